@@ -1,0 +1,171 @@
+"""What the GUI process and the render process say to each other: frozen values, no torch.
+
+To the renderer go `OpenModel` and `RenderRequest`; back come `RendererReady`, `ModelInfo` or `ModelRefused`,
+and `Frame` or `RenderFailure`. An answer is data; exceptions do not cross processes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from renderer.scene import Scene
+
+
+class Quality(Enum):
+    """DRAFT while something is being moved, FULL when it has settled."""
+
+    DRAFT = "draft"
+    FULL = "full"
+
+
+class Output(Enum):
+    """PICTURE: uint8 as the window shows it. ACTIVATION: float32 as the network gives it."""
+
+    PICTURE = "picture"
+    ACTIVATION = "activation"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenModel:
+    """Load this model (a path, or the name of a random model) and say what it is."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """One picture wanted. Of several waiting requests only the newest is answered."""
+
+    id: int
+    model: str
+    scene: Scene
+    quality: Quality = Quality.FULL
+    output: Output = Output.PICTURE
+
+
+@dataclass(frozen=True, slots=True)
+class RendererReady:
+    """The render process is up, on this device (`cpu`, `cuda:0`, …) of this name."""
+
+    device: str
+    device_name: str
+    threads: int
+    torch_version: str
+    backends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """One layer of a model.
+
+    Units: `size` (height, width) in samples; `sampling_rate`, `cutoff`, `stopband`, `half_width` in cycles or
+    samples per image width. What an architecture does not have is None.
+    """
+
+    name: str
+    channels: int
+    size: tuple[int, int]
+    sampling_rate: float | None = None
+    cutoff: float | None = None
+    stopband: float | None = None
+    half_width: float | None = None
+    critically_sampled: bool | None = None
+    up: int | None = None
+    down: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """All that a panel may know of a model."""
+
+    model: str
+    name: str
+    architecture: str
+    resolution: int
+    image_channels: int
+    z_dim: int
+    c_dim: int
+    w_dim: int
+    num_ws: int
+    parameters: int
+    layers: tuple[LayerInfo, ...]
+    has_noise: bool
+    has_input_transform: bool
+    content_hash: str
+    note: str = ""
+
+    def layer(self, name: str | None) -> LayerInfo:
+        """The layer of that name; None is the last one, the image. KeyError if there is none."""
+        if name is None:
+            return self.layers[-1]
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRefused:
+    """A model could not be opened: one sentence for the user, and details to unfold."""
+
+    model: str
+    summary: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepTiming:
+    """How long one step of the recipe took; `cached` if its stored result was used."""
+
+    name: str
+    ms: float
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PictureStats:
+    """Mean, standard deviation (unbiased) and largest magnitude, of all channels and of the shown ones.
+
+    Taken before normalisation and gain, after untransform.
+    """
+
+    mean_all: float
+    mean_shown: float
+    std_all: float
+    std_shown: float
+    max_all: float
+    max_shown: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """An answered request.
+
+    Shapes: `pixels` uint8 [H, W, 3 or 1] for a picture (a spectrum lies to its right), float32 [C, H, W] for
+    an activation. `picture_size` is (height, width) of the picture without the spectrum.
+    """
+
+    request_id: int
+    pixels: np.ndarray
+    picture_size: tuple[int, int]
+    stats: PictureStats
+    timings: tuple[StepTiming, ...]
+    render_ms: float
+    quality: Quality
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderFailure:
+    """A request that could not be answered: one sentence for the user, and details to unfold."""
+
+    request_id: int
+    summary: str
+    details: str = ""
+
+
+ToRenderer = OpenModel | RenderRequest
+FromRenderer = RendererReady | ModelInfo | ModelRefused | Frame | RenderFailure

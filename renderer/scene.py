@@ -1,0 +1,153 @@
+"""The scene: everything that decides what a picture looks like, as one frozen value.
+
+A `Scene` is what the panels edit, what the renderer is asked for, one undo step, and what is saved to disk.
+It holds names and numbers, never arrays, so `==`, `replace`, JSON and undo come for free.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import Enum
+
+SEED_COUNT = 2**32
+SEEDS_PER_ROW = 100
+
+
+class NoiseMode(Enum):
+    """What a StyleGAN2 layer adds per pixel: nothing, its trained constant, or noise drawn from a seed."""
+
+    NONE = "none"
+    CONST = "const"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True)
+class SeedWeight:
+    """One seed of a blend and its share."""
+
+    seed: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class LatentPoint:
+    """A point on the seed plane, or an explicit blend of seeds.
+
+    On the plane, whole x steps by one seed and whole y by a hundred; between them the four corners are
+    blended. Where `blend` is not empty it is used instead of the point.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
+    blend: tuple[SeedWeight, ...] = ()
+
+    @property
+    def seed(self) -> int:
+        """The nearest whole seed, as shown and typed."""
+        return (round(self.x) + SEEDS_PER_ROW * round(self.y)) % SEED_COUNT
+
+    def seed_weights(self) -> tuple[SeedWeight, ...]:
+        """The seeds to blend in W, without those of zero weight.
+
+        >>> LatentPoint(x=0.25).seed_weights()
+        (SeedWeight(seed=0, weight=0.75), SeedWeight(seed=1, weight=0.25))
+        """
+        if self.blend:
+            return self.blend
+        left, top = math.floor(self.x), math.floor(self.y)
+        corners = []
+        for j in (top, top + 1):
+            for i in (left, left + 1):
+                weight = (1 - abs(self.x - i)) * (1 - abs(self.y - j))
+                if weight > 0:
+                    corners.append(SeedWeight((i + SEEDS_PER_ROW * j) % SEED_COUNT, weight))
+        return tuple(corners)
+
+
+@dataclass(frozen=True, slots=True)
+class Truncation:
+    """w ← w_avg + psi·(w − w_avg) on the first `cutoff` ws (None: on all)."""
+
+    psi: float = 1.0
+    cutoff: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StyleMix:
+    """The ws at `indices` are taken from the style seed instead."""
+
+    enabled: bool = False
+    seed: int = 1000
+    indices: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Per-pixel noise of StyleGAN2 layers; StyleGAN3 has none."""
+
+    mode: NoiseMode = NoiseMode.CONST
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """Where the Fourier input is moved to.
+
+    Units: `tx`, `ty` in image widths (right and down positive as on the screen), `turns` in whole turns.
+    With `untransform` the finished picture is resampled back, so that only what does not follow is seen.
+    """
+
+    tx: float = 0.0
+    ty: float = 0.0
+    turns: float = 0.0
+    untransform: bool = False
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether the input stays where it was."""
+        return self.tx == 0 and self.ty == 0 and self.turns == 0
+
+    def matrix(self) -> tuple[tuple[float, float, float], ...]:
+        """The 3×3 transform of the picture; the network's input gets its inverse."""
+        cos, sin = math.cos(self.turns * math.tau), math.sin(self.turns * math.tau)
+        return ((cos, sin, self.tx), (-sin, cos, self.ty), (0.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class LayerView:
+    """Which activation is shown, and how it becomes a picture.
+
+    `layer` None is the finished image. Shown are three channels from `base_channel` on, or one if `mono`.
+    Units: `gain_db` in decibels of amplitude.
+    """
+
+    layer: str | None = None
+    base_channel: int = 0
+    mono: bool = False
+    gain_db: float = 0.0
+    normalize: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpectrumView:
+    """The 2-D spectrum beside the picture: of all channels or the shown ones, ± `range_db`, Kaiser `beta`."""
+
+    enabled: bool = False
+    all_channels: bool = True
+    range_db: float = 50.0
+    beta: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The whole picture wanted. `class_index` None: each seed's own class (conditional models only)."""
+
+    latent: LatentPoint = field(default_factory=LatentPoint)
+    class_index: int | None = None
+    truncation: Truncation = field(default_factory=Truncation)
+    style_mix: StyleMix = field(default_factory=StyleMix)
+    noise: Noise = field(default_factory=Noise)
+    transform: Transform = field(default_factory=Transform)
+    view: LayerView = field(default_factory=LayerView)
+    spectrum: SpectrumView = field(default_factory=SpectrumView)
