@@ -1,0 +1,37 @@
+"""Signal processing for alias-free generators; knows nothing of networks or windows.
+
+- `kaiser_lowpass`, `radial_lowpass`, `lanczos`, `lanczos_window`: filter design
+- `upfirdn`: resampling by whole factors
+- `filtered_lrelu`: a leaky ReLU that does not alias
+- `bias_act` with `Activation`: bias, activation, gain and clamp
+- `modulated_conv`: convolution with one set of weights per sample
+- `affine_resample`, `affine_lowpass`: a picture turned, moved or scaled
+- `Backend`, `for_tensor`, `use`: which implementation runs
+"""
+
+from __future__ import annotations
+
+from ops.affine_resample import affine_lowpass, affine_resample
+from ops.backends import Backend, for_tensor, use
+from ops.bias_act import Activation, bias_act
+from ops.filtered_lrelu import filtered_lrelu
+from ops.fir import kaiser_lowpass, lanczos, lanczos_window, radial_lowpass
+from ops.modulated_conv import modulated_conv
+from ops.upfirdn import upfirdn
+
+__all__ = [
+    "Activation",
+    "Backend",
+    "affine_lowpass",
+    "affine_resample",
+    "bias_act",
+    "filtered_lrelu",
+    "for_tensor",
+    "kaiser_lowpass",
+    "lanczos",
+    "lanczos_window",
+    "modulated_conv",
+    "radial_lowpass",
+    "upfirdn",
+    "use",
+]

@@ -1,7 +1,8 @@
 """What the GUI process and the render process say to each other: frozen values, no torch.
 
 To the renderer go `OpenModel` and `RenderRequest`; back come `RendererReady`, `ModelInfo` or `ModelRefused`,
-and `Frame` or `RenderFailure`. An answer is data; exceptions do not cross processes.
+and `Frame` or `RenderFailure`. An answer is data; exceptions do not cross processes. `RendererRestarted` and
+`RendererFailed` tell of the process itself.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from enum import Enum
 import numpy as np
 
 from renderer.scene import Scene
+
+DEFAULT_MODEL = "stylegan3-r-64"  # where no model is named: random weights, made on the spot
 
 
 class Quality(Enum):
@@ -145,7 +148,8 @@ class Frame:
     """An answered request.
 
     Shapes: `pixels` uint8 [H, W, 3 or 1] for a picture (a spectrum lies to its right), float32 [C, H, W] for
-    an activation. `picture_size` is (height, width) of the picture without the spectrum.
+    an activation; it may be read-only. `picture_size` is (height, width) of the picture without the spectrum.
+    `timings` are the steps of the recipe in order, `layer_timings` the layers inside its synthesis step.
     """
 
     request_id: int
@@ -156,6 +160,7 @@ class Frame:
     render_ms: float
     quality: Quality
     warning: str = ""
+    layer_timings: tuple[StepTiming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +172,20 @@ class RenderFailure:
     details: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RendererRestarted:
+    """The render process ended by itself and a new one was started; what was asked for is asked again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RendererFailed:
+    """No render process can run: one sentence for the user, and details to unfold. Nothing more will come."""
+
+    summary: str
+    details: str = ""
+
+
 ToRenderer = OpenModel | RenderRequest
-FromRenderer = RendererReady | ModelInfo | ModelRefused | Frame | RenderFailure
+FromRenderer = RendererReady | RendererFailed | ModelInfo | ModelRefused | Frame | RenderFailure

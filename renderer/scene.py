@@ -151,3 +151,23 @@ class Scene:
     transform: Transform = field(default_factory=Transform)
     view: LayerView = field(default_factory=LayerView)
     spectrum: SpectrumView = field(default_factory=SpectrumView)
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How the scene moves by itself while it is watched.
+
+    Units: `seeds_per_s` along x, `widths_per_s` along a circle of radius 0.1 image widths, `turns_per_s`.
+    """
+
+    walk_seeds: bool = False
+    seeds_per_s: float = 0.25
+    circle: bool = False
+    widths_per_s: float = 0.1
+    rotate: bool = False
+    turns_per_s: float = 0.05
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether anything changes with time."""
+        return self.walk_seeds or self.circle or self.rotate

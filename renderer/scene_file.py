@@ -67,7 +67,7 @@ def read(path: Path) -> SceneFile:
     return decode(content, source=path.name)
 
 
-def _png_text(content: bytes, name: str) -> str:
+def _png_text(content: bytes, name: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content)) as image:
             text = image.info.get(PNG_KEY)
@@ -75,7 +75,7 @@ def _png_text(content: bytes, name: str) -> str:
         raise SceneFileError(f"{name} is a damaged PNG: {error}.") from error
     if not isinstance(text, str):
         raise SceneFileError(f"{name} is a picture without a scene: only pictures saved by sg3-viz carry one.")
-    return text
+    return text.encode()
 
 
 def encode_png(pixels: np.ndarray, file: SceneFile) -> bytes:

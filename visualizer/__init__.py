@@ -1,0 +1,1 @@
+"""The desktop program: the GUI process. It never loads torch."""

@@ -1,0 +1,80 @@
+"""A picture turned, moved or scaled by an affine matrix, band-limited (StyleGAN3 paper, Appendix E.3)."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+
+from ops.fir import lanczos_window
+from ops.upfirdn import upfirdn
+
+
+def affine_resample(
+    x: torch.Tensor, matrix: torch.Tensor, *, lanczos_a: float = 3.0, up: int = 4, support: int = 6
+) -> torch.Tensor:
+    """Move the picture by `matrix`: what was at p is afterwards at matrix·p; beyond its edges it is zero.
+
+    The picture is up-sampled `up` times with `affine_lowpass` and read between those pixels linearly. It
+    keeps its size. To undo a transform, give its inverse.
+
+    Shapes: x [B, C, H, W], matrix [3, 3]; returns the shape of x.
+    Units: positions in image widths from the middle of the picture; x to the right, y down.
+    Raises: torch.linalg.LinAlgError for a matrix without an inverse.
+    """
+    height, width = x.shape[2:]
+    work_dtype = torch.float64 if x.dtype == torch.float64 else torch.float32
+    matrix = matrix.to(x.device, work_dtype)
+    taps = affine_lowpass(matrix, lanczos_a=lanczos_a, up=up, support=support)
+    margin = taps.shape[0] - 1
+    fine = upfirdn(x.to(work_dtype), taps, up=up, padding=(margin, margin, margin, margin), gain=up**2)
+
+    # Where each new pixel comes from: in image widths, then in pixels of x, then in pixels of `fine`, whose
+    # first pixel lies half a filter before the first of x.
+    to_old = torch.linalg.inv(matrix)
+    new_x = (torch.arange(width, device=x.device, dtype=work_dtype) + 0.5 - width / 2) / width
+    new_y = ((torch.arange(height, device=x.device, dtype=work_dtype) + 0.5 - height / 2) / width)[:, None]
+    old_x = to_old[0, 0] * new_x + to_old[0, 1] * new_y + to_old[0, 2]
+    old_y = to_old[1, 0] * new_x + to_old[1, 1] * new_y + to_old[1, 2]
+    fine_x = (old_x * width + (width - 1) / 2) * up + margin / 2
+    fine_y = (old_y * width + (height - 1) / 2) * up + margin / 2
+
+    size = torch.tensor([fine.shape[3], fine.shape[2]], device=x.device, dtype=work_dtype)
+    grid = (2 * torch.stack([fine_x, fine_y], dim=2) + 1) / size - 1
+    grid = grid.expand(x.shape[0], -1, -1, -1)
+    return F.grid_sample(fine, grid, mode="bilinear", padding_mode="zeros", align_corners=False).to(x.dtype)
+
+
+def affine_lowpass(
+    matrix: torch.Tensor, *, lanczos_a: float = 3.0, up: int = 4, support: int = 6
+) -> torch.Tensor:
+    """The low-pass for `affine_resample`: it lets through what both the old and the new pixel grid can hold.
+
+    Its ideal pass band is the intersection of the two grids' squares, so the ideal kernel is the convolution
+    of two sincs, one along each grid. The Lanczos windows of both grids, convolved likewise, window it.
+
+    Shapes: matrix [2, 2] or [3, 3]; returns [n, n] with n = 2·support·up + 1; the taps sum to 1.
+    Units: `lanczos_a` and `support` (half the width) in pixels, `up` in taps per pixel.
+    """
+    # The ideal kernels never end. Four times the support is far enough for what is kept of their convolution.
+    reach = 4 * support * up
+    axis = torch.arange(-reach, reach + 1, device=matrix.device, dtype=matrix.dtype) / up
+    x, y = axis[None, :], axis[:, None]
+    to_new = torch.linalg.inv(matrix[:2, :2])
+    new_x, new_y = to_new[0, 0] * x + to_new[0, 1] * y, to_new[1, 0] * x + to_new[1, 1] * y
+
+    ideal = _convolve(torch.sinc(x) * torch.sinc(y), torch.sinc(new_x) * torch.sinc(new_y))
+    window = _convolve(
+        lanczos_window(x, a=lanczos_a) * lanczos_window(y, a=lanczos_a),
+        lanczos_window(new_x, a=lanczos_a) * lanczos_window(new_y, a=lanczos_a),
+    )
+    kept = slice(reach - support * up, reach + support * up + 1)
+    taps = (ideal * window)[kept, kept]
+    return taps / taps.sum()
+
+
+def _convolve(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """Linear convolution of two kernels of one odd size, cut to that size around the middle."""
+    n = a.shape[0]
+    spectrum = torch.fft.rfft2(a, s=(2 * n, 2 * n)) * torch.fft.rfft2(b, s=(2 * n, 2 * n))
+    middle = slice(n // 2, n // 2 + n)
+    return torch.fft.irfft2(spectrum, s=(2 * n, 2 * n))[middle, middle]

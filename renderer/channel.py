@@ -1,0 +1,124 @@
+"""Messages over a pipe: a picture's pixels as raw bytes after their header, and the worker's `Inbox`."""
+
+from __future__ import annotations
+
+import pickle
+import select
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+
+import numpy as np
+
+from renderer.messages import Frame, FromRenderer, OpenModel, RenderRequest, ToRenderer
+
+Message = ToRenderer | FromRenderer
+_NO_PIXELS = np.empty(0, np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _FrameHeader:
+    """A frame whose pixels follow as raw bytes."""
+
+    frame: Frame
+    shape: tuple[int, ...]
+    dtype: str
+
+
+def send(connection: Connection, message: Message) -> None:
+    """Write one message; waits while the pipe is full. OSError if the other side is gone."""
+    if not isinstance(message, Frame):
+        connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+        return
+    pixels = np.ascontiguousarray(message.pixels)
+    header = _FrameHeader(replace(message, pixels=_NO_PIXELS), pixels.shape, pixels.dtype.str)
+    connection.send_bytes(pickle.dumps(header, pickle.HIGHEST_PROTOCOL))
+    connection.send_bytes(pixels.reshape(-1).view(np.uint8).data)
+
+
+def receive(connection: Connection) -> Message:
+    """Read one message, waiting for it. EOFError or OSError if the other side is gone.
+
+    The pixels of a received frame are read-only.
+    """
+    message = pickle.loads(connection.recv_bytes())  # noqa: S301 (our own process at the other end)
+    if not isinstance(message, _FrameHeader):
+        return message
+    pixels = np.frombuffer(connection.recv_bytes(), message.dtype).reshape(message.shape)
+    return replace(message.frame, pixels=pixels)
+
+
+def has_room(connection: Connection) -> bool:
+    """Whether a small message can be written now without waiting for the other side to read.
+
+    A closed pipe has room as well: the write then says that it is closed.
+    """
+    if sys.platform == "win32":  # its pipes cannot be asked; the worker's inbox keeps them empty
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLOUT)
+    return bool(poll.poll(0))
+
+
+def add_waiting(waiting: list[ToRenderer], message: ToRenderer) -> None:
+    """Put a message at the end of those that wait; of the render requests only the newest is kept."""
+    if isinstance(message, RenderRequest):
+        waiting[:] = [old for old in waiting if not isinstance(old, RenderRequest)]
+    waiting.append(message)
+
+
+class Inbox:
+    """What the worker has yet to do: commands in order, and of the render requests only the newest.
+
+    A thread empties the pipe for ever, so that the sender never waits. `on_hang_up` is called in that thread
+    when the other side has gone.
+    """
+
+    def __init__(self, connection: Connection, *, on_hang_up: Callable[[], None] | None = None) -> None:
+        self._connection = connection
+        self._on_hang_up = on_hang_up
+        self._waiting: list[ToRenderer] = []
+        self._is_closed = False
+        self._changed = threading.Condition()
+        threading.Thread(target=self._empty_pipe, name="inbox", daemon=True).start()
+
+    def take(self, timeout: float | None = None) -> ToRenderer | None:
+        """The next thing to do. None if the other side has gone, or nothing came within `timeout` seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._is_closed, timeout)
+            return self._waiting.pop(0) if self._waiting and not self._is_closed else None
+
+    def put_back(self, request: RenderRequest) -> None:
+        """Do an abandoned request after all that waits, unless a newer one has come."""
+        with self._changed:
+            if not any(isinstance(message, RenderRequest) for message in self._waiting):
+                self._waiting.append(request)
+
+    def newer_request_waits(self) -> bool:
+        """Whether the request being rendered is no longer the newest."""
+        with self._changed:
+            return any(isinstance(message, RenderRequest) for message in self._waiting)
+
+    def other_model_waits(self, model: str) -> bool:
+        """Whether the other side has gone on to another model, or has gone altogether."""
+        with self._changed:
+            return self._is_closed or any(
+                isinstance(message, OpenModel) and message.model != model for message in self._waiting
+            )
+
+    def _empty_pipe(self) -> None:
+        while True:
+            try:
+                message = receive(self._connection)
+            except (EOFError, OSError):
+                break
+            with self._changed:
+                add_waiting(self._waiting, message)  # type: ignore[arg-type] (only these are sent this way)
+                self._changed.notify_all()
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+        if self._on_hang_up is not None:
+            self._on_hang_up()

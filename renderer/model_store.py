@@ -1,0 +1,187 @@
+"""Loaded generators on the device: the last used stay, the least recently used goes, failures do not stay."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from renderer.checkpoint import load_checkpoint
+from renderer.generator import Generator
+from renderer.generator_config import GeneratorConfig, Signal
+from renderer.messages import LayerInfo, ModelInfo
+from renderer.random_model import named_config, random_generator
+
+SNAPSHOT_NAME = re.compile(r"network-snapshot-(\d+)\.pkl")
+RANDOM_NOTE = "Random weights: this model was never trained, so its pictures show no subject."
+
+
+class ModelError(Exception):
+    """A model that cannot be found; the text is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a model comes from: a file in one state of its content, or a random model's name (no path)."""
+
+    name: str
+    path: Path | None = None
+    modified_ns: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedModel:
+    """A generator on the device with what a panel may know of it."""
+
+    source: Source
+    generator: Generator
+    info: ModelInfo
+
+
+class ModelStore:
+    """Loads models by path or random name and keeps the last used ones."""
+
+    def __init__(self, device: torch.device, *, max_models: int = 2, max_bytes: int = 4 * 2**30) -> None:
+        self._device = device
+        self._max_models = max_models
+        self._max_bytes = max_bytes
+        self._loaded: OrderedDict[str, LoadedModel] = OrderedDict()
+
+    def open(self, model: str) -> LoadedModel:
+        """The model as it is now: loaded anew if its file has changed since, or if a folder has a newer one.
+
+        Raises: ModelError, CheckpointError, ConfigError, WeightsError, each with a sentence for the user.
+        """
+        source = find_source(model)
+        known = self._loaded.get(model)
+        if known is None or known.source != source:
+            self._loaded.pop(model, None)
+            self._make_room()
+            self._loaded[model] = load_model(model, source, self._device)
+        self._loaded.move_to_end(model)
+        self._drop_beyond_limits()
+        return self._loaded[model]
+
+    def get(self, model: str) -> LoadedModel:
+        """The model as it was when opened, so that pictures agree with the `ModelInfo`; opened if need be."""
+        if model not in self._loaded:
+            return self.open(model)
+        self._loaded.move_to_end(model)
+        return self._loaded[model]
+
+    def forget(self) -> None:
+        """Drop every model."""
+        self._loaded.clear()
+
+    def _make_room(self) -> None:
+        while len(self._loaded) >= self._max_models:
+            self._loaded.popitem(last=False)
+
+    def _drop_beyond_limits(self) -> None:
+        while len(self._loaded) > 1 and sum(map(_bytes_held, self._loaded.values())) > self._max_bytes:
+            self._loaded.popitem(last=False)
+
+
+def find_source(model: str) -> Source:
+    """The file behind a path, the last snapshot in a training run's folder, or a random model's name.
+
+    Raises: ModelError where there is none.
+    """
+    path = Path(model).expanduser()
+    try:
+        if path.is_dir():
+            path = _last_snapshot(path)
+        state = path.stat()
+    except OSError as error:
+        if named_config(model) is not None:
+            return Source(model)
+        if model.startswith(("http://", "https://")):
+            raise ModelError(f"{model} is a web address: download the file and open that.") from error
+        reason = "does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        raise ModelError(f"The model {model} cannot be opened: {reason}.") from error
+    return Source(path.name, path, state.st_mtime_ns, state.st_size)
+
+
+def _last_snapshot(folder: Path) -> Path:
+    snapshots = [
+        (int(found[1]), path) for path in folder.iterdir() if (found := SNAPSHOT_NAME.fullmatch(path.name))
+    ]
+    if not snapshots:
+        raise ModelError(f"The folder {folder} holds no network-snapshot-….pkl: open a model file instead.")
+    return max(snapshots)[1]
+
+
+def load_model(model: str, source: Source, device: torch.device) -> LoadedModel:
+    """Read or make the generator of a source and put it on the device."""
+    if source.path is None:
+        generator, content_hash, note = _make_random(source.name), f"random:{source.name}", RANDOM_NOTE
+    else:
+        checkpoint = load_checkpoint(source.path)
+        generator = Generator(GeneratorConfig.from_init_args(checkpoint.init_args, checkpoint.init_kwargs))
+        generator.load_weights(checkpoint.tensors)
+        content_hash, note = checkpoint.content_hash, ""
+    generator = generator.eval().requires_grad_(False).to(device)
+    info = describe(generator, model=model, name=source.name, content_hash=content_hash, note=note)
+    return LoadedModel(source, generator, info)
+
+
+def _make_random(name: str) -> Generator:
+    config = named_config(name)
+    if config is None:
+        raise ModelError(f"There is no random model '{name}'.")
+    return random_generator(config, seed=0)
+
+
+def describe(generator: Generator, *, model: str, name: str, content_hash: str, note: str = "") -> ModelInfo:
+    """All that a panel may know of a generator."""
+    config = generator.config
+    return ModelInfo(
+        model=model,
+        name=name,
+        architecture=config.architecture,
+        resolution=config.img_resolution,
+        image_channels=config.img_channels,
+        z_dim=config.z_dim,
+        c_dim=config.c_dim,
+        w_dim=config.w_dim,
+        num_ws=config.num_ws,
+        parameters=sum(parameter.numel() for parameter in generator.parameters()),
+        layers=_layer_infos(config),
+        has_noise=False,
+        has_input_transform=True,
+        content_hash=content_hash,
+        note=note,
+    )
+
+
+def _layer_infos(config: GeneratorConfig) -> tuple[LayerInfo, ...]:
+    infos = [_layer_info("input", config.input_signal)]
+    for plan in config.layers:
+        infos.append(_layer_info(plan.name, plan.writes, plan.is_critically_sampled, plan.up, plan.down))
+    return tuple(infos)
+
+
+def _layer_info(
+    name: str, writes: Signal, critical: bool = False, up: int | None = None, down: int | None = None
+) -> LayerInfo:
+    return LayerInfo(
+        name=name,
+        channels=writes.channels,
+        size=(writes.size, writes.size),
+        sampling_rate=writes.sampling_rate,
+        cutoff=writes.cutoff,
+        stopband=writes.stopband,
+        half_width=writes.half_width,
+        critically_sampled=critical,
+        up=up,
+        down=down,
+    )
+
+
+def _bytes_held(loaded: LoadedModel) -> int:
+    generator = loaded.generator
+    return sum(tensor.nbytes for tensor in (*generator.parameters(), *generator.buffers()))

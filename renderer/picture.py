@@ -1,0 +1,45 @@
+"""From an activation to a picture: which channels are shown, their statistics, normalisation and gain."""
+
+from __future__ import annotations
+
+import torch
+
+from renderer.messages import PictureStats
+from renderer.scene import LayerView
+
+
+def shown_channels(activation: torch.Tensor, view: LayerView) -> torch.Tensor:
+    """Three channels from `base_channel` on, or one; near the last channel, the last ones.
+
+    Shapes: activation [C, H, W]; returns [3 or 1, H, W].
+    """
+    count = 1 if view.mono or len(activation) < 3 else 3
+    first = min(max(view.base_channel, 0), len(activation) - count)
+    return activation[first : first + count]
+
+
+def measure(activation: torch.Tensor, shown: torch.Tensor) -> PictureStats:
+    """Mean, unbiased standard deviation and largest magnitude, of everything and of what is shown."""
+    figures = torch.stack(
+        [f(x) for f in (torch.mean, torch.std, _max_magnitude) for x in (activation, shown)]
+    )
+    mean_all, mean_shown, std_all, std_shown, max_all, max_shown = figures.tolist()
+    return PictureStats(mean_all, mean_shown, std_all, std_shown, max_all, max_shown)
+
+
+def _max_magnitude(x: torch.Tensor) -> torch.Tensor:
+    return x.abs().amax()
+
+
+def to_pixels(shown: torch.Tensor, *, gain_db: float = 0.0, normalize: bool = False) -> torch.Tensor:
+    """−1…1 becomes 0…255 after the gain; `normalize` first brings each channel to a largest magnitude of 1.
+
+    Shapes: shown [C, H, W]; returns uint8 [H, W, C].
+
+    >>> to_pixels(torch.tensor([-2.0, -1.0, 0.0, 0.99]).reshape(1, 1, 4)).flatten().tolist()
+    [0, 0, 128, 254]
+    """
+    if normalize:
+        shown = shown / shown.abs().amax(dim=(1, 2), keepdim=True).clamp(min=1e-8)
+    levels = shown * (10 ** (gain_db / 20) * 127.5) + 128
+    return levels.nan_to_num(0.0).clamp(0, 255).to(torch.uint8).permute(1, 2, 0)

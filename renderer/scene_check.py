@@ -1,0 +1,57 @@
+"""A scene against a model: what cannot be shown is refused, what has no effect is left out."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from dataclasses import astuple, replace
+
+from renderer.messages import ModelInfo
+from renderer.scene import Scene, StyleMix, Transform
+
+NOT_FINITE = "The transform is not finite, so the picture is shown without it."
+
+
+class SceneError(Exception):
+    """A scene that this model cannot show; the text is one sentence for the user."""
+
+
+def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
+    """The scene as this model can show it, and a sentence for the user where that is not what was asked for.
+
+    Raises: SceneError.
+    """
+    _check_latent(scene)
+    _check_layer(scene.view.layer, model)
+    warnings = []
+    if scene.class_index is not None and model.c_dim == 0:
+        warnings.append(f"This model has no classes, so class {scene.class_index} is left out.")
+        scene = replace(scene, class_index=None)
+    elif scene.class_index is not None and not 0 <= scene.class_index < model.c_dim:
+        raise SceneError(
+            f"There is no class {scene.class_index}: this model has the classes 0 to {model.c_dim - 1}."
+        )
+    if not all(math.isfinite(value) for value in astuple(scene.transform)):
+        warnings.append(NOT_FINITE)
+        scene = replace(scene, transform=Transform(untransform=scene.transform.untransform))
+    return replace(scene, style_mix=_fit_style_mix(scene.style_mix, model.num_ws)), " ".join(warnings)
+
+
+def _check_latent(scene: Scene) -> None:
+    latent, truncation = scene.latent, scene.truncation
+    values = [latent.x, latent.y, truncation.psi, *(share.weight for share in latent.blend)]
+    if not all(math.isfinite(value) for value in values):
+        raise SceneError("The latent point, the weights of a blend and psi must be finite numbers.")
+
+
+def _check_layer(name: str | None, model: ModelInfo) -> None:
+    names = [layer.name for layer in model.layers]
+    if name is not None and name not in names:
+        nearest = difflib.get_close_matches(name, names, n=3, cutoff=0.3) or names[:3]
+        raise SceneError(f"This model has no layer '{name}'; the nearest are {', '.join(nearest)}.")
+
+
+def _fit_style_mix(style_mix: StyleMix, num_ws: int) -> StyleMix:
+    """The same without ws that the model does not have; all that changes nothing is one value."""
+    indices = tuple(sorted({index for index in style_mix.indices if 0 <= index < num_ws}))
+    return replace(style_mix, indices=indices) if style_mix.enabled and indices else StyleMix()

@@ -1,0 +1,136 @@
+"""The render process: answers the newest request and every command, until the window goes away.
+
+This file is the only one that the GUI process names, so torch is imported inside the functions.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from renderer.channel import Inbox, send
+from renderer.messages import (
+    FromRenderer,
+    ModelRefused,
+    OpenModel,
+    RendererFailed,
+    RendererReady,
+    RenderFailure,
+    RenderRequest,
+    ToRenderer,
+)
+
+if TYPE_CHECKING:
+    from renderer.render import Renderer
+
+NICENESS = 10
+
+
+def run(connection: Connection, device: str) -> None:
+    """The life of the render process: low priority, deaf to Ctrl-C, gone at once when the window is."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    inbox = Inbox(connection, on_hang_up=lambda: os._exit(0))
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    serve(connection, device, inbox=inbox)
+
+
+def serve(connection: Connection, device: str = "auto", *, inbox: Inbox | None = None) -> None:
+    """Say that the renderer is ready, then answer what comes until the other side hangs up."""
+    inbox = inbox or Inbox(connection)
+    try:
+        renderer = start_renderer(device)
+        send(connection, introduce(renderer))
+        while not isinstance(renderer, RendererFailed) and (message := inbox.take()) is not None:
+            _serve_one(connection, renderer, inbox, message)
+    except OSError:  # the window has gone while it was sent something
+        return
+
+
+def _serve_one(connection: Connection, renderer: Renderer, inbox: Inbox, message: ToRenderer) -> None:
+    from renderer.generator import Abandoned
+
+    try:
+        send(
+            connection, answer(renderer, message, should_stop=lambda: inbox.other_model_waits(message.model))
+        )
+    except Abandoned:
+        if isinstance(message, RenderRequest):
+            inbox.put_back(message)
+
+
+def start_renderer(device: str) -> Renderer | RendererFailed:
+    """A renderer on that device with as many threads as are worth it, or why there is none."""
+    # Threads that wait for each other must sleep: where they spin while another program needs the processor,
+    # as the window does, each turn costs a time slice. Measured on two busy cores: 0.06 s instead of 2 s.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    try:
+        import torch
+
+        from renderer.device import DeviceError, usable_threads
+        from renderer.render import Renderer
+    except Exception as error:
+        return RendererFailed(f"The renderer cannot be loaded: {error}", traceback.format_exc())
+    torch.set_num_threads(usable_threads())
+    try:
+        return Renderer(device)
+    except DeviceError as error:
+        return RendererFailed(str(error))
+
+
+def introduce(renderer: Renderer | RendererFailed) -> RendererReady | RendererFailed:
+    """The first message: what the renderer runs on, or why there is none."""
+    return renderer if isinstance(renderer, RendererFailed) else renderer.ready()
+
+
+def answer(
+    renderer: Renderer, message: ToRenderer, *, should_stop: Callable[[], bool] | None = None
+) -> FromRenderer:
+    """The answer to a message; whatever goes wrong becomes an answer too.
+
+    Raises: Abandoned, if `should_stop` said so.
+    """
+    from renderer.generator import Abandoned
+
+    try:
+        if isinstance(message, OpenModel):
+            return renderer.open(message.model)
+        return renderer.render(message, should_stop=should_stop)
+    except Abandoned:
+        raise
+    except Exception as error:
+        summary, details = _in_words(error), traceback.format_exc()
+        if _is_out_of_memory(error):
+            renderer.forget()
+    if isinstance(message, OpenModel):
+        return ModelRefused(message.model, summary, details)
+    return RenderFailure(message.id, summary, details)
+
+
+def _in_words(error: Exception) -> str:
+    """One sentence for the user."""
+    from renderer.checkpoint import CheckpointError
+    from renderer.generator import WeightsError
+    from renderer.generator_config import ConfigError
+    from renderer.model_store import ModelError
+    from renderer.scene_check import SceneError
+
+    if _is_out_of_memory(error):
+        return "Memory has run out: close other programs, or choose a smaller model or another device."
+    if isinstance(error, CheckpointError | ConfigError | ModelError | SceneError | WeightsError):
+        return str(error)
+    return f"Something unforeseen went wrong in the renderer: {type(error).__name__}: {error}"
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Torch has a type for it on CUDA only; elsewhere it is a RuntimeError with one of these texts."""
+    import torch
+
+    if isinstance(error, MemoryError | torch.cuda.OutOfMemoryError):
+        return True
+    texts = ("can't allocate memory", "not enough memory", "out of memory")
+    return isinstance(error, RuntimeError) and any(text in str(error) for text in texts)

@@ -1,0 +1,228 @@
+"""Drives the real window by its labels: `python -m tests.end_to_end.drive SCENARIO MODEL FOLDER`.
+
+Runs in a process of its own, because a window takes over the process that it is in. What a scenario found is
+written to FOLDER/result.json for the test to judge.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from imgui_bundle import hello_imgui, imgui, immapp
+from imgui_bundle.immapp import testing
+
+import assets
+from renderer import scene_file
+from renderer.messages import Quality
+from visualizer.app import App
+from visualizer.render_client import ProcessClient
+from visualizer.session import Session
+
+PATIENCE_S = 90.0
+
+
+@dataclass(slots=True)
+class Driver:
+    """The window under test, with what a scenario needs of it."""
+
+    app: App
+    model: str
+    folder: Path
+    context: Any = None
+    found: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def session(self) -> Session:
+        return self.app.session
+
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the window go on drawing until the condition holds."""
+        end = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited in vain for {what}")
+            self.context.yield_()
+
+    def wait_for_picture(self) -> None:
+        """Wait for the full picture of the present scene."""
+
+        def is_there() -> bool:
+            frame = self.session.frame
+            is_full = frame is not None and frame.quality is Quality.FULL
+            return is_full and self.session.frame_scene == self.session.scene
+
+        self.context.yield_(3)
+        self.wait_until(is_there, "the picture of the scene")
+
+    def open_by_path(self, model: str) -> None:
+        """Type the path into the model panel."""
+        self.context.item_input_value("//Model/**/##Model path", model)
+        self.wait_until(lambda: self.session.loading is None, "the model")
+        self.wait_for_picture()
+
+    def drag(self, ref: str, dx: float, dy: float, steps: int = 8) -> None:
+        """Press on an item, move in steps, let go."""
+        self.context.mouse_move(ref)
+        self.context.mouse_down()
+        for _ in range(steps):
+            self.move_by(dx / steps, dy / steps)
+        self.context.mouse_up()
+        self.context.yield_(2)
+
+    def move_by(self, dx: float, dy: float) -> None:
+        """Move the mouse on, whatever is held."""
+        position = imgui.get_io().mouse_pos
+        self.context.mouse_teleport_to_pos((position.x + dx, position.y + dy))
+        self.context.yield_(2)
+
+    def save_picture(self, name: str) -> None:
+        """Save what is on show by the window's own command, as FOLDER/name.png."""
+        self.wait_for_picture()
+        folder = self.folder / name
+        self.session.save_picture(folder)
+        self.wait_until(lambda: folder.exists() and bool(list(folder.glob("*.png"))), "the saved picture")
+        (path,) = folder.glob("*.png")
+        path.rename(self.folder / f"{name}.png")
+        scene = scene_file.SceneFile(self.session.scene)
+        (self.folder / f"{name}.json").write_bytes(scene_file.encode(scene))
+
+    def summaries(self) -> list[str]:
+        """The notices on show."""
+        return [notice.summary for notice in self.session.notices.items]
+
+
+def explore(driver: Driver) -> None:
+    """Open, type a seed, drag truncation and rotation, drag the picture, undo and redo."""
+    context = driver.context
+    driver.open_by_path(driver.model)
+    driver.save_picture("start")
+    context.item_input_value("//Latent/**/##Seed", 7.0)
+    driver.save_picture("seed")
+    driver.drag("//Latent/**/##Psi", -40, 0)
+    driver.save_picture("psi")
+    driver.drag("//Transform/**/##Rotate", 60, 0)
+    driver.save_picture("rotate")
+    driver.drag("//Canvas/**/##Picture", 60, 30)
+    driver.save_picture("canvas")
+    dragged = driver.session.scene
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.z)
+    driver.found["undone_to_rotate"] = driver.session.scene == replace(
+        dragged, latent=driver.session.scene.latent
+    )
+    driver.found["undone_latent"] = [driver.session.scene.latent.x, driver.session.scene.latent.y]
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.y)
+    driver.found["redone"] = driver.session.scene == dragged
+    driver.found["problems"] = driver.summaries()
+
+
+def layers(driver: Driver) -> None:
+    """Look at an inner layer with its spectrum, then come back."""
+    context = driver.context
+    driver.open_by_path(driver.model)
+    context.item_click("//Layers/**/L5_52_24")
+    driver.save_picture("layer")
+    context.item_click("//Layers/**/Show spectrum")
+    driver.save_picture("spectrum")
+    context.item_click("//Layers/**/Image")
+    driver.wait_for_picture()
+    driver.found["layer"] = driver.session.scene.view.layer
+
+
+def killed_worker(driver: Driver) -> None:
+    """Kill the render process in mid-drag; go on dragging."""
+    context = driver.context
+    driver.open_by_path(driver.model)
+    context.mouse_move("//Transform/**/##Drag slow")
+    context.mouse_down()
+    for step in range(20):
+        driver.move_by(3, 1)
+        if step == 10:
+            (worker,) = multiprocessing.active_children()
+            os.kill(worker.pid or 0, signal.SIGKILL)
+            driver.found["killed"] = worker.pid
+    held = driver.session.scene
+    context.mouse_up()
+    context.yield_(2)
+    driver.found["scene_kept"] = driver.session.scene == held
+    driver.wait_for_picture()
+    driver.save_picture("after")
+    (worker,) = multiprocessing.active_children()
+    driver.found["revived"] = worker.pid
+    driver.found["notices"] = driver.summaries()
+    driver.session.undo()
+    driver.found["one_undo_goes_to_the_start"] = driver.session.scene.transform.is_identity
+
+
+def dropped_text(driver: Driver) -> None:
+    """Wait for a file to be dropped from outside; note what changed."""
+    driver.open_by_path(driver.model)
+    before = (driver.session.scene, driver.session.model, driver.session.frame)
+    (driver.folder / "ready").touch()
+    driver.wait_until(lambda: bool(driver.session.notices.items), "the drop")
+    driver.context.yield_(30)
+    after = (driver.session.scene, driver.session.model, driver.session.frame)
+    driver.found["notices"] = driver.summaries()
+    driver.found["nothing_else_changed"] = all(one is two for one, two in zip(before, after, strict=True))
+    driver.found["loading"] = driver.session.loading
+
+
+def dropped_model(driver: Driver) -> None:
+    """Wait for a model to be dropped from outside, and for its picture."""
+    (driver.folder / "ready").touch()
+    driver.wait_until(lambda: driver.session.model is not None, "the drop")
+    driver.wait_for_picture()
+    driver.found["model"] = driver.session.model.name if driver.session.model else ""
+
+
+def bad_model(driver: Driver) -> None:
+    """A wrong path and a file that is no model: a message each; the open model stays."""
+    driver.open_by_path(driver.model)
+    kept = driver.session.frame
+    for path in ("/no/such/model.pkl", str(driver.folder / "broken.pkl")):
+        driver.context.item_input_value("//Model/**/##Model path", path)
+        driver.wait_until(lambda: driver.session.loading is None, "the refusal")
+    driver.found["notices"] = driver.summaries()
+    driver.found["kept"] = driver.session.frame is kept
+
+
+SCENARIOS: dict[str, Callable[[Driver], None]] = {
+    scenario.__name__: scenario
+    for scenario in (explore, layers, killed_worker, dropped_text, dropped_model, bad_model)
+}
+
+
+def main() -> int:
+    """Run one scenario; the exit status is 0 if it came to its end."""
+    name, model, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    hello_imgui.set_assets_folder(str(assets.FOLDER))
+    client = ProcessClient(device="cpu")
+    driver = Driver(App(Session(client)), model, folder)
+
+    def play(context: Any) -> None:
+        driver.context = context
+        SCENARIOS[name](driver)
+        testing.capture(context, str(folder / "window.png"))
+
+    try:
+        testing.run(
+            test_function=play,
+            runner_params=driver.app.params,
+            add_ons_params=immapp.AddOnsParams(with_implot=True),
+        )
+    finally:
+        client.close()
+    (folder / "result.json").write_text(json.dumps(driver.found))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,158 @@
+"""The real window on a virtual display, driven by its labels."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.end_to_end import xdnd
+from tests.end_to_end.virtual_window import virtual_display
+
+CONFORMANCE = Path(__file__).parents[1] / "conformance"
+ROOT = Path(__file__).parents[2]
+MODEL = CONFORMANCE / "sg3-r-64-cond.pkl"
+PATIENCE_S = 240.0
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A virtual display for all the windows of this module."""
+    with virtual_display() as name:
+        yield name
+
+
+@dataclass(slots=True)
+class Window:
+    """A window that plays a scenario in a process of its own."""
+
+    display: str
+    folder: Path
+
+    def start(self, scenario: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.end_to_end.drive", scenario, str(MODEL), str(self.folder)]
+        return subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=subprocess.PIPE)
+
+    def finish(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
+        """Wait for the end of the scenario; what it found."""
+        output, _ = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 0, output.decode()[-4000:]
+        return json.loads((self.folder / "result.json").read_text())
+
+    def play(self, scenario: str) -> dict[str, Any]:
+        return self.finish(self.start(scenario))
+
+    def picture(self, name: str) -> np.ndarray:
+        return np.asarray(Image.open(self.folder / f"{name}.png"))
+
+    def rendered(self, name: str) -> np.ndarray:
+        """The picture that the command line makes of the scene that the window had."""
+        scene, out = self.folder / f"{name}.json", self.folder / f"{name}-rendered"
+        command = [sys.executable, "-m", "visualizer", "render", str(MODEL), "--scene", str(scene)]
+        command += ["--out", str(out), "--device", "cpu"]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
+        return np.asarray(Image.open(out / "scene.png"))
+
+    def wait_for_file(self, name: str) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not (self.folder / name).exists():
+            assert time.monotonic() < end, f"{name} never came"
+            time.sleep(0.1)
+
+    def _environment(self) -> dict[str, str]:
+        private = {"XDG_CONFIG_HOME": str(self.folder / "config"), "WAYLAND_DISPLAY": ""}
+        return {**os.environ, "DISPLAY": self.display, **private}
+
+
+@pytest.fixture
+def window(display: str, tmp_path: Path) -> Window:
+    return Window(display, tmp_path)
+
+
+def test_what_the_hands_do_shows_and_equals_what_render_gives(window: Window) -> None:
+    found = window.play("explore")
+    names = ["start", "seed", "psi", "rotate", "canvas"]
+    pictures = [window.picture(name) for name in names]
+    for before, after in pairwise(pictures):
+        assert np.abs(before.astype(int) - after.astype(int)).max() > 10
+    for name, picture in zip(names, pictures, strict=True):
+        np.testing.assert_array_equal(picture, window.rendered(name), err_msg=name)
+    assert found["undone_to_rotate"]
+    assert found["undone_latent"] == [7.0, 0.0]
+    assert found["redone"]
+    assert not [problem for problem in found["problems"] if not problem.startswith("Saved")]
+
+
+def test_layers_and_spectra_equal_what_render_gives(window: Window) -> None:
+    found = window.play("layers")
+    assert window.picture("layer").shape == (52, 52, 3)
+    assert window.picture("spectrum").shape[1] > 52
+    for name in ("layer", "spectrum"):
+        np.testing.assert_array_equal(window.picture(name), window.rendered(name), err_msg=name)
+    assert found["layer"] is None
+
+
+def test_a_worker_killed_in_mid_drag_comes_back_with_the_picture(window: Window) -> None:
+    found = window.play("killed_worker")
+    assert found["scene_kept"]
+    assert found["revived"] != found["killed"]
+    assert len([notice for notice in found["notices"] if "render process" in notice]) == 1
+    assert found["one_undo_goes_to_the_start"]
+    np.testing.assert_array_equal(window.picture("after"), window.rendered("after"))
+
+
+def test_a_dropped_text_file_is_a_message_and_nothing_else(window: Window) -> None:
+    process = window.start("dropped_text")
+    window.wait_for_file("ready")
+    text = window.folder / "a note ü.txt"
+    text.write_text("no model")
+    xdnd.drop(window.display, "sg3-viz", text)
+    found = window.finish(process)
+    assert [text.name in notice for notice in found["notices"]] == [True]
+    assert found["nothing_else_changed"]
+    assert found["loading"] is None
+
+
+def test_a_dropped_model_opens(window: Window) -> None:
+    process = window.start("dropped_model")
+    window.wait_for_file("ready")
+    xdnd.drop(window.display, "sg3-viz", MODEL)
+    assert window.finish(process)["model"] == MODEL.name
+
+
+def test_a_wrong_path_and_a_broken_file_leave_the_model_open(window: Window) -> None:
+    (window.folder / "broken.pkl").write_bytes(b"this is no pickle")
+    found = window.play("bad_model")
+    assert len(found["notices"]) == 2
+    assert found["kept"]
+
+
+def test_without_a_display_the_program_says_so_in_one_sentence(tmp_path: Path) -> None:
+    environment = {**os.environ, "DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "visualizer"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "no display" in done.stderr
+
+
+def test_make_run_on_a_virtual_display_saves_a_screenshot(tmp_path: Path) -> None:
+    out = tmp_path / "window.png"
+    command = [sys.executable, "-m", "tests.end_to_end.virtual_window", str(out), str(MODEL)]
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
+    subprocess.run(command, check=True, cwd=ROOT, env=environment, timeout=PATIENCE_S)
+    with Image.open(out) as screenshot:
+        assert screenshot.size == (1440, 900)

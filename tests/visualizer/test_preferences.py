@@ -1,0 +1,65 @@
+"""What the program remembers between sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from visualizer import preferences
+from visualizer.preferences import RECENT_COUNT, Preferences
+
+
+def test_what_was_saved_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "preferences.json"
+    wanted = Preferences(recent_models=("b.pkl", "ü ä.pkl"), ui_scale=1.5, capture_folder="/x")
+    preferences.save(wanted, path)
+    assert preferences.load(path) == (wanted, "")
+    assert [file.name for file in path.parent.iterdir()] == ["preferences.json"]
+
+
+def test_a_first_start_has_defaults_and_no_complaint(tmp_path: Path) -> None:
+    assert preferences.load(tmp_path / "none.json") == (Preferences(), "")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[1]", b'{"ui_scale": "large"}', b'{"version": 99}', b"\xff\x00"]
+)
+def test_damaged_preferences_start_afresh_and_say_so(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "preferences.json"
+    path.write_bytes(content)
+    stored, problem = preferences.load(path)
+    assert stored == Preferences()
+    assert str(path) in problem
+
+
+def test_an_absurd_scale_is_brought_into_range(tmp_path: Path) -> None:
+    path = tmp_path / "preferences.json"
+    path.write_text('{"ui_scale": 1e9}')
+    assert preferences.load(path)[0].ui_scale == 3.0
+
+
+def test_recent_models_are_newest_first_without_repeats_and_bounded() -> None:
+    stored = Preferences()
+    for number in range(20):
+        stored = stored.with_recent(f"{number}.pkl")
+    stored = stored.with_recent("15.pkl")
+    assert stored.recent_models[:3] == ("15.pkl", "19.pkl", "18.pkl")
+    assert len(stored.recent_models) == RECENT_COUNT
+    assert len(set(stored.recent_models)) == RECENT_COUNT
+
+
+def test_a_failed_write_leaves_the_last_version_and_no_litter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "preferences.json"
+    preferences.save(Preferences(ui_scale=1.25), path)
+
+    def broken(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", broken)
+    with pytest.raises(OSError, match="No space left"):
+        preferences.save(Preferences(ui_scale=2.0), path)
+    assert preferences.load(path)[0].ui_scale == 1.25
+    assert [file.name for file in tmp_path.iterdir()] == ["preferences.json"]

@@ -1,0 +1,226 @@
+"""The session: what follows from answers, time and hands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from renderer import scene_file
+from renderer.messages import ModelRefused, Quality, RendererRestarted, RenderFailure
+from renderer.scene import LatentPoint, LayerView, Motion, Scene, StyleMix, Truncation
+from tests.visualizer.fakes import MODEL, FakeClient, frame
+from visualizer.session import Session, fitted, free_name
+
+DT = 1 / 60
+
+
+@pytest.fixture
+def client() -> FakeClient:
+    return FakeClient()
+
+
+@pytest.fixture
+def session(client: FakeClient) -> Session:
+    """A session with an open model and its first picture."""
+    session = Session(client)
+    session.open_model("a.pkl")
+    client.answer_opening()
+    session.update(seconds=DT, settled=True)
+    client.answer_newest()
+    session.update(seconds=DT, settled=True)
+    assert session.model is not None
+    assert session.frame is not None
+    return session
+
+
+def with_psi(scene: Scene, psi: float) -> Scene:
+    return replace(scene, truncation=Truncation(psi=psi))
+
+
+def test_the_scene_is_asked_for_as_a_draft_while_held_and_in_full_when_let_go(
+    session: Session, client: FakeClient
+) -> None:
+    session.scene = with_psi(session.scene, 0.5)
+    session.update(seconds=DT, settled=False)
+    session.update(seconds=DT, settled=True)
+    assert [(scene.truncation.psi, quality) for _, _, scene, quality in client.submitted[1:]] == [
+        (0.5, Quality.DRAFT),
+        (0.5, Quality.FULL),
+    ]
+
+
+def test_one_drag_is_one_undo_step(session: Session) -> None:
+    for psi in (0.9, 0.7, 0.5):
+        session.scene = with_psi(session.scene, psi)
+        session.update(seconds=DT, settled=False)
+    session.update(seconds=DT, settled=True)
+    session.undo()
+    assert session.scene.truncation.psi == 1.0
+    session.redo()
+    assert session.scene.truncation.psi == 0.5
+
+
+def test_a_walk_is_one_undo_step(session: Session) -> None:
+    session.motion = Motion(walk_seeds=True)
+    for _ in range(100):
+        session.update(seconds=DT, settled=True)
+    session.motion = Motion()
+    session.update(seconds=DT, settled=True)
+    assert session.scene.latent.x > 0.3
+    session.undo()
+    assert session.scene.latent == LatentPoint()
+
+
+def test_the_old_model_stays_until_the_new_one_is_there(session: Session, client: FakeClient) -> None:
+    session.open_model("b.pkl")
+    session.update(seconds=DT, settled=True)
+    assert session.model is not None
+    assert session.model.model == "a.pkl"
+    assert session.frame is not None
+    client.answer_opening()
+    session.update(seconds=DT, settled=True)
+    assert session.model.model == "b.pkl"
+    assert session.frame is None
+
+
+def test_a_refused_model_leaves_everything_as_it_was(session: Session, client: FakeClient) -> None:
+    scene, picture = session.scene, session.frame
+    session.open_model("broken.pkl")
+    client.answers.append(ModelRefused("broken.pkl", "broken.pkl is no model.", "details"))
+    session.update(seconds=DT, settled=True)
+    assert session.loading is None
+    assert (session.scene, session.frame) == (scene, picture)
+    assert session.notices.items[-1].summary == "broken.pkl is no model."
+
+
+def test_a_frame_of_the_model_before_is_not_shown(session: Session, client: FakeClient) -> None:
+    session.scene = with_psi(session.scene, 0.2)
+    session.update(seconds=DT, settled=True)
+    late = frame(client.submitted[-1][0], level=99)
+    session.open_model("b.pkl")
+    client.answer_opening()
+    session.update(seconds=DT, settled=True)
+    client.answers.append(late)
+    session.update(seconds=DT, settled=True)
+    assert session.frame is None
+
+
+def test_a_failure_is_told_once_and_the_picture_stays(session: Session, client: FakeClient) -> None:
+    picture = session.frame
+    for _ in range(3):
+        client.answers.append(RenderFailure(1, "No such layer.", "trace"))
+        session.update(seconds=DT, settled=True)
+    assert session.frame is picture
+    assert [notice.summary for notice in session.notices.items] == ["No such layer."]
+
+
+def test_a_restarted_renderer_changes_neither_scene_nor_history(session: Session, client: FakeClient) -> None:
+    session.scene = with_psi(session.scene, 0.5)
+    session.update(seconds=DT, settled=True)
+    client.answers += [RendererRestarted("The render process was started again."), MODEL]
+    session.update(seconds=DT, settled=True)
+    assert session.scene.truncation.psi == 0.5
+    assert session.frame is not None
+    session.undo()
+    assert session.scene.truncation.psi == 1.0
+
+
+def test_a_text_file_is_a_message_and_nothing_else(
+    session: Session, client: FakeClient, tmp_path: Path
+) -> None:
+    before = (session.scene, session.model, list(client.opened))
+    text = tmp_path / "notes.txt"
+    text.write_text("hello")
+    session.open_path(text)
+    assert (session.scene, session.model, client.opened) == before
+    assert "notes.txt" in session.notices.items[-1].summary
+
+
+def test_a_saved_picture_brings_its_scene_back(session: Session, client: FakeClient, tmp_path: Path) -> None:
+    wanted = replace(session.scene, latent=LatentPoint(x=3.25, y=1.0), class_index=2)
+    session.scene = wanted
+    session.save_picture(tmp_path)
+    session.update(seconds=DT, settled=True)
+    assert not list(tmp_path.iterdir()), "the picture of this scene has not come yet"
+    client.answer_newest(level=7)
+    session.update(seconds=DT, settled=True)
+    (path,) = tmp_path.iterdir()
+    assert np.asarray(Image.open(path)).max() == 7
+    session.reset()
+    session.update(seconds=DT, settled=True)
+    session.open_path(path)
+    assert session.scene == wanted
+
+
+def test_a_draft_is_never_saved(session: Session, client: FakeClient, tmp_path: Path) -> None:
+    session.scene = with_psi(session.scene, 0.5)
+    session.update(seconds=DT, settled=False)
+    session.save_picture(tmp_path)
+    client.answer_newest()
+    session.update(seconds=DT, settled=False)
+    assert not list(tmp_path.iterdir())
+    session.update(seconds=DT, settled=True)
+    client.answer_newest()
+    session.update(seconds=DT, settled=True)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_a_message(session: Session, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    session.save_picture(blocked)
+    session.update(seconds=DT, settled=True)
+    assert "could not be saved" in session.notices.items[-1].summary
+
+
+def test_a_scene_of_another_model_says_so(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "scene.json"
+    path.write_bytes(scene_file.encode(scene_file.SceneFile(Scene(), "other.pkl", "123")))
+    session.open_path(path)
+    assert "other.pkl" in session.notices.items[-1].summary
+
+
+def test_damaged_scenes_are_a_message(session: Session, tmp_path: Path) -> None:
+    for name, content in {"a.json": b"{", "b.png": b"\x89PNG nonsense", "c.json": b'{"version": 7}'}.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        session.open_path(path)
+        assert name in session.notices.items[-1].summary
+
+
+def test_a_scene_is_fitted_to_the_model() -> None:
+    scene = Scene(
+        class_index=7,
+        style_mix=StyleMix(True, 5, (0, 5, 6, 15)),
+        view=LayerView(layer="L9_99_9", base_channel=400),
+    )
+    at = fitted(scene, MODEL)
+    assert at.class_index is None
+    assert at.style_mix.indices == (0, 5)
+    assert at.view == LayerView()
+    assert fitted(at, MODEL) is at
+    too_high = Scene(view=LayerView(layer="L0_12_5", base_channel=400))
+    assert fitted(too_high, MODEL).view.base_channel == 4
+
+
+def test_names_of_pictures_are_never_taken_twice(tmp_path: Path) -> None:
+    scene = Scene(latent=LatentPoint(x=12), view=LayerView(layer="L0_12_5"))
+    first = free_name(tmp_path, "face", scene)
+    assert first.name == "face-seed0012-L0_12_5.png"
+    first.touch()
+    assert free_name(tmp_path, "face", scene).name == "face-seed0012-L0_12_5-2.png"
+
+
+def test_recent_models_are_remembered(client: FakeClient, tmp_path: Path) -> None:
+    model = tmp_path / "m.pkl"
+    model.touch()
+    settings = tmp_path / "config" / "preferences.json"
+    session = Session(client, settings=settings)
+    session.open_model(str(model))
+    client.answer_opening()
+    session.update(seconds=DT, settled=True)
+    assert Session(client, settings=settings).preferences.recent_models == (str(model),)

@@ -1,0 +1,175 @@
+"""Panels: value in, value out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from imgui_bundle import imgui
+
+from renderer.messages import RendererReady
+from renderer.scene import (
+    LatentPoint,
+    LayerView,
+    Motion,
+    Noise,
+    NoiseMode,
+    SeedWeight,
+    SpectrumView,
+    StyleMix,
+    Transform,
+    Truncation,
+)
+from tests.visualizer.fakes import MODEL, frame
+from tests.widgets.stage import WIDTH, Stage
+from widgets import (
+    class_panel,
+    controls,
+    latent_panel,
+    layers_panel,
+    model_panel,
+    noise_panel,
+    performance_panel,
+    spectrum_panel,
+    stylemix_panel,
+    transform_panel,
+    truncation_panel,
+)
+
+
+def draw_latent(value: tuple[LatentPoint, Motion]) -> tuple[LatentPoint, Motion]:
+    return latent_panel.draw(*value)
+
+
+def draw_transform(value: tuple[Transform, Motion]) -> tuple[Transform, Motion]:
+    return transform_panel.draw(*value, resolution=256, can_transform=True)
+
+
+UNTOUCHED: list[tuple[Any, Any]] = [
+    (draw_latent, (LatentPoint(), Motion())),
+    (draw_latent, (LatentPoint(1234.123456789, -3.4), Motion(walk_seeds=True, seeds_per_s=0.123456))),
+    (draw_latent, (LatentPoint(x=2.0**32 - 1), Motion())),
+    (draw_latent, (LatentPoint(blend=(SeedWeight(1, 0.3), SeedWeight(9, -0.7))), Motion())),
+    (lambda value: truncation_panel.draw(value, 16), Truncation()),
+    (lambda value: truncation_panel.draw(value, 16), Truncation(0.123456789, 5)),
+    (lambda value: truncation_panel.draw(value, 16), Truncation(7.5, 99)),
+    (lambda value: stylemix_panel.draw(value, 16), StyleMix()),
+    (lambda value: stylemix_panel.draw(value, 16), StyleMix(True, 4_000_000_000, (0, 3, 15))),
+    (lambda value: class_panel.draw(value, 5), None),
+    (lambda value: class_panel.draw(value, 5), 4),
+    (lambda value: noise_panel.draw(value, True), Noise(NoiseMode.RANDOM, 7)),
+    (lambda value: noise_panel.draw(value, False), Noise()),
+    (draw_transform, (Transform(), Motion())),
+    (draw_transform, (Transform(0.123456789, -3.3, 0.777777777, True), Motion(circle=True, rotate=True))),
+    (lambda value: layers_panel.draw(value, MODEL), LayerView()),
+    (lambda value: layers_panel.draw(value, MODEL), LayerView("L0_12_5", 4, True, -12.3456789, True)),
+    (spectrum_panel.draw, SpectrumView()),
+    (spectrum_panel.draw, SpectrumView(True, False, 33.3333333, 0.0)),
+]
+
+
+@pytest.mark.parametrize(("draw", "value"), UNTOUCHED)
+def test_what_nobody_touches_stays_exactly_as_it_is(draw: Any, value: Any) -> None:
+    assert Stage(value, draw).value == value
+
+
+def test_dragging_the_psi_slider_changes_psi_alone() -> None:
+    stage = Stage(Truncation(1.0, 5), lambda value: truncation_panel.draw(value, 16))
+    stage.drag(stage.row(0, 0.6), stage.row(0, 0.35))
+    assert stage.value.psi < 0.5
+    assert stage.value.cutoff == 5
+
+
+def test_reset_brings_the_default_back() -> None:
+    stage = Stage(Truncation(0.3), lambda value: truncation_panel.draw(value, 16))
+    stage.click((WIDTH - controls.em(1.2), stage.row(0, 0)[1]))
+    assert stage.value == Truncation()
+
+
+def test_the_drag_pad_moves_by_0_04_seeds_per_pixel_of_the_classic_font() -> None:
+    stage = Stage((LatentPoint(), Motion()), draw_latent)
+    start = stage.row(4, 0.3)
+    stage.drag(start, (start[0] + 13, start[1] - 26))
+    em = imgui.get_font_size()
+    latent = stage.value[0]
+    assert latent.x == pytest.approx(0.04 * 13 * 13 / em)
+    assert latent.y == pytest.approx(-0.04 * 26 * 13 / em)
+
+
+def test_a_disabled_panel_cannot_be_changed() -> None:
+    def draw(value: tuple[Transform, Motion]) -> tuple[Transform, Motion]:
+        return transform_panel.draw(*value, resolution=256, can_transform=False)
+
+    stage = Stage((Transform(), Motion()), draw)
+    for row in range(5):
+        stage.drag(stage.row(row, 0.5), stage.row(row, 0.8))
+    assert stage.value == (Transform(), Motion())
+
+
+def test_style_cells_only_work_when_mixing_is_on() -> None:
+    stage = Stage(StyleMix(), lambda value: stylemix_panel.draw(value, 16))
+    cell = stage.row(3, 0.05)
+    stage.click(cell)
+    assert stage.value == StyleMix()
+    stage.click(stage.row(0, 0.04))
+    stage.click(cell)
+    assert stage.value == StyleMix(enabled=True, indices=(0,))
+    stage.click(cell)
+    assert stage.value == StyleMix(enabled=True)
+
+
+def test_moving_over_style_cells_with_the_button_held_paints_them() -> None:
+    stage = Stage(StyleMix(enabled=True), lambda value: stylemix_panel.draw(value, 16))
+    step = controls.em(stylemix_panel.CELL_EM + 0.2)
+    x, y = stage.row(3, 0.05)
+    io = imgui.get_io()
+    io.add_mouse_pos_event(x, y)
+    stage.play(2)
+    io.add_mouse_button_event(0, True)
+    for index in range(4):
+        io.add_mouse_pos_event(x + index * step, y)
+        stage.play(2)
+    io.add_mouse_button_event(0, False)
+    stage.play(2)
+    assert set(stage.value.indices) >= {1, 2, 3}
+
+
+def test_clicking_a_layer_views_it() -> None:
+    stage = Stage(LayerView(), lambda value: layers_panel.draw(value, MODEL))
+    header = imgui.get_text_line_height_with_spacing()
+    top = imgui.get_style().window_padding.y
+    stage.click((60, top + 3.5 * header))
+    assert stage.value.layer == "L0_12_5"
+
+
+def test_panels_without_a_model_or_a_frame_say_so() -> None:
+    def draw(_: None) -> None:
+        model_panel.draw("", None, None, ())
+        model_panel.draw(
+            "", replace(MODEL, name="long " * 50, note="Random weights."), "/x/b.pkl", ("a.pkl",)
+        )
+        layers_panel.draw_statistics(None)
+        layers_panel.draw_statistics(frame(1))
+        empty = np.zeros(0, np.float32)
+        performance_panel.draw(performance_panel.Pulse(empty, empty, empty), None, None)
+        pulse = performance_panel.Pulse(*(np.ones(240, np.float32) for _ in range(3)))
+        ready = RendererReady("cpu", "a processor", 2, "2.13", ("reference",))
+        performance_panel.draw(pulse, ready, frame(1))
+
+    Stage(None, draw).play(3)
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_never_enters_a_scene(bad: float) -> None:
+    assert controls.tidy(bad, 0.5) == 0.5
+
+
+def test_long_names_keep_their_end() -> None:
+    def draw(_: str) -> str:
+        return controls.ellipsis("a/very/long/path/to/some/model.pkl", 100.0)
+
+    shown = Stage("", draw).value
+    assert shown.startswith("…")
+    assert shown.endswith("model.pkl")

@@ -1,0 +1,187 @@
+"""The words of the command line: without a sub-command the window, with one its work without a window."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from visualizer.cli_types import BLEND, DEVICE, FINITE, INDICES, PAIR, SEEDS, CommandFailed
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+OWN_FLAGS = ("--debug", "--version", "--help", "-h")
+FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+COUNT = click.IntRange(min=0)
+
+
+class Program(click.Group):
+    """A group whose command is `window` where none is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put in the word that may be left out."""
+        return super().parse_args(ctx, _with_command(args, self.commands))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Both ways to call it."""
+        formatter.write_usage(ctx.command_path, "[MODEL] [--device …] [--project FILE]")
+        formatter.write_usage(ctx.command_path, "COMMAND …", prefix="       ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of the window with those of the program, then the commands."""
+        params = [*self.commands["window"].params, *self.get_params(ctx)]
+        records = [record for param in params if (record := param.get_help_record(ctx))]
+        with formatter.section("Options"):
+            formatter.write_dl(list(dict.fromkeys(records)))
+        self.format_commands(ctx, formatter)
+
+
+def _with_command(args: list[str], commands: dict[str, click.Command]) -> list[str]:
+    for i, word in enumerate(args):
+        if word in commands:
+            return args
+        if word not in OWN_FLAGS:
+            return [*args[:i], "window", *args[i:]]
+    return args if set(args) - {"--debug"} else [*args, "window"]
+
+
+def _with_debug(function: Function) -> Function:
+    text = "Show the traceback of an error."
+    return click.option("--debug", is_flag=True, expose_value=False, help=text)(function)
+
+
+def _with_device(function: Function) -> Function:
+    text = "Where to compute: auto, cpu, cuda, cuda:N or mps."
+    return click.option("--device", type=DEVICE, default="auto", show_default=True, help=text)(function)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sg3-viz", message="sg3-viz %(version)s")
+@_with_debug
+def program() -> None:
+    """Look inside StyleGAN3.
+
+    Opens a window on MODEL: a .pkl file, the folder of a training run, or a name such as stylegan3-t-64 or
+    stylegan3-r-256 for a model with random weights.
+    """
+
+
+@program.command(hidden=True)
+@click.argument("model", nargs=-1)
+@_with_device
+@click.option("--project", type=FILE, help="A saved scene (.json or PNG) to begin with.")
+@_with_debug
+def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
+    """Open the window."""
+    _check_is_model(model)
+    scene = None
+    if project is not None:
+        from visualizer.commands import read_scene
+
+        scene = read_scene(project).scene
+    from visualizer.app import run
+
+    return run(model[0] if model else None, device=device, scene=scene)
+
+
+def _check_is_model(words: tuple[str, ...]) -> None:
+    """A mistyped command is no model."""
+    if words and not Path(words[0]).exists():
+        for meant in difflib.get_close_matches(words[0], ("info", "render"), n=1):
+            raise click.UsageError(f"'{words[0]}' is neither a file nor a command; is '{meant}' meant?")
+    if len(words) > 1:
+        raise click.UsageError(f"One model at a time: '{words[1]}' is one too many.")
+
+
+@program.command()
+@click.argument("model")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+@_with_debug
+def info(model: str, as_json: bool) -> None:
+    """Say what a model is: its dimensions and its layers."""
+    from visualizer import commands
+
+    described = commands.describe(model)
+    click.echo(commands.as_json(described) if as_json else commands.as_table(described))
+
+
+@program.command()
+@click.argument("model")
+@click.option("--out", type=FOLDER, required=True, help="Folder to write to.")
+@click.option("--seeds", type=SEEDS, help="One picture per seed, as in 0-3,8; without this, seed 0.")
+@click.option("--blend", type=BLEND, help="One picture of several seeds, as in 0:0.5,1:0.3,100:0.2.")
+@click.option("--scene", type=FILE, help="A saved scene (.json or PNG) to begin with.")
+@click.option("--class", "class_index", type=COUNT, help="Class, for models that have them.")
+@click.option("--trunc", "psi", type=FINITE, help="Truncation psi: 1 changes nothing, 0 is the average.")
+@click.option("--trunc-cutoff", "cutoff", type=COUNT, help="Truncate only so many of the first ws.")
+@click.option("--stylemix-seed", type=COUNT, help="Seed to take styles from.")
+@click.option("--stylemix", type=INDICES, help="Ws to take from it, as in 1,3-5.")
+@click.option("--translate", type=PAIR, help="Move the input by so many image widths.")
+@click.option("--rotate", type=FINITE, help="Turn the input by so many turns.")
+@click.option("--untransform", is_flag=True, help="Resample the picture back afterwards.")
+@click.option("--noise", type=click.Choice(["const", "none", "random"]), help="Noise of StyleGAN2 layers.")
+@click.option("--noise-seed", type=COUNT, help="Seed of random noise.")
+@click.option("--layer", help="Show this layer instead of the finished picture.")
+@click.option("--channels", type=COUNT, help="First channel shown.")
+@click.option("--mono", is_flag=True, help="Show one channel instead of three.")
+@click.option("--normalize", is_flag=True, help="Bring each shown channel to full range.")
+@click.option("--gain-db", type=FINITE, help="Amplify by so many decibels.")
+@click.option("--fft", is_flag=True, help="Add the spectrum to the right of the picture.")
+@click.option("--fft-sel", is_flag=True, help="Spectrum of the shown channels instead of all.")
+@click.option("--fft-range", type=FINITE, help="Colours of the spectrum: ± so many decibels.")
+@click.option("--fft-beta", type=FINITE, help="Kaiser window of the spectrum.")
+@click.option("--format", "file_format", type=click.Choice(["png", "npy"]), default="png", show_default=True,
+              help="png: as in the window; npy: float32 before any scaling.")  # fmt: skip
+@click.option("--precision", type=click.Choice(["full", "draft"]), default="full", show_default=True)
+@_with_device
+@_with_debug
+def render(model: str, out: Path, file_format: str, precision: str, device: str, **words: Any) -> None:
+    """Write pictures: seed0000.png and so on, blend.png or scene.png."""
+    from visualizer import commands
+
+    if sum(words[name] is not None for name in ("seeds", "blend", "scene")) > 1:
+        raise click.UsageError("--seeds, --blend and --scene exclude each other.")
+    begin = commands.read_scene(words["scene"]) if words["scene"] else None
+    scene = commands.change_scene(begin.scene if begin else None, words)
+    commands.render(
+        commands.RenderJob(
+            model=model,
+            out=out,
+            pictures=commands.name_pictures(scene, words),
+            file_format=file_format,
+            precision=precision,
+            device=device,
+            made_with=begin,
+        )
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit status: 0 done, 1 the work failed, 2 the words are wrong."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = program.main(words, prog_name="sg3-viz", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return _fail("stopped by Ctrl-C; the files already written are whole.")
+    except click.ClickException as error:
+        details = error.details if isinstance(error, CommandFailed) else ""
+        return _fail(error.format_message(), details if "--debug" in words else "")
+    except Exception as error:
+        summary = f"{type(error).__name__}: {error} (this is a fault of the program; --debug shows where)"
+        return _fail(summary, traceback.format_exc() if "--debug" in words else "")
+    return status if isinstance(status, int) else 0
+
+
+def _fail(summary: str, details: str = "") -> int:
+    if details:
+        click.echo(details.rstrip(), err=True)
+    click.echo(f"sg3-viz: error: {' '.join(summary.split())}", err=True)
+    return 1

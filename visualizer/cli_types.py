@@ -1,0 +1,110 @@
+"""What the words of the command line may be, and how a failure is told."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import click
+
+from renderer.scene import SEED_COUNT, SeedWeight
+
+MOST_NUMBERS = 1_000_000
+
+
+class CommandFailed(click.ClickException):
+    """The work failed: one sentence for the user, and details for `--debug`."""
+
+    def __init__(self, summary: str, details: str = "") -> None:
+        super().__init__(summary)
+        self.details = details
+
+
+class _Numbers(click.ParamType):
+    """Whole numbers and ranges of them, as in 0-3,8."""
+
+    name = "numbers"
+
+    def __init__(self, end: int) -> None:
+        self._end = end
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        numbers: list[int] = []
+        for part in value.split(","):
+            found = re.fullmatch(r"(\d+)(?:-(\d+))?", part.strip())
+            if found is None:
+                self.fail(f"'{part}' is not a number or a range like 3-5.", param, ctx)
+            first, last = int(found[1]), int(found[2] or found[1])
+            if not first <= last < self._end:
+                self.fail(f"'{part}' is not a range from low to high below {self._end}.", param, ctx)
+            if len(numbers) + last - first >= MOST_NUMBERS:
+                self.fail(f"'{value}' is more than {MOST_NUMBERS} numbers.", param, ctx)
+            numbers.extend(range(first, last + 1))
+        return tuple(numbers)
+
+
+class _Blend(click.ParamType):
+    """Seeds and their weights, as in 0:0.5,1:0.3,100:0.2."""
+
+    name = "seed:weight,…"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[SeedWeight, ...]:
+        return tuple(self._share(part, param, ctx) for part in value.split(","))
+
+    def _share(self, part: str, param: click.Parameter | None, ctx: click.Context | None) -> SeedWeight:
+        seed, _, weight = part.strip().partition(":")
+        if not seed.isdecimal() or int(seed) >= SEED_COUNT:
+            self.fail(f"'{part}' is not a seed and its weight, like 3:0.5.", param, ctx)
+        return SeedWeight(int(seed), FINITE.convert(weight, param, ctx))
+
+
+class _Finite(click.ParamType):
+    """A finite number."""
+
+    name = "number"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            self.fail(f"'{value}' is not a finite number.", param, ctx)
+        return number
+
+
+class _Pair(click.ParamType):
+    """Two finite numbers with a comma between."""
+
+    name = "x,y"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        parts = value.split(",")
+        if len(parts) != 2:
+            self.fail(f"'{value}' is not two numbers with a comma between, like 0.1,-0.2.", param, ctx)
+        return FINITE.convert(parts[0], param, ctx), FINITE.convert(parts[1], param, ctx)
+
+
+class _Device(click.ParamType):
+    """The name of a device."""
+
+    name = "device"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", value):
+            self.fail(f"'{value}' is none of auto, cpu, cuda, cuda:N, mps.", param, ctx)
+        return value
+
+
+SEEDS = _Numbers(SEED_COUNT)
+INDICES = _Numbers(1000)
+BLEND = _Blend()
+FINITE = _Finite()
+PAIR = _Pair()
+DEVICE = _Device()

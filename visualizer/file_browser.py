@@ -1,0 +1,176 @@
+"""The dialog in which a file is picked. It lives inside the window and needs no program of the desktop."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from imgui_bundle import ImVec2, imgui, imgui_ctx
+from imgui_bundle import icons_fontawesome_6 as icons
+
+from widgets import controls
+
+TITLE = "Open a model, picture or scene"
+SUFFIXES = (".pkl", ".json", ".png")
+WIDTH_EM, HEIGHT_EM = 46.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list."""
+
+    path: Path
+    is_folder: bool
+    size: int
+    modified: float
+
+
+class FileBrowser:
+    """Holds the folder on show while the dialog is open."""
+
+    def __init__(self) -> None:
+        self._folder = Path.home()
+        self._entries: tuple[Entry, ...] = ()
+        self._problem = ""
+        self._path_text = ""
+        self._chosen: Path | None = None
+        self._is_opening = False
+
+    def open(self, folder: str) -> None:
+        """Show the dialog, at that folder if it is there."""
+        self._is_opening = True
+        wanted = Path(folder) if folder else Path.cwd()
+        self._enter(wanted if wanted.is_dir() else Path.home())
+
+    def draw(self) -> Path | None:
+        """The dialog, if it is open; the file that was picked in this frame."""
+        if self._is_opening:
+            imgui.open_popup(TITLE)
+            self._is_opening = False
+        imgui.set_next_window_pos(imgui.get_main_viewport().get_center(), imgui.Cond_.appearing, (0.5, 0.5))
+        available = imgui.get_main_viewport().work_size
+        size = (
+            min(controls.em(WIDTH_EM), available.x * 0.95),
+            min(controls.em(HEIGHT_EM), available.y * 0.9),
+        )
+        imgui.set_next_window_size(size, imgui.Cond_.appearing)
+        with imgui_ctx.begin_popup_modal(TITLE, imgui.WindowFlags_.no_saved_settings) as popup:
+            if not popup.visible:
+                return None
+            return self._draw_content()
+
+    def _draw_content(self) -> Path | None:
+        picked = self._draw_path()
+        footer = imgui.get_frame_height_with_spacing() * 1.1
+        picked = self._draw_list(controls.em(8) if self._problem else footer) or picked
+        if self._problem:
+            controls.dim_text(self._problem)
+        with controls.disabled(self._chosen is None):
+            if controls.button("Open", about="Open the chosen file (or double-click it)", width_em=6):
+                picked = self._chosen
+        imgui.same_line()
+        if controls.button("Cancel", about="Close this dialog (Esc)", width_em=6) or _escape_pressed():
+            imgui.close_current_popup()
+            return None
+        imgui.same_line()
+        imgui.text_disabled("Models (.pkl), pictures and scenes saved by sg3-viz (.png, .json)")
+        if picked is not None:
+            imgui.close_current_popup()
+        return picked
+
+    def _draw_path(self) -> Path | None:
+        if controls.button(f"{icons.ICON_FA_ARROW_UP}##Up", about="The folder above"):
+            self._enter(self._folder.parent)
+        imgui.same_line()
+        if controls.button(f"{icons.ICON_FA_HOUSE}##Home", about="The home folder"):
+            self._enter(Path.home())
+        imgui.same_line()
+        imgui.set_next_item_width(-1)
+        entered, self._path_text = imgui.input_text(
+            "##Folder", self._path_text, imgui.InputTextFlags_.enter_returns_true
+        )
+        if not entered:
+            return None
+        path = Path(self._path_text.strip()).expanduser()
+        if path.is_file():
+            return path
+        self._enter(path)
+        return None
+
+    def _draw_list(self, footer: float) -> Path | None:
+        flags = imgui.TableFlags_.scroll_y | imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer
+        picked = None
+        with imgui_ctx.begin_table("Files", 3, flags, ImVec2(0, -footer)) as table:
+            if not table:
+                return None
+            imgui.table_setup_scroll_freeze(0, 1)
+            imgui.table_setup_column("Name", imgui.TableColumnFlags_.width_stretch)
+            imgui.table_setup_column("Size", imgui.TableColumnFlags_.width_fixed, controls.em(6))
+            imgui.table_setup_column("Modified", imgui.TableColumnFlags_.width_fixed, controls.em(9))
+            imgui.table_headers_row()
+            clipper = imgui.ListClipper()
+            entries = self._entries
+            clipper.begin(len(entries))
+            while clipper.step():
+                for entry in entries[clipper.display_start : clipper.display_end]:
+                    picked = self._draw_entry(entry) or picked
+        return picked
+
+    def _draw_entry(self, entry: Entry) -> Path | None:
+        imgui.table_next_row()
+        imgui.table_next_column()
+        icon = icons.ICON_FA_FOLDER if entry.is_folder else icons.ICON_FA_FILE
+        flags = imgui.SelectableFlags_.span_all_columns | imgui.SelectableFlags_.allow_double_click
+        flags |= imgui.SelectableFlags_.no_auto_close_popups
+        pressed, _ = imgui.selectable(f"{icon}  {entry.path.name}", entry.path == self._chosen, flags)
+        imgui.table_next_column()
+        if not entry.is_folder:
+            imgui.text_unformatted(_readable(entry.size))
+        imgui.table_next_column()
+        imgui.text_unformatted(time.strftime("%Y-%m-%d %H:%M", time.localtime(entry.modified)))
+        if not pressed:
+            return None
+        if not imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
+            self._chosen = entry.path
+            return None
+        if entry.is_folder:
+            self._enter(entry.path)
+            return None
+        return entry.path
+
+    def _enter(self, folder: Path) -> None:
+        try:
+            self._entries = listing(folder)
+        except OSError as error:
+            self._problem = f"{folder} cannot be shown: {error.strerror or error}."
+            return
+        self._problem = "" if self._entries else "Nothing here that sg3-viz opens."
+        self._folder = folder.absolute()
+        self._path_text = str(self._folder)
+        self._chosen = None
+
+
+def listing(folder: Path) -> tuple[Entry, ...]:
+    """Folders, then the files that the program opens, by name. OSError if the folder cannot be read."""
+    entries = []
+    for path in folder.iterdir():
+        if path.name.startswith("."):
+            continue
+        try:
+            is_folder, about = path.is_dir(), path.stat()
+        except OSError:
+            continue
+        if is_folder or path.suffix.lower() in SUFFIXES:
+            entries.append(Entry(path, is_folder, about.st_size, about.st_mtime))
+    return tuple(sorted(entries, key=lambda entry: (not entry.is_folder, entry.path.name.lower())))
+
+
+def _escape_pressed() -> bool:
+    return imgui.is_key_pressed(imgui.Key.escape) and not imgui.is_any_item_active()
+
+
+def _readable(size: int) -> str:
+    if size < 10**6:
+        return f"{max(size, 1) / 1e3:.0f} kB"
+    return f"{size / 1e6:.1f} MB"

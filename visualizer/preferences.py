@@ -1,0 +1,74 @@
+"""What the program remembers of its user between two sessions."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+VERSION = 1
+RECENT_COUNT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Recent models (newest first), the scale of the window's text, and where pictures are saved."""
+
+    recent_models: tuple[str, ...] = ()
+    ui_scale: float = 1.0
+    capture_folder: str = ""
+    browse_folder: str = ""
+    version: int = VERSION
+
+    def with_recent(self, model: str) -> Preferences:
+        """The same with that model on top of the recent ones."""
+        others = tuple(name for name in self.recent_models if name != model)
+        return replace(self, recent_models=(model, *others)[:RECENT_COUNT])
+
+    def captures(self) -> Path:
+        """The folder where pictures are saved."""
+        if self.capture_folder:
+            return Path(self.capture_folder).expanduser()
+        return Path(platformdirs.user_pictures_dir()) / "sg3-viz"
+
+
+def folder() -> Path:
+    """The user's configuration folder of this program."""
+    return Path(platformdirs.user_config_dir("sg3-viz", appauthor=False))
+
+
+def load(path: Path) -> tuple[Preferences, str]:
+    """The stored preferences, and a sentence for the user where they could not be read."""
+    try:
+        stored = msgspec.json.decode(path.read_bytes(), type=Preferences)
+    except FileNotFoundError:
+        return Preferences(), ""
+    except (OSError, msgspec.MsgspecError) as error:
+        return Preferences(), f"The preferences in {path} could not be read and start afresh: {error}."
+    if stored.version != VERSION:
+        return Preferences(), f"The preferences in {path} are of another version and start afresh."
+    return replace(stored, ui_scale=min(max(stored.ui_scale, 0.5), 3.0)), ""
+
+
+def save(preferences: Preferences, path: Path) -> None:
+    """Write the preferences whole or not at all. OSError if the folder cannot be written."""
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(preferences), indent=1))
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name beside it, then move it into place; folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

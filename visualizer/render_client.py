@@ -1,0 +1,258 @@
+"""The window's side of the renderer: submit a scene, poll for answers; a dead render process is replaced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import Protocol
+
+from renderer.channel import Message, add_waiting
+from renderer.messages import (
+    Frame,
+    FromRenderer,
+    ModelInfo,
+    ModelRefused,
+    OpenModel,
+    Quality,
+    RendererFailed,
+    RendererReady,
+    RendererRestarted,
+    RenderFailure,
+    RenderRequest,
+    ToRenderer,
+)
+from renderer.scene import Scene
+from renderer.worker import answer, introduce, run, start_renderer
+from visualizer.render_process import ProcessEnded, RenderProcess
+
+Answer = FromRenderer | RendererRestarted
+DEATHS_ALLOWED = 3
+
+
+class RenderClient(Protocol):
+    """What the window needs of a renderer."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still due."""
+        ...
+
+    def open_model(self, model: str) -> None:
+        """Ask for a model; `ModelInfo` or `ModelRefused` will come."""
+        ...
+
+    def submit(self, model: str, scene: Scene, *, quality: Quality = Quality.FULL) -> int | None:
+        """Ask for a picture; returns the request's id, or None if the last request was the same."""
+        ...
+
+    def poll(self) -> Sequence[Answer]:
+        """What has come since the last call, oldest first."""
+        ...
+
+    def close(self) -> None:
+        """End the renderer."""
+        ...
+
+
+class Link(Protocol):
+    """What a `ProcessClient` needs of a `RenderProcess`."""
+
+    def send(self, message: ToRenderer) -> None:
+        """Send without waiting."""
+        ...
+
+    def receive(self) -> list[Message]:
+        """What has come. Raises: ProcessEnded."""
+        ...
+
+    def end(self) -> None:
+        """End the process."""
+        ...
+
+
+class _Stage(Enum):
+    """What a render process was at when it ended."""
+
+    STARTING = "starting"
+    OPENING = "opening"
+    RENDERING = "rendering"
+    IDLE = "idle"
+
+
+def start_process(device: str) -> Link:
+    """A render process on that device."""
+    return RenderProcess(run, device)
+
+
+class ProcessClient:
+    """A renderer in its own process, for which nothing here ever waits.
+
+    A process that ends by itself is replaced at once, and is told and asked again what the last one was. What
+    has ended it three times in a row is set aside and answered as a failure.
+    """
+
+    def __init__(self, device: str = "auto", *, start: Callable[[str], Link] = start_process) -> None:
+        self._device = device
+        self._start = start
+        self._model: str | None = None
+        self._info: ModelInfo | None = None
+        self._opens_due: list[str] = []
+        self._request: RenderRequest | None = None
+        self._set_aside: RenderRequest | None = None
+        self._is_request_due = False
+        self._newest_answered = 0
+        self._is_ready = False
+        self._is_over = False
+        self._deaths: Counter[_Stage] = Counter()
+        self._link = start(device)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still due."""
+        return not self._is_over and (self._is_request_due or bool(self._opens_due))
+
+    def open_model(self, model: str) -> None:
+        """Ask for a model; `ModelInfo` or `ModelRefused` will come."""
+        if self._is_over:
+            return
+        self._model, self._info = model, None
+        self._opens_due.append(model)
+        self._link.send(OpenModel(model))
+
+    def submit(self, model: str, scene: Scene, *, quality: Quality = Quality.FULL) -> int | None:
+        """Ask for a picture; returns the request's id, or None if the last request was the same."""
+        last = self._request
+        if self._is_over or (last and (last.scene, last.model, last.quality) == (scene, model, quality)):
+            return None
+        self._request = RenderRequest(last.id + 1 if last else 1, model, scene, quality)
+        self._is_request_due = True
+        self._link.send(self._request)
+        return self._request.id
+
+    def poll(self) -> list[Answer]:
+        """What has come since the last call, oldest first."""
+        if self._is_over:
+            return []
+        try:
+            return [message for message in self._link.receive() if self._note(message)]  # type: ignore[misc]
+        except ProcessEnded as ended:
+            return self._replace_process(str(ended))
+
+    def close(self) -> None:
+        """End the render process; it is gone when this returns."""
+        if not self._is_over:
+            self._is_over = True
+            self._link.end()
+
+    def _note(self, message: Message) -> bool:
+        """Keep account of an answer; whether the window has a use for it."""
+        match message:
+            case Frame() | RenderFailure():
+                self._deaths[_Stage.RENDERING] = self._deaths[_Stage.IDLE] = 0
+                if message.request_id < self._newest_answered:
+                    return False
+                self._newest_answered = message.request_id
+                if self._request is not None and message.request_id == self._request.id:
+                    self._is_request_due = False
+            case ModelInfo() | ModelRefused():
+                self._deaths[_Stage.OPENING] = 0
+                if message.model in self._opens_due:
+                    self._opens_due.remove(message.model)
+                if message == self._info:  # only a new process had to be told of this model
+                    return False
+                self._info = message if isinstance(message, ModelInfo) else None
+            case RendererReady():
+                self._deaths[_Stage.STARTING] = 0
+                self._is_ready = True
+            case RendererFailed():
+                self.close()
+        return True
+
+    def _replace_process(self, reason: str) -> list[Answer]:
+        """Start anew after a death, without what has been the end of too many processes."""
+        self._link.end()
+        stage = self._stage()
+        self._deaths[stage] += 1
+        answers: list[Answer] = []
+        if self._deaths[stage] >= DEATHS_ALLOWED:
+            self._deaths[stage] = 0
+            if stage in (_Stage.STARTING, _Stage.IDLE):
+                self._is_over = True
+                times = f"{DEATHS_ALLOWED} times in a row while {stage.value}"
+                return [RendererFailed(f"The render process ended {times} ({reason}): restart the program.")]
+            answers = self._give_up(stage, reason)
+        self._link = self._start(self._device)
+        self._is_ready = False
+        self._ask_again()
+        return [RendererRestarted(f"The render process ended ({reason}) and was started again."), *answers]
+
+    def _stage(self) -> _Stage:
+        if not self._is_ready:
+            return _Stage.STARTING
+        if self._opens_due:
+            return _Stage.OPENING
+        return _Stage.RENDERING if self._is_request_due else _Stage.IDLE
+
+    def _give_up(self, stage: _Stage, reason: str) -> list[Answer]:
+        """Set aside the model or the request that ends every process; returns answers in its stead."""
+        answers: list[Answer] = []
+        cause = f"it ended the render process {DEATHS_ALLOWED} times ({reason}). Perhaps memory ran out."
+        request = self._request
+        if stage is _Stage.OPENING:
+            model = self._opens_due.pop(0)
+            answers.append(ModelRefused(model, f"This model is set aside: {cause}"))
+            self._model = None if self._model == model else self._model
+            if request is None or request.model != model:
+                return answers
+        if request is not None and self._is_request_due:
+            answers.append(RenderFailure(request.id, f"This picture is set aside: {cause}"))
+        self._set_aside, self._is_request_due = request, False
+        return answers
+
+    def _ask_again(self) -> None:
+        """Tell and ask a new process what the last one was told and asked."""
+        if self._model is not None and self._model not in self._opens_due:
+            self._opens_due.append(self._model)
+        for model in self._opens_due:
+            self._link.send(OpenModel(model))
+        if self._request is not None and self._request is not self._set_aside:
+            self._is_request_due = True
+            self._link.send(self._request)
+
+
+class InlineRenderer:
+    """A renderer in this very process: `receive` computes. For the command line and for tests."""
+
+    def __init__(self, device: str = "auto") -> None:
+        self._renderer = start_renderer(device)
+        self._coming: list[Message] = [introduce(self._renderer)]
+        self._waiting: list[ToRenderer] = []
+
+    def ask(self, message: ToRenderer) -> FromRenderer:
+        """The answer to one message, or why there is no renderer."""
+        if isinstance(self._renderer, RendererFailed):
+            return self._renderer
+        return answer(self._renderer, message)
+
+    def send(self, message: ToRenderer) -> None:
+        """Keep for `receive`."""
+        add_waiting(self._waiting, message)
+
+    def receive(self) -> list[Message]:
+        """Answer all that waits."""
+        messages, self._coming = self._coming, []
+        while self._waiting:
+            messages.append(self.ask(self._waiting.pop(0)))
+        return messages
+
+    def end(self) -> None:
+        """Forget what waits."""
+        self._waiting.clear()
+
+
+class InlineClient(ProcessClient):
+    """The client without a process: `poll` computes."""
+
+    def __init__(self, device: str = "auto") -> None:
+        super().__init__(device, start=InlineRenderer)

@@ -1,0 +1,227 @@
+"""All that the GUI process remembers: the scene, its history, the model, the last frame, the notices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from renderer import scene_file
+from renderer.messages import (
+    Frame,
+    FromRenderer,
+    ModelInfo,
+    ModelRefused,
+    Quality,
+    RendererFailed,
+    RendererReady,
+    RendererRestarted,
+    RenderFailure,
+)
+from renderer.scene import Motion, Scene, StyleMix
+from visualizer import playback, preferences
+from visualizer.history import History
+from visualizer.notices import Notices
+from visualizer.preferences import Preferences
+from visualizer.render_client import RenderClient
+
+Asked = tuple[ModelInfo, Scene]
+
+
+class Session:
+    """One user at work. `update` is called once a frame; everything else follows from it."""
+
+    def __init__(
+        self, client: RenderClient, *, scene: Scene | None = None, settings: Path | None = None
+    ) -> None:
+        self.client = client
+        self.scene = scene or Scene()
+        self.history = History(self.scene)
+        self.motion = Motion()
+        self.model: ModelInfo | None = None
+        self.loading: str | None = None
+        self.renderer: RendererReady | None = None
+        self.frame: Frame | None = None
+        self.frame_scene: Scene | None = None
+        self.notices = Notices()
+        self.preferences = Preferences()
+        self._settings = settings
+        self._asked: dict[int, Asked] = {}
+        self._save_to: Path | None = None
+        if settings is not None:
+            self.preferences, problem = preferences.load(settings)
+            if problem:
+                self.notices = self.notices.with_problem(problem)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something will change without the user: an answer is due, or the scene moves."""
+        return self.client.is_busy or self.loading is not None or self.motion.is_moving
+
+    def open_model(self, name: str) -> None:
+        """Ask for a model. The present one stays until the new one is there."""
+        self.loading = name
+        self.client.open_model(name)
+
+    def open_path(self, path: Path) -> None:
+        """Open whatever was dropped on the window: a model or a scene."""
+        suffix = path.suffix.lower()
+        if suffix in {".json", ".png"}:
+            self.open_scene(path)
+        elif suffix == ".pkl" or path.is_dir():
+            self.open_model(str(path))
+        else:
+            self.notices = self.notices.with_problem(
+                f"{path.name} cannot be opened here: drop a model (.pkl), or a picture or scene "
+                "saved by sg3-viz."
+            )
+
+    def open_scene(self, path: Path) -> None:
+        """Go to the scene of a picture or JSON file; one undo step."""
+        try:
+            stored = scene_file.read(path)
+        except scene_file.SceneFileError as error:
+            self.notices = self.notices.with_problem(str(error))
+            return
+        self.history.observe(self.scene, settled=True)
+        self.scene = stored.scene
+        message = f"The scene of {path.name} is on show."
+        if self.model and stored.model_hash and stored.model_hash != self.model.content_hash:
+            message = f"{path.name} was made with another model, {stored.model}: the picture differs."
+        self.notices = self.notices.with_info(message)
+
+    def update(self, *, seconds: float, settled: bool) -> None:
+        """One frame: take the answers, let time pass, note the history, ask for the picture."""
+        for message in self.client.poll():
+            self._take(message)
+        self.notices = self.notices.aged(seconds)
+        self.scene = playback.advance(self.scene, self.motion, seconds)
+        settled = settled and not self.motion.is_moving
+        if self.model is None:
+            return
+        self.scene = fitted(self.scene, self.model)
+        self.history.observe(self.scene, settled=settled)
+        quality = Quality.FULL if settled else Quality.DRAFT
+        request_id = self.client.submit(self.model.model, self.scene, quality=quality)
+        if request_id is not None:
+            self._asked[request_id] = (self.model, self.scene)
+        self._save_if_due()
+
+    def undo(self) -> None:
+        """One step back."""
+        self.motion = Motion()
+        self.scene = self.history.undo(self.scene)
+
+    def redo(self) -> None:
+        """One step forth."""
+        self.scene = self.history.redo(self.scene)
+
+    def reset(self) -> None:
+        """The scene as at the start; one undo step."""
+        self.motion = Motion()
+        self.history.observe(self.scene, settled=True)
+        self.scene = Scene()
+
+    def save_picture(self, folder: Path | None = None) -> None:
+        """Save the picture of the present scene as soon as it is there in full quality."""
+        self._save_to = folder or self.preferences.captures()
+
+    def set_preferences(self, wanted: Preferences) -> None:
+        """Remember them, now and for the next start."""
+        if wanted == self.preferences:
+            return
+        self.preferences = wanted
+        if self._settings is None:
+            return
+        try:
+            preferences.save(wanted, self._settings)
+        except OSError as error:
+            self.notices = self.notices.with_problem(f"The preferences could not be saved: {error}.")
+
+    def _take(self, message: FromRenderer | RendererRestarted | RendererFailed) -> None:
+        match message:
+            case RendererReady():
+                self.renderer = message
+            case ModelInfo():
+                self._take_model(message)
+            case ModelRefused():
+                self.loading = None if self.loading == message.model else self.loading
+                self.notices = self.notices.with_problem(message.summary, message.details)
+            case Frame():
+                self._take_frame(message)
+            case RenderFailure():
+                self._asked.pop(message.request_id, None)
+                self._save_to = None
+                self.notices = self.notices.with_problem(message.summary, message.details)
+            case RendererRestarted():
+                self.notices = self.notices.with_info(message.reason)
+            case RendererFailed():
+                self.loading = None
+                self.notices = self.notices.with_problem(message.summary, message.details)
+
+    def _take_model(self, model: ModelInfo) -> None:
+        if model.model != self.loading:
+            return
+        self.loading = None
+        is_new = self.model is None or self.model.model != model.model
+        self.model = model
+        if is_new:
+            self.frame = None
+            self._asked.clear()
+        if Path(model.model).exists():
+            self.set_preferences(self.preferences.with_recent(str(Path(model.model).absolute())))
+
+    def _take_frame(self, frame: Frame) -> None:
+        asked = self._asked.pop(frame.request_id, None)
+        for older in [key for key in self._asked if key < frame.request_id]:
+            del self._asked[older]
+        if asked is None or self.model is None or asked[0].model != self.model.model:
+            return
+        self.frame, self.frame_scene = frame, asked[1]
+        if frame.warning:
+            self.notices = self.notices.with_problem(frame.warning)
+
+    def _save_if_due(self) -> None:
+        if self._save_to is None or self.frame is None or self.model is None:
+            return
+        if self.frame.quality is not Quality.FULL or self.frame_scene != self.scene:
+            return
+        folder, self._save_to = self._save_to, None
+        file = scene_file.SceneFile(self.scene, self.model.name, self.model.content_hash)
+        try:
+            path = free_name(folder, Path(self.model.name).stem, self.scene)
+            preferences.write_atomically(path, scene_file.encode_png(self.frame.pixels, file))
+        except OSError as error:
+            reason = error.strerror or error
+            self.notices = self.notices.with_problem(f"The picture could not be saved in {folder}: {reason}.")
+            return
+        self.notices = self.notices.with_info(f"Saved {path}")
+
+
+def fitted(scene: Scene, model: ModelInfo) -> Scene:
+    """The scene with what this model does not have left out: its layer, class, channels and ws."""
+    view = scene.view
+    if view.layer is not None and view.layer not in {layer.name for layer in model.layers}:
+        view = replace(view, layer=None, base_channel=0)
+    highest = model.layer(view.layer).channels - 1
+    if view.base_channel > highest:
+        view = replace(view, base_channel=highest)
+    class_index = scene.class_index
+    if class_index is not None and class_index >= model.c_dim:
+        class_index = None
+    mix = scene.style_mix
+    if any(index >= model.num_ws for index in mix.indices):
+        mix = StyleMix(mix.enabled, mix.seed, tuple(index for index in mix.indices if index < model.num_ws))
+    if view is scene.view and class_index == scene.class_index and mix is scene.style_mix:
+        return scene
+    return replace(scene, view=view, class_index=class_index, style_mix=mix)
+
+
+def free_name(folder: Path, model: str, scene: Scene) -> Path:
+    """A file name in the folder that is not taken, telling the model, the seed and the layer."""
+    layer = f"-{scene.view.layer}" if scene.view.layer else ""
+    stem = f"{model}-seed{scene.latent.seed:04d}{layer}"
+    path, count = folder / f"{stem}.png", 1
+    while path.exists():
+        count += 1
+        path = folder / f"{stem}-{count}.png"
+    return path

@@ -1,0 +1,72 @@
+"""Which ws come from another seed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgui_bundle import imgui
+
+from renderer.scene import StyleMix
+from widgets import controls
+
+CELL_EM = 1.9
+
+
+def draw(mix: StyleMix, num_ws: int) -> StyleMix:
+    """On/off, the style seed, and a cell for every w. Holding the button and moving paints cells."""
+    mix = replace(
+        mix,
+        enabled=controls.checkbox(
+            "Mix styles", mix.enabled, about="Take the marked ws from the style seed instead."
+        ),
+    )
+    with controls.disabled(not mix.enabled, "Switch on “Mix styles” first."):
+        seed = controls.seed_input("Style seed", mix.seed, about="Where the styles come from.", default=1000)
+        mix = replace(mix, seed=seed)
+        mix = _draw_presets(mix, num_ws)
+        return _draw_cells(mix, num_ws)
+
+
+def _draw_presets(mix: StyleMix, num_ws: int) -> StyleMix:
+    third = num_ws / 3
+    parts = {
+        "Coarse": range(round(third)),
+        "Middle": range(round(third), round(2 * third)),
+        "Fine": range(round(2 * third), num_ws),
+    }
+    for name, part in parts.items():
+        if controls.button(name, about=f"Only ws {part.start} to {part.stop - 1}."):
+            mix = replace(mix, indices=tuple(part))
+        imgui.same_line()
+    if controls.button("All", about="Every w: the style seed's own picture."):
+        mix = replace(mix, indices=tuple(range(num_ws)))
+    imgui.same_line()
+    if controls.button("None", about="No w."):
+        mix = replace(mix, indices=())
+    return mix
+
+
+def _draw_cells(mix: StyleMix, num_ws: int) -> StyleMix:
+    width = controls.em(CELL_EM)
+    gap = controls.em(0.2)
+    per_line = max(1, int((controls.width_left() + gap) // (width + gap)))
+    chosen = set(mix.indices)
+    for index in range(num_ws):
+        if index % per_line:
+            imgui.same_line(0, gap)
+        about = "w[0] turns and moves the picture in StyleGAN3." if index == 0 else f"w[{index}]"
+        before = index in chosen
+        if controls.toggle_button(f"{index}##w", before, about=about, width=width) != before:
+            chosen ^= {index}
+        elif _painted_over():
+            chosen.add(index)
+    return replace(mix, indices=tuple(sorted(chosen)))
+
+
+def _painted_over() -> bool:
+    """Whether the pointer was dragged onto the cell above from another one."""
+    flags = imgui.HoveredFlags_.allow_when_blocked_by_active_item
+    dragged = imgui.is_mouse_dragging(imgui.MouseButton_.left) and imgui.is_window_focused()
+    return (
+        dragged and imgui.is_item_hovered(flags) and not imgui.is_item_active() and imgui.is_any_item_active()
+    )

@@ -1,0 +1,109 @@
+"""Where the Fourier input of StyleGAN3 is moved and turned to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgui_bundle import icons_fontawesome_6 as icons
+from imgui_bundle import imgui
+
+from renderer.scene import Motion, Transform
+from widgets import controls
+
+FAST_PER_EM = 0.02 * 13
+SLOW_PER_EM = 0.0004 * 13
+WHY_NOT = "Only StyleGAN3 has a Fourier input that can be moved."
+
+
+def draw(
+    transform: Transform, motion: Motion, *, resolution: int, can_transform: bool
+) -> tuple[Transform, Motion]:
+    """Translation, rotation, drag pads, motion and “Untransform”."""
+    with controls.disabled(not can_transform, WHY_NOT):
+        transform = _draw_numbers(transform)
+        transform = _draw_pads(transform)
+        transform = _draw_buttons(transform, resolution)
+        motion = _draw_motion(motion)
+        back = controls.checkbox(
+            "Untransform",
+            transform.untransform,
+            about="Resample the picture back to where it was: what still moves does not follow the input.",
+        )
+    return replace(transform, untransform=back), motion
+
+
+def _draw_numbers(transform: Transform) -> Transform:
+    about = "In image widths; {} is positive."
+    return replace(
+        transform,
+        tx=controls.slider(
+            "Translate x", transform.tx, -1, 1, default=0.0, about=about.format("right"), form="%.4f"
+        ),
+        ty=controls.slider(
+            "Translate y", transform.ty, -1, 1, default=0.0, about=about.format("down"), form="%.4f"
+        ),
+        turns=controls.slider(
+            "Rotate",
+            transform.turns,
+            -0.5,
+            0.5,
+            default=0.0,
+            about="In turns; 0.25 is a right angle.",
+            form="%.4f",
+        ),
+    )
+
+
+def _draw_pads(transform: Transform) -> Transform:
+    fast = controls.drag_pad(
+        "Drag fast", about="Move the input: a whole image width in a few em.", height_em=3.2
+    )
+    slow = controls.drag_pad("Drag slow", about="Move the input by fractions of a pixel.", height_em=2.2)
+    dx = fast[0] * FAST_PER_EM + slow[0] * SLOW_PER_EM
+    dy = fast[1] * FAST_PER_EM + slow[1] * SLOW_PER_EM
+    if not dx and not dy:
+        return transform
+    return replace(transform, tx=round(transform.tx + dx, 6), ty=round(transform.ty + dy, 6))
+
+
+def _draw_buttons(transform: Transform, resolution: int) -> Transform:
+    if controls.button("Round", about="Snap the translation to whole pixels of the picture."):
+        transform = replace(
+            transform,
+            tx=round(transform.tx * resolution) / resolution,
+            ty=round(transform.ty * resolution) / resolution,
+        )
+    imgui.same_line()
+    if controls.button(
+        f"{icons.ICON_FA_ROTATE_LEFT} Reset##transform", about="Back to no translation or rotation."
+    ):
+        transform = Transform(untransform=transform.untransform)
+    return transform
+
+
+def _draw_motion(motion: Motion) -> Motion:
+    circle, widths = _motion_row(
+        "Circle",
+        motion.circle,
+        motion.widths_per_s,
+        0.5,
+        "%.3f widths/s",
+        "Steer onto a circle of radius 0.1.",
+    )
+    rotate, turns = _motion_row(
+        "Spin", motion.rotate, motion.turns_per_s, 0.5, "%.3f turns/s", "Keep on turning."
+    )
+    return replace(motion, circle=circle, widths_per_s=widths, rotate=rotate, turns_per_s=turns)
+
+
+def _motion_row(
+    name: str, is_on: bool, speed: float, limit: float, form: str, about: str
+) -> tuple[bool, float]:
+    start = imgui.get_cursor_pos_x()
+    is_on = controls.checkbox(name, is_on, about=about)
+    imgui.same_line()
+    imgui.set_cursor_pos_x(start + controls.em(controls.LABEL_EM))
+    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
+    _, new = imgui.slider_float(f"##{name} speed", speed, -limit, limit, form)
+    controls.tooltip(f"{about} This is how fast.\nCtrl+click to type a number.")
+    return is_on, controls.tidy(new, speed)
