@@ -59,8 +59,7 @@ def affine_lowpass(
     reach = 4 * support * up
     axis = torch.arange(-reach, reach + 1, device=matrix.device, dtype=matrix.dtype) / up
     x, y = axis[None, :], axis[:, None]
-    to_new = torch.linalg.inv(matrix[:2, :2])
-    new_x, new_y = to_new[0, 0] * x + to_new[0, 1] * y, to_new[1, 0] * x + to_new[1, 1] * y
+    new_x, new_y = matrix[0, 0] * x + matrix[0, 1] * y, matrix[1, 0] * x + matrix[1, 1] * y
 
     ideal = _convolve(torch.sinc(x) * torch.sinc(y), torch.sinc(new_x) * torch.sinc(new_y))
     window = _convolve(

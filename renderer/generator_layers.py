@@ -134,7 +134,7 @@ class SynthesisLayer(nn.Module):
         )
 
     def convolve(self, x: torch.Tensor, w: torch.Tensor) -> torch.Tensor:
-        """What the non-linearity gets, before its bias. Shapes: x [B, in, n, n]; returns [B, out, n + k − 1, …]."""
+        """What the non-linearity gets, before its bias. Shapes: x [B, in, n, n]; returns [B, out, m, m]."""
         plan = self.plan
         style = self.affine(w)
         if plan.is_torgb:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import torch
 
-from renderer.checkpoint import load_checkpoint
-from renderer.generator import Generator
-from renderer.generator_config import GeneratorConfig, Signal
+from renderer.checkpoint import CheckpointError, load_checkpoint
+from renderer.generator import Generator, WeightsError
+from renderer.generator_config import ConfigError, GeneratorConfig, Signal
 from renderer.messages import LayerInfo, ModelInfo
 from renderer.random_model import named_config, random_generator
 
@@ -20,7 +20,7 @@ RANDOM_NOTE = "Random weights: this model was never trained, so its pictures sho
 
 
 class ModelError(Exception):
-    """A model that cannot be found; the text is one sentence for the user."""
+    """A model that cannot be found or opened; the text is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ModelStore:
     def open(self, model: str) -> LoadedModel:
         """The model as it is now: loaded anew if its file has changed since, or if a folder has a newer one.
 
-        Raises: ModelError, CheckpointError, ConfigError, WeightsError, each with a sentence for the user.
+        Raises: ModelError.
         """
         source = find_source(model)
         known = self._loaded.get(model)
@@ -101,8 +101,9 @@ def find_source(model: str) -> Source:
             return Source(model)
         if model.startswith(("http://", "https://")):
             raise ModelError(f"{model} is a web address: download the file and open that.") from error
-        reason = "does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
-        raise ModelError(f"The model {model} cannot be opened: {reason}.") from error
+        if isinstance(error, FileNotFoundError):
+            raise ModelError(f"There is no model {model}: check the path.") from error
+        raise ModelError(f"The model {model} cannot be opened: {error.strerror or error}.") from error
     return Source(path.name, path, state.st_mtime_ns, state.st_size)
 
 
@@ -116,17 +117,24 @@ def _last_snapshot(folder: Path) -> Path:
 
 
 def load_model(model: str, source: Source, device: torch.device) -> LoadedModel:
-    """Read or make the generator of a source and put it on the device."""
-    if source.path is None:
-        generator, content_hash, note = _make_random(source.name), f"random:{source.name}", RANDOM_NOTE
-    else:
-        checkpoint = load_checkpoint(source.path)
-        generator = Generator(GeneratorConfig.from_init_args(checkpoint.init_args, checkpoint.init_kwargs))
-        generator.load_weights(checkpoint.tensors)
-        content_hash, note = checkpoint.content_hash, ""
+    """Read or make the generator of a source and put it on the device. Raises: ModelError."""
+    try:
+        if source.path is None:
+            generator, content_hash, note = _make_random(source.name), f"random:{source.name}", RANDOM_NOTE
+        else:
+            generator, content_hash, note = *_read_file(source.path), ""
+    except (CheckpointError, ConfigError, WeightsError) as error:
+        raise ModelError(f"{source.name}: {error}") from error
     generator = generator.eval().requires_grad_(False).to(device)
     info = describe(generator, model=model, name=source.name, content_hash=content_hash, note=note)
     return LoadedModel(source, generator, info)
+
+
+def _read_file(path: Path) -> tuple[Generator, str]:
+    checkpoint = load_checkpoint(path)
+    generator = Generator(GeneratorConfig.from_init_args(checkpoint.init_args, checkpoint.init_kwargs))
+    generator.load_weights(checkpoint.tensors)
+    return generator, checkpoint.content_hash
 
 
 def _make_random(name: str) -> Generator:

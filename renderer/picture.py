@@ -7,6 +7,8 @@ import torch
 from renderer.messages import PictureStats
 from renderer.scene import LayerView
 
+MOST_GAIN_DB = 400.0  # beyond it float32 has no number for a level
+
 
 def shown_channels(activation: torch.Tensor, view: LayerView) -> torch.Tensor:
     """Three channels from `base_channel` on, or one; near the last channel, the last ones.
@@ -41,5 +43,6 @@ def to_pixels(shown: torch.Tensor, *, gain_db: float = 0.0, normalize: bool = Fa
     """
     if normalize:
         shown = shown / shown.abs().amax(dim=(1, 2), keepdim=True).clamp(min=1e-8)
-    levels = shown * (10 ** (gain_db / 20) * 127.5) + 128
+    gain = 10 ** (min(gain_db, MOST_GAIN_DB) / 20)
+    levels = shown * (gain * 127.5) + 128
     return levels.nan_to_num(0.0).clamp(0, 255).to(torch.uint8).permute(1, 2, 0)

@@ -9,11 +9,11 @@ import torch
 
 from renderer.generator import Generator
 from renderer.generator_config import GeneratorConfig
-from renderer.generator_layers import FourierInput, FullyConnected, MappingNetwork, SynthesisLayer
+from renderer.generator_layers import FourierInput, FullyConnected, SynthesisLayer
 
 _NAME = re.compile(r"stylegan3-(?P<kind>[tr])-(?P<resolution>32|64|128|256|512|1024)")
 
-# How much seeds differ in pose: spread of the turn (as sine against cosine 1) and of the shift in image widths.
+# How much seeds differ in pose: spread of the turn (its tangent) and of the shift in image widths.
 _TURN_SPREAD = 0.35
 _SHIFT_SPREAD = 0.06
 # How much styles differ around 1. At 1, as drawn, most seeds are one flat colour; at 0.1 they look alike.
@@ -56,11 +56,11 @@ def named_config(name: str) -> GeneratorConfig | None:
 def random_generator(config: GeneratorConfig, seed: int) -> Generator:
     """A generator with random weights, the same for the same config and seed.
 
-    Weights are drawn as before training (equalised learning rate: from the unit normal), but for smaller style
-    weights and a pose that differs from seed to seed. Then a few pictures are synthesised, and three things
-    set to what they show, layer by layer, since no training does it:
+    Weights are drawn as before training (equalised learning rate: from the unit normal), but for smaller
+    style weights and a pose that differs from seed to seed. Then a few pictures are synthesised, and three
+    things set to what they show, layer by layer, since no training does it:
     - `magnitude_ema`: the mean square of what the layer reads (StyleGAN3 paper, Appendix C.1);
-    - `bias`: minus the mean before it, or the leaky ReLUs would turn the signal into a constant, layer by layer;
+    - `bias`: minus the mean before it, or each leaky ReLU would make more of the signal a constant;
     - ToRGB's scale: the picture gets a spread of 0.5 in −1…1.
     """
     source = torch.Generator().manual_seed(seed)

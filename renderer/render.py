@@ -83,7 +83,7 @@ class Renderer:
         )
 
     def open(self, model: str) -> ModelInfo:
-        """Load a model. Raises: ModelError, CheckpointError, ConfigError, WeightsError."""
+        """Load a model. Raises: ModelError."""
         return self.models.open(model).info
 
     def forget(self) -> None:
@@ -96,7 +96,7 @@ class Renderer:
     def render(self, request: RenderRequest, *, should_stop: Callable[[], bool] | None = None) -> Frame:
         """The answer to a request; `should_stop` is asked before each layer.
 
-        Raises: SceneError for what the model cannot show, Abandoned if told to stop, and those of `open`.
+        Raises: SceneError for what the model cannot show, Abandoned if told to stop, ModelError as `open`.
         """
         start = self._clock()
         model = self.models.get(request.model)
@@ -114,6 +114,7 @@ class Renderer:
             else:
                 pixels = self._make_pixels(scene, activation, shown)
                 steps += [self._picture, self._spectrum] if scene.spectrum.enabled else [self._picture]
+        pixels.setflags(write=False)  # the steps remember them
         return Frame(
             request_id=request.id,
             pixels=pixels,

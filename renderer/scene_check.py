@@ -7,7 +7,7 @@ import math
 from dataclasses import astuple, replace
 
 from renderer.messages import ModelInfo
-from renderer.scene import Scene, StyleMix, Transform
+from renderer.scene import Scene, StyleMix, Transform, Truncation
 
 NOT_FINITE = "The transform is not finite, so the picture is shown without it."
 
@@ -34,7 +34,12 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
     if not all(math.isfinite(value) for value in astuple(scene.transform)):
         warnings.append(NOT_FINITE)
         scene = replace(scene, transform=Transform(untransform=scene.transform.untransform))
-    return replace(scene, style_mix=_fit_style_mix(scene.style_mix, model.num_ws)), " ".join(warnings)
+    fitted = replace(
+        scene,
+        truncation=_fit_truncation(scene.truncation, model.num_ws),
+        style_mix=_fit_style_mix(scene.style_mix, model.num_ws),
+    )
+    return fitted, " ".join(warnings)
 
 
 def _check_latent(scene: Scene) -> None:
@@ -49,6 +54,11 @@ def _check_layer(name: str | None, model: ModelInfo) -> None:
     if name is not None and name not in names:
         nearest = difflib.get_close_matches(name, names, n=3, cutoff=0.3) or names[:3]
         raise SceneError(f"This model has no layer '{name}'; the nearest are {', '.join(nearest)}.")
+
+
+def _fit_truncation(truncation: Truncation, num_ws: int) -> Truncation:
+    cutoff = num_ws if truncation.cutoff is None else min(max(truncation.cutoff, 0), num_ws)
+    return Truncation(truncation.psi, cutoff)
 
 
 def _fit_style_mix(style_mix: StyleMix, num_ws: int) -> StyleMix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -49,9 +50,25 @@ def decode(text: bytes | str, *, source: str) -> SceneFile:
                 f"{source} was written as version {version}, this program reads version {VERSION}: "
                 "open it with the version of sg3-viz that wrote it."
             )
-        return msgspec.json.decode(text, type=SceneFile)
-    except msgspec.MsgspecError as error:
+        file = msgspec.json.decode(text, type=SceneFile)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise SceneFileError(f"{source} is not a scene of sg3-viz: {error}.") from error
+    if unknown := _unknown_field(msgspec.json.decode(text), msgspec.to_builtins(file)):
+        raise SceneFileError(f"{source} is not a scene of sg3-viz: it has an unknown field '{unknown}'.")
+    return file
+
+
+def _unknown_field(given: Any, known: Any, prefix: str = "") -> str:
+    """The dotted name of a field that only the first has; empty if there is none."""
+    if isinstance(given, list):
+        pairs = zip(map(str, range(len(given))), given, known, strict=True)
+    elif isinstance(given, dict):
+        for name in given.keys() - known.keys():
+            return prefix + name
+        pairs = ((name, value, known[name]) for name, value in given.items())
+    else:
+        return ""
+    return next(filter(None, (_unknown_field(a, b, f"{prefix}{name}.") for name, a, b in pairs)), "")
 
 
 def read(path: Path) -> SceneFile:
@@ -71,7 +88,7 @@ def _png_text(content: bytes, name: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content)) as image:
             text = image.info.get(PNG_KEY)
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise SceneFileError(f"{name} is a damaged PNG: {error}.") from error
     if not isinstance(text, str):
         raise SceneFileError(f"{name} is a picture without a scene: only pictures saved by sg3-viz carry one.")

@@ -113,15 +113,12 @@ def answer(
 
 def _in_words(error: Exception) -> str:
     """One sentence for the user."""
-    from renderer.checkpoint import CheckpointError
-    from renderer.generator import WeightsError
-    from renderer.generator_config import ConfigError
     from renderer.model_store import ModelError
     from renderer.scene_check import SceneError
 
     if _is_out_of_memory(error):
         return "Memory has run out: close other programs, or choose a smaller model or another device."
-    if isinstance(error, CheckpointError | ConfigError | ModelError | SceneError | WeightsError):
+    if isinstance(error, ModelError | SceneError):
         return str(error)
     return f"Something unforeseen went wrong in the renderer: {type(error).__name__}: {error}"
 

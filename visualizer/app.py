@@ -134,11 +134,11 @@ class App:
         glfw.set_drop_callback(window, dropped)
 
     def _begin_frame(self) -> None:
-        frame, renders = self.session.frame, self.pulse.render_ms
-        if frame is not None and frame is not self._shown:
-            renders = _appended(renders, frame.render_ms)
-        frames = _appended(self.pulse.gui_ms, imgui.get_io().delta_time * 1e3)
-        self.pulse = Pulse(frames, _appended(self.pulse.python_ms, self._python_ms), renders)
+        if not self.params.fps_idling.is_idling:
+            frames = _appended(self.pulse.gui_ms, imgui.get_io().delta_time * 1e3)
+            self.pulse = replace(
+                self.pulse, gui_ms=frames, python_ms=_appended(self.pulse.python_ms, self._python_ms)
+            )
         self._python_ms = 0.0
         scale = self.session.preferences.ui_scale
         if scale != self._applied_scale:
@@ -164,6 +164,8 @@ class App:
         frame = self.session.frame
         if frame is not None and frame is not self._shown:
             self.texture.update(frame.pixels)
+            renders = _appended(self.pulse.render_ms, frame.render_ms)
+            self.pulse = replace(self.pulse, render_ms=renders)
         self._shown = frame
 
     def _draw_menus(self) -> None:

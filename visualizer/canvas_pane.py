@@ -25,14 +25,25 @@ _TOOLS = (
 def draw_toolbar(session: Session, view: CanvasView) -> tuple[CanvasView, Command | None]:
     """The row of buttons; the view, and the command that was pressed."""
     chosen = None
+    start = imgui.get_cursor_pos_x()
     for text, command in _TOOLS:
+        _wrap(text, start)
         about = f"{command.value} ({shortcut_text(command)})"
         with controls.disabled(not is_possible(command, session), about):
             if controls.button(text, about=about):
                 chosen = command
-        imgui.same_line()
+    _wrap("Smooth", start)
     smooth = controls.toggle_button("Smooth", view.smooth, about="Interpolate between magnified pixels.")
     return replace(view, smooth=smooth), chosen
+
+
+def _wrap(text: str, start: float) -> None:
+    """Go on in the same line if a button of that text still fits into it."""
+    if imgui.get_cursor_pos_x() > start or imgui.get_cursor_pos_y() > imgui.get_cursor_start_pos().y:
+        imgui.same_line()
+    width = imgui.calc_text_size(text, hide_text_after_double_hash=True).x
+    if controls.width_left() < width + 2 * imgui.get_style().frame_padding.x:
+        imgui.new_line()
 
 
 def draw_empty(session: Session, size: imgui.ImVec2) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,14 +34,14 @@ class Program(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options of the window with those of the program, then the commands."""
-        params = [*self.commands["window"].params, *self.get_params(ctx)]
-        records = [record for param in params if (record := param.get_help_record(ctx))]
+        options = [*self.commands["window"].params[1:], *self.get_params(ctx)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         with formatter.section("Options"):
             formatter.write_dl(list(dict.fromkeys(records)))
         self.format_commands(ctx, formatter)
 
 
-def _with_command(args: list[str], commands: dict[str, click.Command]) -> list[str]:
+def _with_command(args: list[str], commands: Collection[str]) -> list[str]:
     for i, word in enumerate(args):
         if word in commands:
             return args

@@ -185,9 +185,7 @@ def _layer_row(layer: LayerInfo) -> tuple[str, ...]:
 def _expect(answer: FromRenderer, wanted: type[Wanted]) -> Wanted:
     """The answer if it is what was wanted. Raises: CommandFailed with the answer's own words if not."""
     match answer:
-        case ModelRefused(model, summary, details):
-            raise CommandFailed(f"{model}: {summary}" if model not in summary else summary, details)
-        case RenderFailure() | RendererFailed():
+        case ModelRefused() | RenderFailure() | RendererFailed():
             raise CommandFailed(answer.summary, answer.details)
     assert isinstance(answer, wanted)
     return answer

@@ -46,6 +46,7 @@ class Session:
         self.preferences = Preferences()
         self._settings = settings
         self._asked: dict[int, Asked] = {}
+        self._last_asked: Asked | None = None
         self._save_to: Path | None = None
         if settings is not None:
             self.preferences, problem = preferences.load(settings)
@@ -100,10 +101,7 @@ class Session:
             return
         self.scene = fitted(self.scene, self.model)
         self.history.observe(self.scene, settled=settled)
-        quality = Quality.FULL if settled else Quality.DRAFT
-        request_id = self.client.submit(self.model.model, self.scene, quality=quality)
-        if request_id is not None:
-            self._asked[request_id] = (self.model, self.scene)
+        self._ask(self.model, Quality.FULL if settled else Quality.DRAFT)
         self._save_if_due()
 
     def undo(self) -> None:
@@ -136,6 +134,16 @@ class Session:
             preferences.save(wanted, self._settings)
         except OSError as error:
             self.notices = self.notices.with_problem(f"The preferences could not be saved: {error}.")
+
+    def _ask(self, model: ModelInfo, quality: Quality) -> None:
+        """Ask for the picture, unless it was: a scene that does not change needs no draft."""
+        wanted = (model, self.scene)
+        if quality is Quality.DRAFT and wanted == self._last_asked:
+            return
+        request_id = self.client.submit(model.model, self.scene, quality=quality)
+        if request_id is not None:
+            self._asked[request_id] = wanted
+            self._last_asked = wanted
 
     def _take(self, message: FromRenderer | RendererRestarted | RendererFailed) -> None:
         match message:

@@ -1,0 +1,116 @@
+"""How fast the window is: from the start to a visible window, and while a render takes seconds.
+
+`python -m tests.benchmarks.window` prints a Markdown table. It opens its own virtual display.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from PIL import ImageGrab
+
+from tests.end_to_end.virtual_window import virtual_display
+
+ROOT = Path(__file__).parents[2]
+SLOW_MODEL = "stylegan3-r-256"
+STARTS = 5
+WATCH_S = 12.0
+PYTHON_BUDGET_MS = 4.0
+
+
+def main() -> int:
+    """Measure and print."""
+    with virtual_display() as display, tempfile.TemporaryDirectory() as config:
+        environment = {**os.environ, "DISPLAY": display, "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": config}
+        starts = [_start_to_window(display, environment) for _ in range(STARTS)]
+        command = [sys.executable, "-m", "tests.benchmarks.window", "--watch"]
+        watched = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        )
+    busy = json.loads(watched.stdout.splitlines()[-1])
+    print("| what | figure |\n|---|---|")
+    print(f"| start to drawn window, median of {STARTS} (first) | {_median(starts)} ({starts[0]:.2f}) s |")
+    print(f"| frames in {busy['watched_s']:.1f} s while {SLOW_MODEL} renders | {busy['frames']} |")
+    print(f"| frames per second, mean / slowest second | {busy['fps']:.1f} / {busy['slowest_second']} |")
+    print(f"| longest frame | {busy['longest_ms']:.0f} ms |")
+    print(
+        f"| Python's share of a frame, median / 99 % | {busy['python_ms']:.2f} / {busy['python_p99_ms']:.2f} ms |"
+    )
+    print(f"| the render meanwhile (alone: see `sg3-viz render`) | {busy['render_ms'] / 1e3:.1f} s |")
+    return 0
+
+
+def _median(values: list[float]) -> str:
+    return f"{statistics.median(values):.2f}"
+
+
+def _start_to_window(display: str, environment: dict[str, str]) -> float:
+    """Seconds from starting the program until its window's ground is on the screen."""
+    start = time.perf_counter()
+    program = subprocess.Popen([sys.executable, "-m", "visualizer"], cwd=ROOT, env=environment)
+    try:
+        while not np.asarray(ImageGrab.grab((0, 0, 400, 8), xdisplay=display)).any():
+            if program.poll() is not None or time.perf_counter() - start > 60:
+                raise RuntimeError("no window came")
+            time.sleep(0.005)
+        return time.perf_counter() - start
+    finally:
+        program.terminate()
+        program.wait(20)
+
+
+def watch() -> None:
+    """Open the window on a slow model and count its frames until the first picture, or for WATCH_S."""
+    from visualizer.app import App
+    from visualizer.render_client import ProcessClient
+    from visualizer.session import Session
+
+    client = ProcessClient(device="cpu")
+    session = Session(client)
+    session.open_model(SLOW_MODEL)
+    app = App(session)
+    frames: list[tuple[float, float]] = []
+    begin_frame = app.params.callbacks.pre_new_frame
+
+    def count() -> None:
+        now = time.perf_counter()
+        begin_frame()
+        if session.model is None:
+            return
+        frames.append((now, float(app.pulse.python_ms[-1])))
+        if session.frame is not None or now - frames[0][0] > WATCH_S:
+            app.params.app_shall_exit = True
+
+    app.params.callbacks.pre_new_frame = count
+    try:
+        app.run()
+    finally:
+        client.close()
+    times, python_ms = np.array(frames).T
+    seconds = np.bincount((times - times[0]).astype(int))
+    result = {
+        "watched_s": times[-1] - times[0],
+        "frames": len(times),
+        "fps": (len(times) - 1) / (times[-1] - times[0]),
+        "slowest_second": int(seconds[:-1].min()) if len(seconds) > 1 else len(times),
+        "longest_ms": float(np.diff(times).max() * 1e3),
+        "python_ms": float(np.median(python_ms)),
+        "python_p99_ms": float(np.percentile(python_ms, 99)),
+        "render_ms": session.frame.render_ms if session.frame else float("nan"),
+    }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    if "--watch" in sys.argv:
+        watch()
+    else:
+        raise SystemExit(main())

@@ -1,0 +1,66 @@
+"""Filters, tested as physics: what passes, what vanishes, and that nothing leans to one side."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from ops import kaiser_lowpass, lanczos, radial_lowpass
+
+
+def response(taps: torch.Tensor, frequency: float, sampling_rate: float) -> float:
+    """How strongly a 1-D filter lets a tone through."""
+    time = np.arange(len(taps)) / sampling_rate
+    return float(abs(np.sum(taps.double().numpy() * np.exp(-2j * np.pi * frequency * time))))
+
+
+def test_constant_keeps_its_level() -> None:
+    assert kaiser_lowpass(12, cutoff=2, half_width=6, sampling_rate=32).sum().item() == pytest.approx(1)
+    assert radial_lowpass(12, cutoff=2, half_width=6, sampling_rate=32).sum().item() == pytest.approx(1)
+
+
+def test_tone_below_the_transition_passes_and_one_above_vanishes() -> None:
+    taps = kaiser_lowpass(24, cutoff=8.0, half_width=4.0, sampling_rate=64.0)
+    assert response(taps, 3.0, 64.0) == pytest.approx(1, abs=0.02)
+    assert response(taps, 8.0, 64.0) == pytest.approx(0.5, abs=0.02)
+    for frequency in (14.0, 20.0, 31.0):
+        assert response(taps, frequency, 64.0) < 0.01
+
+
+def test_filters_are_symmetric() -> None:
+    taps = kaiser_lowpass(12, cutoff=3, half_width=5, sampling_rate=32)
+    assert torch.equal(taps, taps.flip(0))
+    disc = radial_lowpass(12, cutoff=3, half_width=5, sampling_rate=32)
+    torch.testing.assert_close(disc, disc.rot90())
+    torch.testing.assert_close(disc, disc.t())
+
+
+def test_radial_filter_treats_every_direction_alike() -> None:
+    rate, size = 64.0, 256
+    disc = radial_lowpass(24, cutoff=10.0, half_width=4.0, sampling_rate=rate).double()
+    spectrum = torch.fft.fft2(disc, s=(size, size)).abs()
+    along_axis = spectrum[0, round(10.0 / rate * size)]
+    diagonal = round(10.0 / math.sqrt(2) / rate * size)
+    assert spectrum[diagonal, diagonal].item() == pytest.approx(along_axis.item(), abs=0.03)
+
+    line = kaiser_lowpass(24, cutoff=10.0, half_width=4.0, sampling_rate=rate).double()
+    square = torch.fft.fft2(torch.outer(line, line), s=(size, size)).abs()
+    assert square[diagonal, diagonal].item() > square[0, round(10.0 / rate * size)].item() + 0.1
+
+
+@pytest.mark.parametrize("taps", [1, 3, 17])
+def test_radial_filter_has_a_centre_when_the_number_of_taps_is_odd(taps: int) -> None:
+    disc = radial_lowpass(taps, cutoff=3, half_width=5, sampling_rate=32)
+    assert disc.shape == (taps, taps)
+    assert disc.isfinite().all()
+    assert disc.argmax() == taps * taps // 2
+
+
+def test_lanczos_interpolates_between_samples() -> None:
+    x = np.arange(-40, 41) / 10
+    expected = np.where(np.abs(x) < 3, np.sinc(x) * np.sinc(x / 3), 0)
+    np.testing.assert_allclose(lanczos(torch.from_numpy(x), a=3).numpy(), expected, atol=1e-12)
+    assert lanczos(torch.arange(1, 5).double()).abs().max() < 1e-12

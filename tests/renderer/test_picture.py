@@ -1,0 +1,69 @@
+"""How an activation becomes a picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from renderer.picture import measure, shown_channels, to_pixels
+from renderer.scene import LayerView
+
+ACTIVATION = torch.arange(5.0).reshape(5, 1, 1).expand(5, 2, 3)
+
+
+def shown(view: LayerView, activation: torch.Tensor = ACTIVATION) -> list[float]:
+    return shown_channels(activation, view)[:, 0, 0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"), [(0, [0, 1, 2]), (2, [2, 3, 4]), (4, [2, 3, 4]), (999, [2, 3, 4]), (-1, [0, 1, 2])]
+)
+def test_three_channels_are_shown_and_near_the_end_the_last_three(base: int, expected: list[float]) -> None:
+    assert shown(LayerView(base_channel=base)) == expected
+
+
+def test_mono_shows_one_channel() -> None:
+    assert shown(LayerView(base_channel=4, mono=True)) == [4]
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_too_few_channels_for_colour_are_shown_as_one(channels: int) -> None:
+    assert shown(LayerView(), ACTIVATION[:channels]) == [0]
+
+
+def test_black_grey_and_white_are_where_they_belong() -> None:
+    levels = to_pixels(torch.tensor([-9.0, -1.0, 0.0, 0.5, 127 / 127.5, 9.0]).reshape(1, 1, 6))
+    assert levels.dtype == torch.uint8
+    assert levels.flatten().tolist() == [0, 0, 128, 191, 255, 255]
+
+
+def test_six_decibels_double_the_contrast() -> None:
+    levels = to_pixels(torch.full((1, 1, 1), 0.2), gain_db=20 * np.log10(2))
+    assert levels.item() == int(0.4 * 127.5 + 128)
+
+
+def test_normalizing_brings_every_shown_channel_to_full_range() -> None:
+    x = torch.tensor([[[0.1, -0.2]], [[30.0, 15.0]]])
+    assert to_pixels(x, normalize=True).permute(2, 0, 1).tolist() == [[[191, 0]], [[255, 191]]]
+
+
+def test_a_black_channel_can_be_normalized() -> None:
+    assert to_pixels(torch.zeros(1, 1, 1), normalize=True).item() == 128
+
+
+def test_what_is_no_number_is_black_and_never_an_error() -> None:
+    x = torch.tensor([float("nan"), float("inf"), -float("inf")]).reshape(1, 1, 3)
+    assert to_pixels(x).flatten().tolist() == [0, 255, 0]
+    assert to_pixels(torch.ones(1, 1, 1), gain_db=1e9).item() == 255
+
+
+def test_statistics_are_those_of_numpy() -> None:
+    x = torch.randn(5, 4, 3, generator=torch.Generator().manual_seed(0))
+    stats = measure(x, x[1:4])
+    every, some = x.numpy(), x[1:4].numpy()
+    assert stats.mean_all == pytest.approx(every.mean(), abs=1e-6)
+    assert stats.mean_shown == pytest.approx(some.mean(), abs=1e-6)
+    assert stats.std_all == pytest.approx(every.std(ddof=1), rel=1e-5)
+    assert stats.std_shown == pytest.approx(some.std(ddof=1), rel=1e-5)
+    assert (stats.max_all, stats.max_shown) == (abs(every).max(), abs(some).max())

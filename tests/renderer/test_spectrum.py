@@ -1,0 +1,62 @@
+"""The physics of the 2-D spectrum."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from renderer.spectrum import colour_levels, spectrum_db
+
+
+def tone(cycles: int, size: int = 64) -> torch.Tensor:
+    """A horizontal wave. Shapes: returns [1, size, size]."""
+    wave = torch.cos(2 * torch.pi * cycles * torch.arange(size) / size)
+    return wave.expand(1, size, size)
+
+
+def test_a_tone_is_two_peaks_at_its_frequency() -> None:
+    levels = spectrum_db(tone(10))
+    brightest = {divmod(int(i), 64) for i in levels.flatten().topk(2).indices}
+    assert brightest == {(32, 32 - 10), (32, 32 + 10)}
+
+
+def test_the_level_of_an_image_does_not_matter() -> None:
+    torch.testing.assert_close(spectrum_db(tone(5) + 3), spectrum_db(tone(5)), atol=0.2, rtol=0)
+
+
+def test_zero_decibels_is_the_mean_power() -> None:
+    levels = spectrum_db(torch.randn(3, 32, 48, generator=torch.Generator().manual_seed(0)))
+    assert levels.shape == (32, 48)
+    assert (10 ** (levels / 10)).mean().item() == pytest.approx(1, rel=1e-4)
+
+
+def test_a_wider_window_has_less_leakage() -> None:
+    between = tone(1).roll(0) + torch.cos(2 * torch.pi * 10.5 * torch.arange(64) / 64)
+    assert spectrum_db(between, beta=8.0)[32, 60] < spectrum_db(between, beta=0.0)[32, 60] - 20
+
+
+def test_powers_of_channels_add_up() -> None:
+    both = spectrum_db(torch.cat([tone(4), tone(9)]))
+    assert both[32, 32 + 4].item() == pytest.approx(both[32, 32 + 9].item(), abs=1e-3)
+
+
+def test_a_constant_image_is_silent_and_dark() -> None:
+    levels = spectrum_db(torch.full((3, 16, 16), 0.5))
+    assert torch.isfinite(levels).all()
+    assert (colour_levels(levels) == torch.tensor([68, 1, 84])).all()
+
+
+def test_the_definition_in_numpy_gives_the_same() -> None:
+    x = torch.randn(4, 12, 20, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    centred = x.numpy() - x.numpy().mean(axis=(1, 2), keepdims=True)
+    window = np.outer(np.kaiser(12, 4.0), np.kaiser(20, 4.0))
+    power = (np.abs(np.fft.fft2(centred * window)) ** 2).sum(axis=0)
+    expected = np.fft.fftshift(10 * np.log10(power / power.mean()))
+    np.testing.assert_allclose(spectrum_db(x.float(), beta=4.0).numpy(), expected, atol=5e-3)
+
+
+def test_the_colours_run_from_violet_to_yellow() -> None:
+    colours = colour_levels(torch.tensor([[-50.0, 0.0, 50.0, -999.0, 999.0]]), range_db=50)[0].tolist()
+    violet, green, yellow = [68, 1, 84], [33, 145, 140], [253, 231, 37]
+    assert colours == [violet, green, yellow, violet, yellow]
