@@ -93,16 +93,18 @@ class GeneratorConfig:
     output_scale: float = field(default=0.25, metadata=_within(1e-6, 1e6))
     num_fp16_res: int = field(default=4, metadata=_within(0, 32))
     conv_kernel: int = field(default=3, metadata=_within(1, 15))
-    filter_size: int = field(default=6, metadata=_within(1, 64))
-    lrelu_upsampling: int = field(default=2, metadata=_within(1, 16))
+    filter_size: int = field(default=6, metadata=_within(1, 32))
+    lrelu_upsampling: int = field(default=2, metadata=_within(1, 8))
     use_radial_filters: bool = False
     conv_clamp: float | None = field(default=256, metadata=_within(1e-3, 1e9))
     magnitude_ema_beta: float = field(default=0.999, metadata=_within(0, 1))
 
     def __post_init__(self) -> None:
         for entry in fields(self):
-            if "range" in entry.metadata:
-                _check_range(entry.name, getattr(self, entry.name), *entry.metadata["range"])
+            name, value = entry.name, getattr(self, entry.name)
+            low, high = entry.metadata.get("range", (-math.inf, math.inf))
+            if value is not None and not low <= value <= high:
+                raise ConfigError(f"The generator's argument '{name}' is {value}, outside {low} to {high}.")
         _check_together(self)
 
     @classmethod
@@ -183,13 +185,7 @@ def _parse_value(name: str, value: object, kind: str) -> Any:
     raise ConfigError(f"The generator's argument '{name}' is {value!r:.60}, not {wanted}.")
 
 
-def _check_range(name: str, value: float | None, low: float, high: float) -> None:
-    if value is not None and not low <= value <= high:
-        raise ConfigError(f"The generator's argument '{name}' is {value}, outside {low} to {high}.")
-
-
 def _check_together(config: GeneratorConfig) -> None:
-    """What no single value can tell."""
     for name in ("img_resolution", "lrelu_upsampling"):
         if (value := getattr(config, name)).bit_count() != 1:
             raise ConfigError(f"The generator's argument '{name}' is {value}, not a power of two.")
@@ -198,13 +194,13 @@ def _check_together(config: GeneratorConfig) -> None:
     if (critical := config.num_critical) >= config.num_layers:
         raise ConfigError(f"The generator has {critical} critically sampled layers of {config.num_layers}.")
     signals = _signals(config)
-    if any(signal.half_width <= 0 or signal.cutoff > signal.sampling_rate / 2 for signal in signals):
+    input_is_full = signals[0].cutoff >= signals[0].sampling_rate / 2
+    if input_is_full or any(s.half_width <= 0 or s.cutoff > s.sampling_rate / 2 for s in signals):
         raise ConfigError("The generator's cutoffs do not lie below its stopbands and sampling rates.")
-    if config.input_signal.cutoff >= config.input_signal.sampling_rate / 2:
-        raise ConfigError("The generator's first cutoff leaves its input no room below the sampling rate.")
     if any(signal.channels < 1 for signal in signals):
         raise ConfigError("The generator's argument 'channel_base' leaves a layer without channels.")
-    weights = sum(p.reads.channels * (p.writes.channels * p.kernel**2 + config.w_dim) for p in config.layers)
+    weights = config.w_dim * (config.z_dim + config.c_dim + config.mapping_layers * config.w_dim)
+    weights += sum(p.reads.channels * (p.writes.channels * p.kernel**2 + config.w_dim) for p in config.layers)
     if weights > _MAX_WEIGHTS:
         raise ConfigError(f"The generator would have {weights:.1e} weights, more than {_MAX_WEIGHTS:.0e}.")
 
@@ -212,8 +208,7 @@ def _check_together(config: GeneratorConfig) -> None:
 def _signals(config: GeneratorConfig) -> list[Signal]:
     """The signal that each layer writes: geometric steps in frequency from the first layer to the last."""
     n, resolution = config.num_layers, config.img_resolution
-    last_cutoff = resolution / 2
-    last_stopband = last_cutoff * config.last_stopband_rel
+    last_cutoff, last_stopband = resolution / 2, resolution / 2 * config.last_stopband_rel
     signals = []
     for i in range(n + 1):
         exponent = min(i / (n - config.num_critical), 1.0)
@@ -228,7 +223,6 @@ def _signals(config: GeneratorConfig) -> list[Signal]:
 
 
 def _plan_layer(config: GeneratorConfig, signals: Sequence[Signal], i: int) -> LayerPlan:
-    """The plan of layer i (StyleGAN3 paper, Section 3.2 and Appendix C.1)."""
     reads, writes = signals[max(i - 1, 0)], signals[i]
     is_torgb = i == config.num_layers
     is_critical = i >= config.num_layers - config.num_critical

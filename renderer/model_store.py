@@ -91,19 +91,21 @@ def find_source(model: str) -> Source:
 
     Raises: ModelError where there is none.
     """
-    path = Path(model).expanduser()
     try:
+        path = Path(model).expanduser()
         if path.is_dir():
             path = _last_snapshot(path)
         state = path.stat()
-    except OSError as error:
+    except FileNotFoundError as error:
         if named_config(model) is not None:
             return Source(model)
         if model.startswith(("http://", "https://")):
             raise ModelError(f"{model} is a web address: download the file and open that.") from error
-        if isinstance(error, FileNotFoundError):
-            raise ModelError(f"There is no model {model}: check the path.") from error
-        raise ModelError(f"The model {model} cannot be opened: {error.strerror or error}.") from error
+        raise ModelError(f"There is no model {model}: check the path.") from error
+    except OSError as error:
+        raise ModelError(f"The model {model:.200} cannot be opened: {error.strerror or error}.") from error
+    except (ValueError, RuntimeError) as error:  # a null character; a ~user who does not exist
+        raise ModelError(f"{model!r:.200} is no path: {error}.") from error
     return Source(path.name, path, state.st_mtime_ns, state.st_size)
 
 

@@ -171,7 +171,7 @@ def dropped_text(driver: Driver) -> None:
     driver.context.yield_(30)
     after = (driver.session.scene, driver.session.model, driver.session.frame)
     driver.found["notices"] = driver.summaries()
-    driver.found["nothing_else_changed"] = all(one is two for one, two in zip(before, after, strict=True))
+    driver.found["nothing_else_changed"] = before == after
     driver.found["loading"] = driver.session.loading
 
 

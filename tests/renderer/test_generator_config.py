@@ -95,11 +95,13 @@ def test_architecture_is_named_only_where_the_name_says_it_all(
 
 
 def test_plan_of_the_published_1024_network() -> None:
-    """Layer names as in the published files of config T (and the paper's Figure 4b)."""
-    config = GeneratorConfig(z_dim=512, c_dim=0, w_dim=512, img_resolution=1024, img_channels=3)
-    names = [plan.name for plan in config.layers]
-    assert names[:3] == ["L0_36_512", "L1_36_512", "L2_52_512"]
-    assert names[-3:] == ["L12_1044_45", "L13_1024_32", "L14_1024_3"] or names[-1] == "L14_1024_3"
+    """The layer names that users of the published config R at 1024² know."""
+    config = config_of(
+        img_resolution=1024, channel_base=65536, channel_max=1024, conv_kernel=1, use_radial_filters=True
+    )
+    known = """L0_36_1024 L1_36_1024 L2_52_1024 L3_52_1024 L4_84_1024 L5_148_1024 L6_148_1024 L7_276_645
+        L8_276_406 L9_532_256 L10_1044_161 L11_1044_102 L12_1044_64 L13_1024_64 L14_1024_3"""
+    assert [plan.name for plan in config.layers] == known.split()
     assert config.num_ws == 16
 
 

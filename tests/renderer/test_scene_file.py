@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import struct
 import zlib
@@ -127,9 +126,3 @@ def test_a_damaged_picture_is_read_or_refused_but_nothing_else(data: st.DataObje
         scene_file.decode(damaged, source="a.png")
     except SceneFileError as error:
         assert str(error).startswith("a.png ")
-
-
-def test_the_largest_picture_still_fits() -> None:
-    noise = np.random.default_rng(0).integers(0, 255, (64, 64, 3), np.uint8)
-    with Image.open(io.BytesIO(scene_file.encode_png(noise, FULL))) as image:
-        assert image.size == (64, 64)

@@ -22,7 +22,8 @@ def test_a_tone_is_two_peaks_at_its_frequency() -> None:
 
 
 def test_the_level_of_an_image_does_not_matter() -> None:
-    torch.testing.assert_close(spectrum_db(tone(5) + 3), spectrum_db(tone(5)), atol=0.2, rtol=0)
+    lifted, level = spectrum_db(tone(5) + 3), spectrum_db(tone(5))
+    torch.testing.assert_close(lifted.clamp(min=-80), level.clamp(min=-80), atol=0.2, rtol=0)
 
 
 def test_zero_decibels_is_the_mean_power() -> None:
@@ -32,13 +33,13 @@ def test_zero_decibels_is_the_mean_power() -> None:
 
 
 def test_a_wider_window_has_less_leakage() -> None:
-    between = tone(1).roll(0) + torch.cos(2 * torch.pi * 10.5 * torch.arange(64) / 64)
+    between = tone(1) + torch.cos(2 * torch.pi * 10.5 * torch.arange(64) / 64)
     assert spectrum_db(between, beta=8.0)[32, 60] < spectrum_db(between, beta=0.0)[32, 60] - 20
 
 
 def test_powers_of_channels_add_up() -> None:
     both = spectrum_db(torch.cat([tone(4), tone(9)]))
-    assert both[32, 32 + 4].item() == pytest.approx(both[32, 32 + 9].item(), abs=1e-3)
+    assert both[32, 32 + 4].item() == pytest.approx(both[32, 32 + 9].item(), abs=0.01)
 
 
 def test_a_constant_image_is_silent_and_dark() -> None:

@@ -1,0 +1,264 @@
+"""The recipe of a picture: it agrees with the reference, and it computes nothing twice."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from renderer.generator import Abandoned
+from renderer.messages import Frame, Output, Quality, RenderRequest
+from renderer.render import Renderer
+from renderer.scene import (
+    LatentPoint,
+    LayerView,
+    Scene,
+    SeedWeight,
+    SpectrumView,
+    StyleMix,
+    Transform,
+    Truncation,
+)
+from renderer.scene_check import SceneError
+
+PACK = Path(__file__).parents[1] / "conformance"
+MODELS = ("sg3-t-64", "sg3-r-64-cond", "sg3-t-32-gray")
+CASES = ("default", "blend", "stylemix", "fft_all", "fft_sel", "translate", "rotate", "untransform")
+RGB, CONDITIONAL, GRAY = (str(PACK / f"{name}.pkl") for name in ("sg3-t-64", "sg3-r-64-cond", "sg3-t-32-gray"))
+
+
+@cache
+def shared_renderer() -> Renderer:
+    """One for all tests that do not look at what is remembered."""
+    return Renderer("cpu")
+
+
+def render(scene: Scene, *, model: str = GRAY, **changes: Any) -> Frame:
+    return shared_renderer().render(RenderRequest(1, model, scene, **changes))
+
+
+def cached_steps(frame: Frame) -> set[str]:
+    return {step.name for step in frame.timings if step.cached}
+
+
+def scene_of_case(case: Mapping[str, Any]) -> Scene:
+    """The reference's argument names as ours."""
+    matrix = case.get("input_transform", np.eye(3))
+    return Scene(
+        latent=LatentPoint(blend=tuple(SeedWeight(seed, weight) for seed, weight in case["w0_seeds"])),
+        truncation=Truncation(case.get("trunc_psi", 1.0), case.get("trunc_cutoff")),
+        style_mix=StyleMix(
+            "stylemix_idx" in case, case.get("stylemix_seed", 0), tuple(case.get("stylemix_idx", ()))
+        ),
+        transform=Transform(
+            tx=matrix[0][2],
+            ty=matrix[1][2],
+            turns=math.atan2(matrix[0][1], matrix[0][0]) / math.tau,
+            untransform=case.get("untransform", False),
+        ),
+        view=LayerView(
+            layer=case.get("layer_name"),
+            base_channel=case.get("base_channel", 0),
+            mono=case.get("sel_channels", 3) == 1,
+            gain_db=case.get("img_scale_db", 0.0),
+            normalize=case.get("img_normalize", False),
+        ),
+        spectrum=SpectrumView(
+            enabled=case.get("fft_show", False),
+            all_channels=case.get("fft_all", True),
+            range_db=case.get("fft_range_db", 50.0),
+            beta=case.get("fft_beta", 8.0),
+        ),
+    )
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("model", MODELS)
+def test_pictures_and_statistics_are_those_of_the_reference(model: str, case: str) -> None:
+    words = json.loads((PACK / f"{model}.json").read_text())["render"][case]
+    with np.load(PACK / f"{model}.npz") as arrays:
+        expected, figures = arrays[f"render/{case}/image"], arrays[f"render/{case}/stats"]
+
+    frame = render(scene_of_case(words), model=str(PACK / f"{model}.pkl"))
+
+    assert frame.pixels.shape == expected.shape
+    error = np.abs(frame.pixels.astype(int) - expected.astype(int))
+    width = frame.picture_size[1]
+    assert error[:, :width].max() <= 1
+    assert (error[:, width:] > 2).mean() <= 0.01 if error.shape[1] > width else True
+    stats = frame.stats
+    got = [stats.mean_all, stats.mean_shown, stats.std_all, stats.std_shown, stats.max_all, stats.max_shown]
+    # A single resampled pixel decides the largest magnitude after untransform.
+    np.testing.assert_allclose(got[:4], figures[:4], rtol=1e-5)
+    np.testing.assert_allclose(got[4:], figures[4:], rtol=5e-4 if case == "untransform" else 1e-5)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        LayerView("L6_46_16", gain_db=6.0),
+        LayerView("L6_46_16", base_channel=4),
+        LayerView("L6_46_16", mono=True),
+        LayerView("L6_46_16", normalize=True),
+    ],
+    ids=["gain", "channel", "mono", "normalize"],
+)
+def test_how_a_layer_is_shown_touches_no_network_layer(view: LayerView) -> None:
+    renderer = Renderer("cpu")
+    first = renderer.render(RenderRequest(1, GRAY, Scene(view=LayerView("L6_46_16"))))
+    second = renderer.render(RenderRequest(2, GRAY, Scene(view=view)))
+    assert cached_steps(first) == set()
+    assert {"latents", "style mix", "synthesis", "untransform"} <= cached_steps(second)
+    assert "picture" not in cached_steps(second)
+    assert (first.pixels.shape, first.pixels.tolist()) != (second.pixels.shape, second.pixels.tolist())
+
+
+def test_the_spectrum_alone_is_computed_where_it_alone_changes() -> None:
+    renderer = Renderer("cpu")
+    scene = Scene(spectrum=SpectrumView(enabled=True))
+    renderer.render(RenderRequest(1, GRAY, scene))
+    frame = renderer.render(RenderRequest(2, GRAY, replace(scene, spectrum=SpectrumView(enabled=True, beta=2.0))))
+    assert [step.name for step in frame.timings if not step.cached] == ["spectrum"]
+
+
+def test_a_turned_picture_needs_no_new_latents() -> None:
+    renderer = Renderer("cpu")
+    renderer.render(RenderRequest(1, GRAY, Scene()))
+    frame = renderer.render(RenderRequest(2, GRAY, Scene(transform=Transform(turns=0.1))))
+    assert {"latents", "style mix"} == cached_steps(frame)
+
+
+def test_another_model_shares_nothing() -> None:
+    renderer = Renderer("cpu")
+    renderer.render(RenderRequest(1, RGB, Scene()))
+    assert cached_steps(renderer.render(RenderRequest(2, GRAY, Scene()))) == set()
+
+
+def test_what_was_remembered_gives_the_same_picture_as_a_fresh_start() -> None:
+    renderer = Renderer("cpu")
+    scenes = [Scene(), Scene(view=LayerView("L1_30_16")), Scene(transform=Transform(0.1)), Scene()]
+    scenes += [Scene(style_mix=StyleMix(True, 5, (0,))), Scene(transform=Transform(0.1, untransform=True))]
+    for i, scene in enumerate(scenes):
+        fresh = Renderer("cpu").render(RenderRequest(i, GRAY, scene))
+        np.testing.assert_array_equal(renderer.render(RenderRequest(i, GRAY, scene)).pixels, fresh.pixels)
+
+
+def test_draft_is_full_quality_on_a_processor() -> None:
+    assert render(Scene(), quality=Quality.DRAFT).pixels.tolist() == render(Scene()).pixels.tolist()
+
+
+def test_an_activation_is_what_the_network_gives() -> None:
+    with np.load(GRAY.replace(".pkl", ".npz")) as arrays:
+        image, feature = arrays["image"][0], arrays["feature/L6_46_16"]
+    frame = render(Scene(view=LayerView(gain_db=20, normalize=True)), output=Output.ACTIVATION)
+    assert frame.pixels.dtype == np.float32
+    np.testing.assert_allclose(frame.pixels, image, atol=1e-4 * image.std())
+    layer = render(Scene(view=LayerView("L6_46_16", mono=True)), output=Output.ACTIVATION)
+    assert layer.pixels.shape == (16, 46, 46)
+    np.testing.assert_allclose(layer.pixels[:2], feature, atol=1e-4 * feature.std())
+
+
+def test_every_step_and_layer_has_its_time() -> None:
+    frame = Renderer("cpu").render(RenderRequest(1, GRAY, Scene(view=LayerView("L1_30_16"))))
+    names = [step.name for step in frame.timings]
+    assert names == ["latents", "style mix", "synthesis", "untransform", "statistics", "picture"]
+    assert [layer.name for layer in frame.layer_timings] == ["input", "L0_30_16", "L1_30_16"]
+    synthesis = frame.timings[2].ms
+    assert 0 < sum(layer.ms for layer in frame.layer_timings) <= synthesis <= frame.render_ms
+
+
+def test_pixels_cannot_be_changed_behind_the_back_of_what_is_remembered() -> None:
+    for output in Output:
+        with pytest.raises(ValueError, match="read-only"):
+            render(Scene(), output=output).pixels[0] = 0
+
+
+def test_classes_make_a_difference_and_seeds_have_their_own() -> None:
+    pictures = {class_index: render(Scene(class_index=class_index), model=CONDITIONAL) for class_index in range(5)}
+    assert len({frame.pixels.tobytes() for frame in pictures.values()}) == 5
+    own = render(Scene(), model=CONDITIONAL).pixels.tobytes()
+    assert own in {frame.pixels.tobytes() for frame in pictures.values()}
+
+
+@pytest.mark.parametrize(
+    ("scene", "words"),
+    [
+        (Scene(view=LayerView("L6_46_99")), r"no layer 'L6_46_99'; the nearest are L6_46_16"),
+        (Scene(view=LayerView("")), r"no layer ''; the nearest are input"),
+        (Scene(latent=LatentPoint(x=float("nan"))), "must be finite"),
+        (Scene(truncation=Truncation(psi=float("inf"))), "must be finite"),
+    ],
+)
+def test_what_a_model_cannot_show_is_refused_in_one_sentence(scene: Scene, words: str) -> None:
+    with pytest.raises(SceneError, match=words):
+        render(scene)
+
+
+@pytest.mark.parametrize("class_index", [-1, 5])
+def test_a_class_that_is_not_there_is_refused(class_index: int) -> None:
+    with pytest.raises(SceneError, match=f"no class {class_index}: this model has the classes 0 to 4"):
+        render(Scene(class_index=class_index), model=CONDITIONAL)
+
+
+@pytest.mark.parametrize(
+    ("scene", "words"),
+    [
+        (Scene(class_index=3), "no classes, so class 3 is left out"),
+        (Scene(transform=Transform(tx=float("inf"))), "transform is not finite"),
+        (Scene(transform=Transform(turns=float("nan"))), "transform is not finite"),
+    ],
+)
+def test_what_can_be_left_out_is_left_out_with_a_warning(scene: Scene, words: str) -> None:
+    frame = render(scene)
+    assert words in frame.warning
+    assert frame.pixels.tolist() == render(Scene()).pixels.tolist()
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        Scene(style_mix=StyleMix(enabled=False, indices=(0, 1))),
+        Scene(style_mix=StyleMix(enabled=True, indices=(11, 99, -1))),
+        Scene(truncation=Truncation(cutoff=99)),
+        Scene(truncation=Truncation(psi=0.2, cutoff=-3)),
+        Scene(view=LayerView(base_channel=-5)),
+    ],
+)
+def test_what_has_no_effect_is_no_error(scene: Scene) -> None:
+    frame = render(scene)
+    assert frame.warning == ""
+    assert frame.pixels.tolist() == render(Scene()).pixels.tolist()
+
+
+@pytest.mark.parametrize("layer", [None, "L1_30_16", "L6_46_16"])
+def test_untransform_brings_every_layer_back_to_its_place(layer: str | None) -> None:
+    def middle(transform: Transform) -> np.ndarray:
+        scene = Scene(transform=transform, view=LayerView(layer))
+        picture = render(scene, output=Output.ACTIVATION).pixels
+        border = picture.shape[1] // 3
+        return picture[:, border:-border, border:-border]
+
+    still = middle(Transform(untransform=True))
+    moved = middle(Transform(tx=0.125, ty=-0.0625))
+    back = middle(Transform(tx=0.125, ty=-0.0625, untransform=True))
+    assert np.abs(back - still).mean() < 0.35 * np.abs(moved - still).mean()
+
+
+def test_a_request_can_be_abandoned_between_layers_and_asked_again() -> None:
+    renderer = Renderer("cpu")
+    asked: list[int] = []
+
+    def should_stop() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    with pytest.raises(Abandoned):
+        renderer.render(RenderRequest(1, GRAY, Scene()), should_stop=should_stop)
+    assert renderer.render(RenderRequest(1, GRAY, Scene())).pixels.tolist() == render(Scene()).pixels.tolist()
