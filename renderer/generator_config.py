@@ -19,10 +19,6 @@ class ConfigError(ValueError):
     """A checkpoint asks for a generator that cannot be built; the message says why in one sentence."""
 
 
-def _within(low: float, high: float) -> dict[str, tuple[float, float]]:
-    return {"range": (low, high)}
-
-
 @dataclass(frozen=True, slots=True)
 class Signal:
     """What passes from one layer to the next: a stack of sampled pictures (StyleGAN3 paper, Section 3.1).
@@ -74,30 +70,30 @@ class GeneratorConfig:
     Raises: ConfigError for a value that is out of range or contradicts another.
     """
 
-    z_dim: int = field(metadata=_within(1, 8192))
-    c_dim: int = field(metadata=_within(0, 100_000))
-    w_dim: int = field(metadata=_within(1, 8192))
-    img_resolution: int = field(metadata=_within(8, 4096))
-    img_channels: int = field(metadata=_within(1, 64))
-    mapping_layers: int = field(default=2, metadata=_within(1, 64))
-    mapping_lr: float = field(default=0.01, metadata=_within(1e-6, 100))
-    w_avg_beta: float = field(default=0.998, metadata=_within(0, 1))
-    channel_base: int = field(default=32768, metadata=_within(1, 2**22))
-    channel_max: int = field(default=512, metadata=_within(1, 8192))
-    num_layers: int = field(default=14, metadata=_within(2, 64))
-    num_critical: int = field(default=2, metadata=_within(0, 63))
-    first_cutoff: float = field(default=2.0, metadata=_within(0.1, 2048))
-    first_stopband: float = field(default=2**2.1, metadata=_within(1, 4096))
-    last_stopband_rel: float = field(default=2**0.3, metadata=_within(1, 16))
-    margin_size: int = field(default=10, metadata=_within(0, 256))
-    output_scale: float = field(default=0.25, metadata=_within(1e-6, 1e6))
-    num_fp16_res: int = field(default=4, metadata=_within(0, 32))
-    conv_kernel: int = field(default=3, metadata=_within(1, 15))
-    filter_size: int = field(default=6, metadata=_within(1, 32))
-    lrelu_upsampling: int = field(default=2, metadata=_within(1, 8))
+    z_dim: int = field(metadata={"range": (1, 8192)})
+    c_dim: int = field(metadata={"range": (0, 100_000)})
+    w_dim: int = field(metadata={"range": (1, 8192)})
+    img_resolution: int = field(metadata={"range": (8, 4096)})
+    img_channels: int = field(metadata={"range": (1, 64)})
+    mapping_layers: int = field(default=2, metadata={"range": (1, 64)})
+    mapping_lr: float = field(default=0.01, metadata={"range": (1e-6, 100)})
+    w_avg_beta: float = field(default=0.998, metadata={"range": (0, 1)})
+    channel_base: int = field(default=32768, metadata={"range": (1, 2**22)})
+    channel_max: int = field(default=512, metadata={"range": (1, 8192)})
+    num_layers: int = field(default=14, metadata={"range": (2, 64)})
+    num_critical: int = field(default=2, metadata={"range": (0, 63)})
+    first_cutoff: float = field(default=2.0, metadata={"range": (0.1, 2048)})
+    first_stopband: float = field(default=2**2.1, metadata={"range": (1, 4096)})
+    last_stopband_rel: float = field(default=2**0.3, metadata={"range": (1, 16)})
+    margin_size: int = field(default=10, metadata={"range": (0, 256)})
+    output_scale: float = field(default=0.25, metadata={"range": (1e-6, 1e6)})
+    num_fp16_res: int = field(default=4, metadata={"range": (0, 32)})
+    conv_kernel: int = field(default=3, metadata={"range": (1, 15)})
+    filter_size: int = field(default=6, metadata={"range": (1, 32)})
+    lrelu_upsampling: int = field(default=2, metadata={"range": (1, 8)})
     use_radial_filters: bool = False
-    conv_clamp: float | None = field(default=256, metadata=_within(1e-3, 1e9))
-    magnitude_ema_beta: float = field(default=0.999, metadata=_within(0, 1))
+    conv_clamp: float | None = field(default=256, metadata={"range": (1e-3, 1e9)})
+    magnitude_ema_beta: float = field(default=0.999, metadata={"range": (0, 1)})
 
     def __post_init__(self) -> None:
         for entry in fields(self):
@@ -162,7 +158,7 @@ def _by_name(args: Sequence[object], kwargs: Mapping[str, object]) -> dict[str, 
     if not isinstance(mapping, Mapping):
         raise ConfigError("The generator's argument 'mapping_kwargs' is not a set of named values.")
     known = {entry.name for entry in fields(GeneratorConfig)} - set(_MAPPING_NAMES.values())
-    if unknown := [*values.keys() - known, *mapping.keys() - _MAPPING_NAMES.keys()]:
+    if unknown := sorted((values.keys() - known) | (mapping.keys() - _MAPPING_NAMES.keys())):
         raise ConfigError(f"The generator has an unknown argument '{unknown[0]}'.")
     if missing := [name for name in _POSITIONAL if name not in values]:
         raise ConfigError(f"The generator's argument '{missing[0]}' is missing.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
 
 import numpy as np
 import torch
@@ -28,37 +27,7 @@ from renderer.picture import measure, shown_channels, to_pixels
 from renderer.scene import Scene
 from renderer.scene_check import fit_scene
 from renderer.spectrum import colour_levels, spectrum_db
-
-Result = TypeVar("Result")
-
-
-class Step(Generic[Result]):
-    """One step of the recipe; it remembers its last result with the inputs that made it.
-
-    `inputs` is everything that the result depends on, so the inputs of a step before stand for its result.
-    """
-
-    def __init__(self, name: str, clock: Callable[[], float]) -> None:
-        self.timing = StepTiming(name, 0.0)
-        self.inputs: tuple | None = None
-        self._result: Result | None = None
-        self._clock = clock
-
-    def run(self, inputs: tuple, compute: Callable[[], Result]) -> Result:
-        """`compute()`, or what it gave last time if that had the same inputs."""
-        start = self._clock()
-        is_cached = self._result is not None and self.inputs == inputs
-        result = self._result if is_cached else None
-        if result is None:
-            self.forget()  # first, so that old and new are never held at once
-            result = compute()
-            self.inputs, self._result = inputs, result
-        self.timing = StepTiming(self.timing.name, (self._clock() - start) * 1000, is_cached)
-        return result
-
-    def forget(self) -> None:
-        """Drop the result."""
-        self.inputs = self._result = None
+from renderer.step import Step
 
 
 class Renderer:

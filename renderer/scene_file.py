@@ -91,7 +91,9 @@ def _png_text(content: bytes, name: str) -> bytes:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise SceneFileError(f"{name} is a damaged PNG: {error}.") from error
     if not isinstance(text, str):
-        raise SceneFileError(f"{name} is a picture without a scene: only pictures saved by sg3-viz carry one.")
+        raise SceneFileError(
+            f"{name} is a picture without a scene: only pictures saved by sg3-viz carry one."
+        )
     return text.encode()
 
 

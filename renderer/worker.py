@@ -103,9 +103,10 @@ def answer(
     except Abandoned:
         raise
     except Exception as error:
+        is_out_of_memory = _is_out_of_memory(error)
         summary, details = _in_words(error), traceback.format_exc()
-        if _is_out_of_memory(error):
-            renderer.forget()
+    if is_out_of_memory:  # out of the block above, or its error would keep what it was about to compute
+        renderer.forget()
     if isinstance(message, OpenModel):
         return ModelRefused(message.model, summary, details)
     return RenderFailure(message.id, summary, details)

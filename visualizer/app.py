@@ -58,7 +58,7 @@ class App:
         self.pulse = Pulse(*(np.zeros(PULSE_LENGTH, np.float32) for _ in range(3)))
         self._read_out = ""
         self._canvas_corner = (0.0, 0.0, 0.0)
-        self._applied_scale = 0.0
+        self._applied_scale = session.preferences.ui_scale
         panels = [replace(panel, draw=self._timed(panel.draw)) for panel in self._panels()]
         self.params = layout.runner_params(panels, self._callbacks(), settings_folder)
 
@@ -142,7 +142,7 @@ class App:
         self._python_ms = 0.0
         scale = self.session.preferences.ui_scale
         if scale != self._applied_scale:
-            theme.apply_style(scale)
+            theme.apply_style(scale, screen_scale=hello_imgui.dpi_window_size_factor())
             self._applied_scale = scale
         self._pace()
 

@@ -15,7 +15,7 @@ from widgets import controls, latent_panel
 
 ZOOM_STEP = 1.15
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.02, 128.0
-GRID_FROM_ZOOM = 12.0
+GRID_FROM_EM = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _draw_picture(texture: Texture, at: _Placement, pane: imgui.ImVec2, size: im
     sheet.add_rect_filled((pane.x, pane.y), end, imgui.get_color_u32(theme.GROUND))
     right, bottom = at.left + at.width * at.zoom, at.top + at.height * at.zoom
     sheet.add_image(texture.ref, (at.left, at.top), (right, bottom))
-    if at.zoom >= GRID_FROM_ZOOM and not _is_moving():
+    if at.zoom >= controls.em(GRID_FROM_EM) and not _is_moving():
         _draw_grid(sheet, at, pane, size)
     sheet.pop_clip_rect()
 

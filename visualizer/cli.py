@@ -91,8 +91,8 @@ def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
 
 def _check_is_model(words: tuple[str, ...]) -> None:
     """A mistyped command is no model."""
-    if words and not Path(words[0]).exists():
-        for meant in difflib.get_close_matches(words[0], ("info", "render"), n=1):
+    if words and words[0].isalpha() and not Path(words[0]).exists():
+        for meant in difflib.get_close_matches(words[0], {"info", "render"} - {words[0]}, n=1):
             raise click.UsageError(f"'{words[0]}' is neither a file nor a command; is '{meant}' meant?")
     if len(words) > 1:
         raise click.UsageError(f"One model at a time: '{words[1]}' is one too many.")
@@ -170,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        return _fail("stopped by Ctrl-C; the files already written are whole.")
+        return _fail("stopped by Ctrl-C.")
     except click.ClickException as error:
         details = error.details if isinstance(error, CommandFailed) else ""
         return _fail(error.format_message(), details if "--debug" in words else "")

@@ -24,7 +24,7 @@ from renderer.messages import (
 )
 from renderer.scene import Scene
 from renderer.worker import answer, introduce, run, start_renderer
-from visualizer.render_process import ProcessEnded, RenderProcess
+from visualizer.render_process import Link, ProcessEnded, RenderProcess
 
 Answer = FromRenderer | RendererRestarted
 DEATHS_ALLOWED = 3
@@ -52,22 +52,6 @@ class RenderClient(Protocol):
 
     def close(self) -> None:
         """End the renderer."""
-        ...
-
-
-class Link(Protocol):
-    """What a `ProcessClient` needs of a `RenderProcess`."""
-
-    def send(self, message: ToRenderer) -> None:
-        """Send without waiting."""
-        ...
-
-    def receive(self) -> list[Message]:
-        """What has come. Raises: ProcessEnded."""
-        ...
-
-    def end(self) -> None:
-        """End the process."""
         ...
 
 
@@ -106,6 +90,11 @@ class ProcessClient:
         self._is_over = False
         self._deaths: Counter[_Stage] = Counter()
         self._link = start(device)
+
+    @property
+    def pid(self) -> int | None:
+        """The render process's number; None where there is none."""
+        return self._link.pid
 
     @property
     def is_busy(self) -> bool:
@@ -223,6 +212,8 @@ class ProcessClient:
 
 class InlineRenderer:
     """A renderer in this very process: `receive` computes. For the command line and for tests."""
+
+    pid = None
 
     def __init__(self, device: str = "auto") -> None:
         self._renderer = start_renderer(device)

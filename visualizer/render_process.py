@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from typing import Protocol
 
 from renderer import channel
 from renderer.messages import ToRenderer
@@ -16,6 +17,27 @@ PATIENCE_S = 0.3
 
 class ProcessEnded(Exception):
     """The render process is gone; the text says how it ended, as in "ended by SIGKILL"."""
+
+
+class Link(Protocol):
+    """What a client needs of a `RenderProcess`."""
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, if it is one."""
+        ...
+
+    def send(self, message: ToRenderer) -> None:
+        """Send without waiting."""
+        ...
+
+    def receive(self) -> list[channel.Message]:
+        """What has come. Raises: ProcessEnded."""
+        ...
+
+    def end(self) -> None:
+        """End the process."""
+        ...
 
 
 class RenderProcess:

@@ -34,11 +34,14 @@ def load_fonts() -> None:
     hello_imgui.load_font(str(assets.path("fonts/FontAwesome6-Solid.otf")), TEXT_PX * 0.86, icons)
 
 
-def apply_style(scale: float = 1.0) -> None:
-    """The dark theme; `scale` enlarges text and spacing alike, on top of the screen's own scale."""
+def apply_style(scale: float = 1.0, *, screen_scale: float = 1.0) -> None:
+    """The dark theme; `scale` enlarges text and spacing alike, on top of the screen's own scale.
+
+    At the start Hello ImGui multiplies all sizes by the screen's scale itself; later changes must bring it.
+    """
     style = imgui.get_style()
     style.font_scale_main = scale
-    em = TEXT_PX * scale * hello_imgui.dpi_window_size_factor()
+    em = TEXT_PX * scale * screen_scale
     style.window_padding = ImVec2(0.7 * em, 0.6 * em)
     style.frame_padding = ImVec2(0.5 * em, 0.28 * em)
     style.item_spacing = ImVec2(0.5 * em, 0.4 * em)

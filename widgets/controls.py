@@ -149,6 +149,12 @@ def button(text: str, *, about: str, width_em: float = 0.0) -> bool:
     return pressed
 
 
+def icon_button_width() -> float:
+    """The width in pixels of a button with one icon, and the space before it."""
+    style = imgui.get_style()
+    return em(1.2) + 2 * style.frame_padding.x + style.item_spacing.x
+
+
 def toggle_button(text: str, value: bool, *, about: str, width: float = 0.0) -> bool:
     """A button that stays pressed; the new state."""
     if value:

@@ -11,6 +11,7 @@ from renderer.scene import LayerView
 from widgets import controls
 
 ROWS = 8.3
+COLUMNS = ("Layer", "Size", "Channels", "Cutoff", "Stopband", "Rate")
 
 
 def draw(view: LayerView, model: ModelInfo) -> LayerView:
@@ -46,15 +47,14 @@ def draw(view: LayerView, model: ModelInfo) -> LayerView:
 
 def _draw_list(view: LayerView, model: ModelInfo) -> LayerView:
     flags = imgui.TableFlags_.scroll_y | imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer
+    flags |= imgui.TableFlags_.scroll_x | imgui.TableFlags_.sizing_fixed_fit
     height = imgui.get_text_line_height_with_spacing() * ROWS
-    with imgui_ctx.begin_table("Layers", 4, flags, ImVec2(0, height)) as table:
+    with imgui_ctx.begin_table("Layers", len(COLUMNS), flags, ImVec2(0, height)) as table:
         if not table:
             return view
         imgui.table_setup_scroll_freeze(0, 1)
-        imgui.table_setup_column("Layer", imgui.TableColumnFlags_.width_stretch)
-        imgui.table_setup_column("Size", imgui.TableColumnFlags_.width_fixed)
-        imgui.table_setup_column("Channels", imgui.TableColumnFlags_.width_fixed)
-        imgui.table_setup_column("Cutoff", imgui.TableColumnFlags_.width_fixed)
+        for title in COLUMNS:
+            imgui.table_setup_column(title)
         imgui.table_headers_row()
         if _draw_row("Image", _final_row(model), view.layer is None):
             view = replace(view, layer=None, base_channel=0)
@@ -74,13 +74,15 @@ def _draw_row(name: str, layer: LayerInfo, is_shown: bool) -> bool:
     with imgui_ctx.push_style_color(imgui.Col_.header, imgui.get_style_color_vec4(imgui.Col_.header_active)):
         pressed, _ = imgui.selectable(name, is_shown, imgui.SelectableFlags_.span_all_columns)
     controls.tooltip(_about(layer))
-    imgui.table_next_column()
-    imgui.text_unformatted(f"{layer.size[1]}×{layer.size[0]}")
-    imgui.table_next_column()
-    imgui.text_unformatted(str(layer.channels))
-    imgui.table_next_column()
-    imgui.text_unformatted("" if layer.cutoff is None else f"{layer.cutoff:.1f}")
+    figures = (_figure(value) for value in (layer.cutoff, layer.stopband, layer.sampling_rate))
+    for text in (f"{layer.size[1]}×{layer.size[0]}", str(layer.channels), *figures):
+        imgui.table_next_column()
+        imgui.text_unformatted(text)
     return pressed
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"
 
 
 def _about(layer: LayerInfo) -> str:

@@ -27,7 +27,7 @@ class ModelAction:
 def draw(path_text: str, model: ModelInfo | None, loading: str | None, recent: Sequence[str]) -> ModelAction:
     """Path field, browse button, recent models, and what is known of the open one."""
     chosen = None
-    imgui.set_next_item_width(controls.width_left() - controls.em(4.7))
+    imgui.set_next_item_width(controls.width_left() - 2 * controls.icon_button_width())
     entered, path_text = imgui.input_text_with_hint(
         "##Model path", "Path of a .pkl file", path_text, imgui.InputTextFlags_.enter_returns_true
     )

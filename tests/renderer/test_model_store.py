@@ -32,7 +32,7 @@ def test_a_panel_learns_all_it_needs(store: ModelStore) -> None:
     assert (info.model, info.name) == (str(GRAY), "sg3-t-32-gray.pkl")
     assert [layer.name for layer in info.layers][:2] == ["input", "L0_30_16"]
     assert info.layers[1].size == (30, 30)
-    assert info.layers[1].up == 4
+    assert (info.layers[1].up, info.layers[0].up) == (2, None)
     assert info.layers[-1].critically_sampled
     assert info.layer(None) is info.layers[-1]
     assert len(info.content_hash) == 64

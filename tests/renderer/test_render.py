@@ -31,7 +31,9 @@ from renderer.scene_check import SceneError
 PACK = Path(__file__).parents[1] / "conformance"
 MODELS = ("sg3-t-64", "sg3-r-64-cond", "sg3-t-32-gray")
 CASES = ("default", "blend", "stylemix", "fft_all", "fft_sel", "translate", "rotate", "untransform")
-RGB, CONDITIONAL, GRAY = (str(PACK / f"{name}.pkl") for name in ("sg3-t-64", "sg3-r-64-cond", "sg3-t-32-gray"))
+RGB, CONDITIONAL, GRAY = (
+    str(PACK / f"{name}.pkl") for name in ("sg3-t-64", "sg3-r-64-cond", "sg3-t-32-gray")
+)
 
 
 @cache
@@ -124,7 +126,9 @@ def test_the_spectrum_alone_is_computed_where_it_alone_changes() -> None:
     renderer = Renderer("cpu")
     scene = Scene(spectrum=SpectrumView(enabled=True))
     renderer.render(RenderRequest(1, GRAY, scene))
-    frame = renderer.render(RenderRequest(2, GRAY, replace(scene, spectrum=SpectrumView(enabled=True, beta=2.0))))
+    frame = renderer.render(
+        RenderRequest(2, GRAY, replace(scene, spectrum=SpectrumView(enabled=True, beta=2.0)))
+    )
     assert [step.name for step in frame.timings if not step.cached] == ["spectrum"]
 
 
@@ -181,7 +185,9 @@ def test_pixels_cannot_be_changed_behind_the_back_of_what_is_remembered() -> Non
 
 
 def test_classes_make_a_difference_and_seeds_have_their_own() -> None:
-    pictures = {class_index: render(Scene(class_index=class_index), model=CONDITIONAL) for class_index in range(5)}
+    pictures = {
+        class_index: render(Scene(class_index=class_index), model=CONDITIONAL) for class_index in range(5)
+    }
     assert len({frame.pixels.tobytes() for frame in pictures.values()}) == 5
     own = render(Scene(), model=CONDITIONAL).pixels.tobytes()
     assert own in {frame.pixels.tobytes() for frame in pictures.values()}

@@ -113,7 +113,9 @@ def test_a_device_that_is_not_there_is_an_answer_too() -> None:
     [
         MemoryError(),
         torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 3 TiB"),
-        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 3 bytes."),
+        RuntimeError(
+            "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 3 bytes."
+        ),
     ],
 )
 def test_when_memory_runs_out_everything_remembered_is_dropped(

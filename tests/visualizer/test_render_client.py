@@ -16,7 +16,6 @@ import pytest
 from renderer.channel import Message, add_waiting
 from renderer.messages import (
     Frame,
-    ModelInfo,
     ModelRefused,
     OpenModel,
     Quality,
@@ -45,6 +44,7 @@ class FakeProcess:
     """A process that answers only when told to; `die` ends it."""
 
     def __init__(self) -> None:
+        self.pid = None
         self.sent: list[ToRenderer] = []
         self.coming: list[Message] = [READY]
         self.end_reason = ""
@@ -67,7 +67,7 @@ class FakeProcess:
 
 
 class Factory:
-    """Starts fake processes and remembers them; `doomed` ones die on the given message or at the start."""
+    """Starts fake processes and remembers them."""
 
     def __init__(self) -> None:
         self.started: list[FakeProcess] = []
@@ -295,16 +295,17 @@ def real() -> Iterator[ProcessClient]:
 
 
 def pid_of(client: ProcessClient) -> int:
-    pid = client._link.pid  # type: ignore[attr-defined]
-    assert isinstance(pid, int)
-    return pid
+    assert client.pid is not None
+    return client.pid
 
 
 def wait_until_idle(client: ProcessClient, seconds: float = 60) -> list[Answer]:
     return wait_until(client, lambda answers: bool(answers) and not client.is_busy, seconds)
 
 
-def wait_until(client: ProcessClient, enough: Callable[[list[Answer]], bool], seconds: float = 60) -> list[Answer]:
+def wait_until(
+    client: ProcessClient, enough: Callable[[list[Answer]], bool], seconds: float = 60
+) -> list[Answer]:
     deadline = time.monotonic() + seconds
     answers: list[Answer] = []
     while not enough(answers):
@@ -349,9 +350,10 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_render_process(real: ProcessC
 
 @posix
 def test_a_full_pipe_never_blocks_the_window(real: ProcessClient) -> None:
+    newest = None
+    slowest = 0.0
     os.kill(pid_of(real), signal.SIGSTOP)
     try:
-        slowest = 0.0
         for i in range(5000):
             start = time.perf_counter()
             newest = real.submit(GRAY, scene(2 + i / 1000))
@@ -411,7 +413,7 @@ if __name__ == "__main__":
     while not client.poll():
         time.sleep(0.01)
     time.sleep(0.5)  # in the midst of loading or rendering
-    print(client._link.pid, flush=True)
+    print(client.pid, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
