@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 import platformdirs
+
+from visualizer.atomic_file import write_atomically
 
 VERSION = 1
 RECENT_COUNT = 12
@@ -57,18 +57,3 @@ def load(path: Path) -> tuple[Preferences, str]:
 def save(preferences: Preferences, path: Path) -> None:
     """Write the preferences whole or not at all. OSError if the folder cannot be written."""
     write_atomically(path, msgspec.json.format(msgspec.json.encode(preferences), indent=1))
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name beside it, then move it into place; folders are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

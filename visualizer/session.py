@@ -19,6 +19,7 @@ from renderer.messages import (
 )
 from renderer.scene import Motion, Scene, StyleMix
 from visualizer import playback, preferences
+from visualizer.atomic_file import write_atomically
 from visualizer.history import History
 from visualizer.notices import Notices
 from visualizer.preferences import Preferences
@@ -197,7 +198,7 @@ class Session:
         file = scene_file.SceneFile(self.scene, self.model.name, self.model.content_hash)
         try:
             path = free_name(folder, Path(self.model.name).stem, self.scene)
-            preferences.write_atomically(path, scene_file.encode_png(self.frame.pixels, file))
+            write_atomically(path, scene_file.encode_png(self.frame.pixels, file))
         except OSError as error:
             reason = error.strerror or error
             self.notices = self.notices.with_problem(f"The picture could not be saved in {folder}: {reason}.")

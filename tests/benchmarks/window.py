@@ -42,7 +42,8 @@ def main() -> int:
     print(f"| frames per second, mean / slowest second | {busy['fps']:.1f} / {busy['slowest_second']} |")
     print(f"| longest frame | {busy['longest_ms']:.0f} ms |")
     print(
-        f"| Python's share of a frame, median / 99 % | {busy['python_ms']:.2f} / {busy['python_p99_ms']:.2f} ms |"
+        "| Python's share of a frame, median / 99 % "
+        f"| {busy['python_ms']:.2f} / {busy['python_p99_ms']:.2f} ms |"
     )
     print(f"| the render meanwhile (alone: see `sg3-viz render`) | {busy['render_ms'] / 1e3:.1f} s |")
     return 0

@@ -14,7 +14,7 @@ PATIENCE_S = 15.0
 
 
 def drop(display_name: str, title: str, path: Path) -> None:
-    """Drag one file onto the middle of the window of that title and let it go. TimeoutError if it ignores us."""
+    """Drag a file onto the middle of the window of that title and let go. TimeoutError if it ignores us."""
     connection = display.Display(display_name)
     try:
         _Drag(connection, _find(connection, title), path).run()
