@@ -52,7 +52,7 @@ def _draw_list(view: LayerView, model: ModelInfo) -> LayerView:
     with imgui_ctx.begin_table("Layers", len(COLUMNS), flags, ImVec2(0, height)) as table:
         if not table:
             return view
-        imgui.table_setup_scroll_freeze(0, 1)
+        imgui.table_setup_scroll_freeze(1, 2)  # the names, and the way back to the image
         for title in COLUMNS:
             imgui.table_setup_column(title)
         imgui.table_headers_row()

@@ -50,6 +50,8 @@ class Driver:
         while not condition():
             if time.monotonic() > end:
                 raise TimeoutError(f"waited in vain for {what}")
+            if self.context.is_error():
+                raise RuntimeError("the test engine could not do what was asked before")
             self.context.yield_()
 
     def wait_for_picture(self) -> None:
@@ -209,6 +211,8 @@ def main() -> int:
 
     def play(context: Any) -> None:
         driver.context = context
+        patience = imgui.test_engine.get_io(hello_imgui.get_imgui_test_engine())
+        patience.config_watchdog_warning = patience.config_watchdog_kill_test = 3 * PATIENCE_S
         SCENARIOS[name](driver)
         testing.capture(context, str(folder / "window.png"))
 

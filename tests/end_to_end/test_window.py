@@ -46,7 +46,10 @@ class Window:
 
     def finish(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
         """Wait for the end of the scenario; what it found."""
-        output, _ = process.communicate(timeout=PATIENCE_S)
+        try:
+            output, _ = process.communicate(timeout=PATIENCE_S)
+        finally:
+            process.kill()
         assert process.returncode == 0, output.decode()[-4000:]
         return json.loads((self.folder / "result.json").read_text())
 

@@ -1,0 +1,48 @@
+"""The dialog in which a file is picked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.widgets.stage import Stage, imgui_context
+from visualizer.file_browser import FileBrowser, listing
+
+
+@pytest.fixture(autouse=True)
+def context() -> Iterator[None]:
+    with imgui_context():
+        yield
+
+
+def test_folders_come_first_then_what_the_program_opens_by_name(tmp_path: Path) -> None:
+    for name in ("b.pkl", "A.PKL", "scene.json", "picture.png", "notes.txt", ".hidden.pkl", "ü 模型.pkl"):
+        (tmp_path / name).touch()
+    (tmp_path / "zoo").mkdir()
+    names = [entry.path.name for entry in listing(tmp_path)]
+    assert names == ["zoo", "A.PKL", "b.pkl", "picture.png", "scene.json", "ü 模型.pkl"]
+
+
+def test_a_dangling_link_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "gone.pkl").symlink_to(tmp_path / "nowhere")
+    assert listing(tmp_path) == ()
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        listing(tmp_path / "none")
+
+
+def test_the_dialog_draws_for_empty_full_and_missing_folders(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for number in range(300):
+        (tmp_path / f"network-snapshot-{number:06d}.pkl").touch()
+    browser = FileBrowser()
+    for folder in (tmp_path, tmp_path / "empty", tmp_path / "none"):
+        browser.open(os.fspath(folder))
+        stage = Stage[Path | None](None, lambda _: browser.draw())
+        stage.play(5)
+        assert stage.value is None
