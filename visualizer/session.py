@@ -162,7 +162,7 @@ class Session:
                 self._save_to = None
                 self.notices = self.notices.with_problem(message.summary, message.details)
             case RendererRestarted():
-                self.notices = self.notices.with_info(message.reason)
+                self.notices = self.notices.with_problem(message.reason)
             case RendererFailed():
                 self.loading = None
                 self.notices = self.notices.with_problem(message.summary, message.details)
