@@ -90,9 +90,9 @@ class App:
             case Command.RESET_LAYOUT:
                 self.params.docking_params.layout_reset = True
             case Command.FIT:
-                self.view = replace(self.view, zoom=None, center=None)
-            case Command.ACTUAL_SIZE:
-                self.view = replace(self.view, zoom=1.0, center=None)
+                self.view = replace(self.view, scale=None, center=None)
+            case Command.ACTUAL_SIZE if session.frame is not None:
+                self.view = canvas.actual_size(session.frame, self.view)
             case Command.LARGER | Command.SMALLER | Command.NORMAL_SIZE:
                 scale = menus.scaled_text(session.preferences.ui_scale, command)
                 session.set_preferences(replace(session.preferences, ui_scale=scale))
@@ -186,8 +186,12 @@ class App:
         if session.frame is None:
             canvas_pane.draw_empty(session, size)
             return
-        latent = session.scene.latent
-        self.view, latent, self._read_out = canvas.draw(self.texture, session.frame, self.view, latent)
+        latent, rate = session.scene.latent, None
+        if session.model is not None and session.frame_scene is not None:
+            rate = session.model.layer(session.frame_scene.view.layer).sampling_rate
+        self.view, latent, self._read_out = canvas.draw(
+            self.texture, session.frame, self.view, latent, rate=rate
+        )
         session.scene = replace(session.scene, latent=latent)
 
     def _draw_model(self) -> None:

@@ -10,30 +10,30 @@ from imgui_bundle import imgui
 from renderer.messages import Frame
 from renderer.scene import LatentPoint
 from visualizer import theme
-from visualizer.texture import Texture
+from visualizer.texture import Placement, Texture
 from widgets import controls, latent_panel
 
 ZOOM_STEP = 1.15
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.02, 128.0
-GRID_FROM_EM = 1.0
+GRID_FROM_EM = 1.6
 
 
 @dataclass(frozen=True, slots=True)
 class CanvasView:
-    """How the picture lies in the pane.
+    """How the picture lies in the pane, whatever layer is shown and whether its spectrum lies beside it.
 
-    `zoom` None fits it. `center` is the picture's point (in its pixels) in the middle of the pane; None is
-    its own middle. Units: `zoom` in screen pixels per picture pixel.
+    `scale` None fits it. `center` is the picture's point in the middle of the pane; None is the middle of all
+    that is shown. Units: `scale` in screen pixels per picture width, `center` in picture widths and heights.
     """
 
-    zoom: float | None = None
+    scale: float | None = None
     center: tuple[float, float] | None = None
     smooth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Placement:
-    """Where the picture is drawn: its top left corner and its scale, in screen pixels."""
+class _Place:
+    """Where all that is shown is drawn: its top left corner and its scale, in screen pixels."""
 
     left: float
     top: float
@@ -46,34 +46,39 @@ class _Placement:
 
 
 def draw(
-    texture: Texture, frame: Frame, view: CanvasView, latent: LatentPoint
+    texture: Texture, frame: Frame, view: CanvasView, latent: LatentPoint, *, rate: float | None = None
 ) -> tuple[CanvasView, LatentPoint, str]:
-    """The picture in the rest of the window; the new view, the new latent point, and the pixel read-out."""
+    """The picture in the rest of the window; the new view, the new latent point, and the read-out.
+
+    `rate` is the sampling rate of what is shown, for the frequencies in the spectrum.
+    """
     size = imgui.get_content_region_avail()
     pane = imgui.get_cursor_screen_pos()
     if size.x < 2 or size.y < 2:
         return view, latent, ""
     buttons = imgui.ButtonFlags_.mouse_button_left | imgui.ButtonFlags_.mouse_button_middle
     imgui.invisible_button("##Picture", size, buttons | imgui.ButtonFlags_.mouse_button_right)
-    placement = _place(frame, view, pane, size)
-    texture.set_smooth(view.smooth)
-    _draw_picture(texture, placement, pane, size)
-    view, latent = _handle_mouse(view, latent, placement, pane, size)
-    return view, latent, _read_out(frame, placement)
+    at = _place(frame, view, pane, size)
+    _draw_picture(texture, view, at, pane, size)
+    view, latent = _handle_mouse(frame, view, latent, at, pane, size)
+    return view, latent, _read_out(frame, at, rate)
 
 
-def zoomed(frame: Frame, view: CanvasView, zoom: float | None) -> CanvasView:
-    """The same picture at that zoom, its middle in the middle of the pane; None fits it."""
-    return replace(view, zoom=zoom, center=None)
+def actual_size(frame: Frame, view: CanvasView) -> CanvasView:
+    """One picture pixel to one screen pixel, the middle in the middle."""
+    return replace(view, scale=float(frame.picture_size[1]), center=None)
 
 
-def _place(frame: Frame, view: CanvasView, pane: imgui.ImVec2, size: imgui.ImVec2) -> _Placement:
+def _place(frame: Frame, view: CanvasView, pane: imgui.ImVec2, size: imgui.ImVec2) -> _Place:
     height, width = frame.pixels.shape[:2]
-    zoom = view.zoom if view.zoom is not None else _fitting(width, height, size)
-    center_x, center_y = view.center if view.center is not None else (width / 2, height / 2)
+    rows, columns = frame.picture_size
+    zoom = view.scale / columns if view.scale is not None else _fitting(width, height, size)
+    center_x, center_y = width / 2, height / 2
+    if view.center is not None:
+        center_x, center_y = view.center[0] * columns, view.center[1] * rows
     left = pane.x + size.x / 2 - center_x * zoom
     top = pane.y + size.y / 2 - center_y * zoom
-    return _Placement(math.floor(left), math.floor(top), zoom, width, height)
+    return _Place(math.floor(left), math.floor(top), zoom, width, height)
 
 
 def _fitting(width: int, height: int, size: imgui.ImVec2) -> float:
@@ -82,23 +87,29 @@ def _fitting(width: int, height: int, size: imgui.ImVec2) -> float:
     return float(math.floor(zoom)) if zoom >= 2 else max(zoom, SMALLEST_ZOOM)
 
 
-def _draw_picture(texture: Texture, at: _Placement, pane: imgui.ImVec2, size: imgui.ImVec2) -> None:
+def _draw_picture(
+    texture: Texture, view: CanvasView, at: _Place, pane: imgui.ImVec2, size: imgui.ImVec2
+) -> None:
+    density = imgui.get_io().display_framebuffer_scale.x or 1.0
+    placement = Placement(
+        (at.left - pane.x) * density,
+        (at.top - pane.y) * density,
+        at.zoom * density,
+        math.ceil(size.x * density),
+        math.ceil(size.y * density),
+        view.smooth,
+        theme.GROUND,
+    )
     sheet = imgui.get_window_draw_list()
-    end = (pane.x + size.x, pane.y + size.y)
-    sheet.push_clip_rect((pane.x, pane.y), end, True)
-    sheet.add_rect_filled((pane.x, pane.y), end, imgui.get_color_u32(theme.GROUND))
-    right, bottom = at.left + at.width * at.zoom, at.top + at.height * at.zoom
-    sheet.add_image(texture.ref, (at.left, at.top), (right, bottom))
-    if at.zoom >= controls.em(GRID_FROM_EM) and not _is_moving():
+    end = (pane.x + placement.pane_width / density, pane.y + placement.pane_height / density)
+    sheet.push_clip_rect((pane.x, pane.y), (pane.x + size.x, pane.y + size.y), True)
+    sheet.add_image(texture.in_pane(placement), (pane.x, pane.y), end)
+    if at.zoom >= controls.em(GRID_FROM_EM) and not view.smooth and not imgui.is_item_active():
         _draw_grid(sheet, at, pane, size)
     sheet.pop_clip_rect()
 
 
-def _is_moving() -> bool:
-    return imgui.is_item_active()
-
-
-def _draw_grid(sheet: imgui.ImDrawList, at: _Placement, pane: imgui.ImVec2, size: imgui.ImVec2) -> None:
+def _draw_grid(sheet: imgui.ImDrawList, at: _Place, pane: imgui.ImVec2, size: imgui.ImVec2) -> None:
     color = imgui.get_color_u32((1.0, 1.0, 1.0, 0.07))
     first_x, first_y = at.pixel_at(pane.x, pane.y)
     last_x, last_y = at.pixel_at(pane.x + size.x, pane.y + size.y)
@@ -113,41 +124,55 @@ def _draw_grid(sheet: imgui.ImDrawList, at: _Placement, pane: imgui.ImVec2, size
 
 
 def _handle_mouse(
-    view: CanvasView, latent: LatentPoint, at: _Placement, pane: imgui.ImVec2, size: imgui.ImVec2
+    frame: Frame,
+    view: CanvasView,
+    latent: LatentPoint,
+    at: _Place,
+    pane: imgui.ImVec2,
+    size: imgui.ImVec2,
 ) -> tuple[CanvasView, LatentPoint]:
     io = imgui.get_io()
     middle = (pane.x + size.x / 2, pane.y + size.y / 2)
     if imgui.is_item_hovered() and imgui.is_mouse_double_clicked(imgui.MouseButton_.middle):
-        return replace(view, zoom=None, center=None), latent
+        return replace(view, scale=None, center=None), latent
     if imgui.is_item_hovered() and imgui.set_item_key_owner(imgui.Key.mouse_wheel_y) and io.mouse_wheel:
-        return _zoom_to_pointer(view, at, io, middle), latent
-    if not imgui.is_item_active():
-        return view, latent
+        zoom = min(max(at.zoom * ZOOM_STEP**io.mouse_wheel, SMALLEST_ZOOM), LARGEST_ZOOM)
+        x, y = at.pixel_at(io.mouse_pos.x, io.mouse_pos.y)
+        center = (x + (middle[0] - io.mouse_pos.x) / zoom, y + (middle[1] - io.mouse_pos.y) / zoom)
+        return _looking_at(frame, view, zoom, center), latent
     dx, dy = io.mouse_delta.x, io.mouse_delta.y
+    if not imgui.is_item_active() or (not dx and not dy):
+        return view, latent
     if imgui.is_mouse_down(imgui.MouseButton_.left) and not io.key_alt:
         per_em = latent_panel.SEEDS_PER_EM / controls.em(1)
         return view, latent_panel.moved(latent, dx * per_em, dy * per_em)
-    if not dx and not dy:
-        return view, latent
-    x, y = at.pixel_at(*middle)
-    return replace(view, zoom=at.zoom, center=(x - dx / at.zoom, y - dy / at.zoom)), latent
+    x, y = at.pixel_at(middle[0] - dx, middle[1] - dy)
+    return _looking_at(frame, view, at.zoom, (x, y)), latent
 
 
-def _zoom_to_pointer(
-    view: CanvasView, at: _Placement, io: imgui.IO, middle: tuple[float, float]
-) -> CanvasView:
-    zoom = min(max(at.zoom * ZOOM_STEP**io.mouse_wheel, SMALLEST_ZOOM), LARGEST_ZOOM)
-    x, y = at.pixel_at(io.mouse_pos.x, io.mouse_pos.y)
-    center = (x + (middle[0] - io.mouse_pos.x) / zoom, y + (middle[1] - io.mouse_pos.y) / zoom)
-    return replace(view, zoom=zoom, center=center)
+def _looking_at(frame: Frame, view: CanvasView, zoom: float, pixel: tuple[float, float]) -> CanvasView:
+    """The view at that zoom with that pixel in the middle of the pane."""
+    rows, columns = frame.picture_size
+    return replace(view, scale=zoom * columns, center=(pixel[0] / columns, pixel[1] / rows))
 
 
-def _read_out(frame: Frame, at: _Placement) -> str:
+def _read_out(frame: Frame, at: _Place, rate: float | None) -> str:
     if not imgui.is_item_hovered():
         return ""
     mouse = imgui.get_io().mouse_pos
     x, y = (math.floor(value) for value in at.pixel_at(mouse.x, mouse.y))
     if not (0 <= x < at.width and 0 <= y < at.height):
         return ""
+    rows, columns = frame.picture_size
+    if x >= columns:
+        return _frequency(x - columns - columns // 2, y - rows // 2, frame.picture_size, rate)
     values = " ".join(str(int(value)) for value in frame.pixels[y, x])
     return f"({x}, {y})  {values}"
+
+
+def _frequency(column: int, row: int, picture_size: tuple[int, int], rate: float | None) -> str:
+    """A place in the spectrum, counted from its middle, as a frequency along both axes and in all."""
+    rows, columns = picture_size
+    unit = "cycles per image width" if rate else "cycles per sample"
+    x, y = column / columns * (rate or 1.0), row / rows * (rate or 1.0)
+    return f"spectrum at ({x:.3g}, {y:.3g}), |f| {math.hypot(x, y):.3g} {unit}"

@@ -16,6 +16,7 @@ from tests.visualizer.fakes import frame
 from tests.widgets.stage import HEIGHT, WIDTH, Stage, imgui_context
 from visualizer import canvas
 from visualizer.canvas import CanvasView
+from visualizer.texture import Placement
 from widgets import controls
 
 Value = tuple[CanvasView, LatentPoint, str]
@@ -26,11 +27,11 @@ class FakeTexture:
     """A texture without OpenGL."""
 
     def __init__(self) -> None:
-        self.ref = imgui.ImTextureRef()
-        self.is_smooth: bool | None = None
+        self.placed: Placement | None = None
 
-    def set_smooth(self, smooth: bool) -> None:
-        self.is_smooth = smooth
+    def in_pane(self, at: Placement) -> imgui.ImTextureRef:
+        self.placed = at
+        return imgui.ImTextureRef()
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,7 @@ def numbered(width: int, height: int) -> Frame:
     pixels = np.zeros((height, width, 3), np.uint8)
     pixels[..., 0] = np.arange(width)
     pixels[..., 1] = np.arange(height)[:, None]
-    return replace(frame(1), pixels=pixels)
+    return replace(frame(1), pixels=pixels, picture_size=(height, width))
 
 
 def hover(pane: Stage[Value], place: tuple[float, float]) -> str:
@@ -96,7 +97,7 @@ def test_the_wheel_zooms_to_the_pointer() -> None:
     for _ in range(5):
         imgui.get_io().add_mouse_wheel_event(0, 1)
         pane.play(2)
-    assert pane.value[0].zoom is not None
+    assert pane.value[0].scale is not None
     assert hover(pane, place) == before
     assert pane.value[1] == LatentPoint()
 
@@ -108,11 +109,11 @@ def test_zoom_stays_within_its_ends() -> None:
         for _ in range(120):
             imgui.get_io().add_mouse_wheel_event(0, direction)
             pane.play()
-        assert pane.value[0].zoom == pytest.approx(end)
+        assert pane.value[0].scale == pytest.approx(end * 16)
 
 
 def test_right_dragging_pans_and_leaves_the_latent_point() -> None:
-    pane = stage(CanvasView(zoom=10.0))
+    pane = stage(CanvasView(scale=160.0))
     before = hover(pane, MIDDLE)
     io = imgui.get_io()
     io.add_mouse_button_event(1, True)
@@ -123,10 +124,31 @@ def test_right_dragging_pans_and_leaves_the_latent_point() -> None:
     io.add_mouse_button_event(1, False)
     pane.play(2)
     assert pane.value[1] == LatentPoint()
-    assert pane.value[0].zoom == 10.0
+    assert pane.value[0].scale == pytest.approx(160.0)
 
 
 def test_a_single_channel_is_read_out_as_one_value() -> None:
     pixels = np.full((8, 8, 1), 42, np.uint8)
     pane = stage(picture=replace(frame(1), pixels=pixels))
     assert hover(pane, MIDDLE).endswith("  42")
+
+
+def test_the_same_part_stays_in_sight_when_another_layer_or_a_spectrum_is_shown() -> None:
+    corner = CanvasView(scale=800.0, center=(0.25, 0.75))
+    assert hover(stage(corner), MIDDLE).startswith("(4, 12)")
+    assert hover(stage(corner, numbered(64, 64)), MIDDLE).startswith("(16, 48)")
+    with_spectrum = replace(numbered(32, 16), picture_size=(16, 16))
+    assert hover(stage(corner, with_spectrum), MIDDLE).startswith("(4, 12)")
+
+
+def test_over_the_spectrum_the_frequency_is_read_out() -> None:
+    shown = replace(numbered(32, 16), picture_size=(16, 16))
+    texture: Any = FakeTexture()
+
+    def draw(value: Value) -> Value:
+        return canvas.draw(texture, shown, value[0], value[1], rate=64.0)
+
+    pane = Stage[Value](
+        (CanvasView(scale=160.0, center=(1.5 + 1.5 / 16, 0.5 + 2.5 / 16)), LatentPoint(), ""), draw
+    )
+    assert hover(pane, MIDDLE) == "spectrum at (4, 8), |f| 8.94 cycles per image width"
