@@ -7,7 +7,7 @@ It holds names and numbers, never arrays, so `==`, `replace`, JSON and undo come
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 SEED_COUNT = 2**32
@@ -55,14 +55,20 @@ class LatentPoint:
         """
         if self.blend:
             return self.blend
-        left, top = math.floor(self.x), math.floor(self.y)
+        x, y = _wrapped(self.x), _wrapped(self.y)
+        left, top = math.floor(x), math.floor(y)
         corners = []
         for j in (top, top + 1):
             for i in (left, left + 1):
-                weight = (1 - abs(self.x - i)) * (1 - abs(self.y - j))
+                weight = (1 - abs(x - i)) * (1 - abs(y - j))
                 if weight > 0:
                     corners.append(SeedWeight((i + SEEDS_PER_ROW * j) % SEED_COUNT, weight))
         return tuple(corners)
+
+
+def _wrapped(coordinate: float) -> float:
+    """The same place on the seed plane, near enough to zero that its fraction is not lost."""
+    return coordinate if abs(coordinate) < SEED_COUNT else math.fmod(coordinate, SEED_COUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +177,7 @@ class Motion:
     def is_moving(self) -> bool:
         """Whether anything changes with time."""
         return self.walk_seeds or self.circle or self.rotate
+
+    def stopped(self) -> Motion:
+        """The same speeds, at rest."""
+        return replace(self, walk_seeds=False, circle=False, rotate=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -110,6 +111,7 @@ class App:
     def _callbacks(self) -> hello_imgui.RunnerCallbacks:
         callbacks = hello_imgui.RunnerCallbacks()
         callbacks.load_additional_fonts = theme.load_fonts
+        callbacks.setup_imgui_config = theme.apply_config
         callbacks.setup_imgui_style = lambda: theme.apply_style(self.session.preferences.ui_scale)
         callbacks.post_init = self._watch_drops
         callbacks.pre_new_frame = self._begin_frame
@@ -121,9 +123,15 @@ class App:
         return callbacks
 
     def _timed(self, draw: Callable[[], None]) -> Callable[[], None]:
+        """Measure what Python takes; a fault of ours in there is told, and the window stays up."""
+
         def run() -> None:
             start = time.perf_counter()
-            draw()
+            try:
+                draw()
+            except Exception as error:
+                summary = f"Something went wrong in the window: {error}"
+                self.session.notices = self.session.notices.with_problem(summary, traceback.format_exc())
             self._python_ms += (time.perf_counter() - start) * 1e3
 
         return run
@@ -132,6 +140,7 @@ class App:
         window: Any = glfw_utils.glfw_window_hello_imgui()
         dropped: Any = lambda _window, paths: self.drop(paths)  # noqa: E731 (the stubs of glfw type neither)
         glfw.set_drop_callback(window, dropped)
+        glfw.set_window_size_limits(window, *layout.SMALLEST_SIZE, glfw.DONT_CARE, glfw.DONT_CARE)
 
     def _begin_frame(self) -> None:
         if not self.params.fps_idling.is_idling:
@@ -204,7 +213,7 @@ class App:
         if action.browse:
             self.do(Command.OPEN)
         if action.open_model is not None:
-            session.open_model(str(Path(action.open_model).expanduser()))
+            session.open_model(action.open_model)
 
     def _draw_latent(self) -> None:
         session, scene, model = self.session, self.session.scene, self.session.model
@@ -233,7 +242,7 @@ class App:
     def _draw_transform(self) -> None:
         session, model = self.session, self.session.model
         if model is None:
-            controls.dim_text("Open a model first.")
+            canvas_pane.draw_no_model(session)
             return
         transform, session.motion = transform_panel.draw(
             session.scene.transform,
@@ -246,7 +255,7 @@ class App:
     def _draw_layers(self) -> None:
         session, model = self.session, self.session.model
         if model is None:
-            controls.dim_text("Open a model first.")
+            canvas_pane.draw_no_model(session)
             return
         scene = replace(session.scene, view=layers_panel.draw(session.scene.view, model))
         with controls.section("Spectrum") as shown:

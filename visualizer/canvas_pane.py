@@ -49,7 +49,7 @@ def _wrap(text: str, start: float) -> None:
 def draw_empty(session: Session, size: imgui.ImVec2) -> None:
     """What to do, or what is being waited for."""
     if session.loading is not None:
-        text = f"Loading {PurePath(session.loading).name}…"
+        text = f"Loading {controls.plain(PurePath(session.loading).name)}…"
     elif session.model is not None:
         text = "Rendering the first picture…"
     else:
@@ -59,6 +59,11 @@ def draw_empty(session: Session, size: imgui.ImVec2) -> None:
     left, top = max(size.x - extent.x, 0) / 2, max(size.y - extent.y, 0) / 2
     imgui.set_cursor_pos((start.x + left, start.y + top))
     controls.dim_text(text)
+
+
+def draw_no_model(session: Session) -> None:
+    """What a panel says that needs a model."""
+    controls.dim_text("Loading…" if session.loading is not None else "Open a model first.")
 
 
 def draw_status(session: Session, read_out: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
+from visualizer.session import is_folder, is_there
 from widgets import controls
 
 TITLE = "Open a model, picture or scene"
@@ -32,7 +33,7 @@ class FileBrowser:
     def __init__(self) -> None:
         self._folder = Path.home()
         self._entries: tuple[Entry, ...] = ()
-        self._problem = ""
+        self.problem = ""
         self._path_text = ""
         self._chosen: Path | None = None
         self._is_opening = False
@@ -40,8 +41,21 @@ class FileBrowser:
     def open(self, folder: str) -> None:
         """Show the dialog, at that folder if it is there."""
         self._is_opening = True
-        wanted = Path(folder) if folder else Path.cwd()
-        self._enter(wanted if wanted.is_dir() else Path.home())
+        for wanted in (folder, ".", "~"):
+            if wanted and self.enter(wanted) is None and not self.problem:
+                return
+
+    def enter(self, text: str) -> Path | None:
+        """Go to that folder; the path itself if it is a file. `problem` says why it is neither."""
+        try:
+            path = Path(text).expanduser()
+        except RuntimeError:
+            self.problem = f"{text} names a user whom this machine does not know."
+            return None
+        if is_there(path) and not is_folder(path):
+            return path
+        self._show(path)
+        return None
 
     def draw(self) -> Path | None:
         """The dialog, if it is open; the file that was picked in this frame."""
@@ -62,10 +76,9 @@ class FileBrowser:
 
     def _draw_content(self) -> Path | None:
         picked = self._draw_path()
-        footer = imgui.get_frame_height_with_spacing() * 1.1
-        picked = self._draw_list(controls.em(8) if self._problem else footer) or picked
-        if self._problem:
-            controls.dim_text(self._problem)
+        if self.problem:
+            controls.dim_text(self.problem)
+        picked = self._draw_list(imgui.get_frame_height_with_spacing() * 1.1) or picked
         with controls.disabled(self._chosen is None):
             if controls.button("Open", about="Open the chosen file (or double-click it)", width_em=6):
                 picked = self._chosen
@@ -81,22 +94,16 @@ class FileBrowser:
 
     def _draw_path(self) -> Path | None:
         if controls.button(f"{icons.ICON_FA_ARROW_UP}##Up", about="The folder above"):
-            self._enter(self._folder.parent)
+            self._show(self._folder.parent)
         imgui.same_line()
         if controls.button(f"{icons.ICON_FA_HOUSE}##Home", about="The home folder"):
-            self._enter(Path.home())
+            self._show(Path.home())
         imgui.same_line()
         imgui.set_next_item_width(-1)
         entered, self._path_text = imgui.input_text(
             "##Folder", self._path_text, imgui.InputTextFlags_.enter_returns_true
         )
-        if not entered:
-            return None
-        path = Path(self._path_text.strip()).expanduser()
-        if path.is_file():
-            return path
-        self._enter(path)
-        return None
+        return self.enter(self._path_text.strip()) if entered else None
 
     def _draw_list(self, footer: float) -> Path | None:
         flags = imgui.TableFlags_.scroll_y | imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer
@@ -109,13 +116,27 @@ class FileBrowser:
             imgui.table_setup_column("Size", imgui.TableColumnFlags_.width_fixed, controls.em(6))
             imgui.table_setup_column("Modified", imgui.TableColumnFlags_.width_fixed, controls.em(9))
             imgui.table_headers_row()
+            if not self._entries:
+                imgui.table_next_row()
+                imgui.table_next_column()
+                imgui.text_disabled("Nothing here that sg3-viz opens")
             clipper = imgui.ListClipper()
             entries = self._entries
             clipper.begin(len(entries))
             while clipper.step():
-                for entry in entries[clipper.display_start : clipper.display_end]:
-                    picked = self._draw_entry(entry) or picked
+                for index in range(clipper.display_start, clipper.display_end):
+                    with imgui_ctx.push_id(str(index)):
+                        picked = self._draw_entry(entries[index]) or picked
+            if imgui.is_window_focused() and imgui.is_key_pressed(imgui.Key.enter):
+                picked = self._open_chosen() or picked
         return picked
+
+    def _open_chosen(self) -> Path | None:
+        """The chosen file; a chosen folder is entered instead."""
+        if self._chosen is not None and is_folder(self._chosen):
+            self._show(self._chosen)
+            return None
+        return self._chosen
 
     def _draw_entry(self, entry: Entry) -> Path | None:
         imgui.table_next_row()
@@ -123,31 +144,31 @@ class FileBrowser:
         icon = icons.ICON_FA_FOLDER if entry.is_folder else icons.ICON_FA_FILE
         flags = imgui.SelectableFlags_.span_all_columns | imgui.SelectableFlags_.allow_double_click
         flags |= imgui.SelectableFlags_.no_auto_close_popups
-        pressed, _ = imgui.selectable(f"{icon}  {entry.path.name}", entry.path == self._chosen, flags)
+        flags |= imgui.SelectableFlags_.select_on_nav
+        name = controls.plain(entry.path.name)
+        pressed, _ = imgui.selectable(f"{icon}  {name}", entry.path == self._chosen, flags)
+        controls.tooltip(name)
         imgui.table_next_column()
         if not entry.is_folder:
             imgui.text_unformatted(_readable(entry.size))
         imgui.table_next_column()
-        imgui.text_unformatted(time.strftime("%Y-%m-%d %H:%M", time.localtime(entry.modified)))
+        imgui.text_unformatted(_date(entry.modified))
         if not pressed:
             return None
-        if not imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
-            self._chosen = entry.path
-            return None
-        if entry.is_folder:
-            self._enter(entry.path)
-            return None
-        return entry.path
+        self._chosen = entry.path
+        is_double = imgui.is_mouse_double_clicked(imgui.MouseButton_.left)
+        return self._open_chosen() if is_double else None
 
-    def _enter(self, folder: Path) -> None:
+    def _show(self, folder: Path) -> None:
         try:
-            self._entries = listing(folder)
-        except OSError as error:
-            self._problem = f"{folder} cannot be shown: {error.strerror or error}."
+            entries, whole = listing(folder), folder.absolute()
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            self.problem = f"{controls.plain(str(folder))} cannot be shown: {reason}."
             return
-        self._problem = "" if self._entries else "Nothing here that sg3-viz opens."
-        self._folder = folder.absolute()
-        self._path_text = str(self._folder)
+        self.problem = ""
+        self._entries, self._folder = entries, whole
+        self._path_text = controls.plain(str(whole))
         self._chosen = None
 
 
@@ -164,6 +185,13 @@ def listing(folder: Path) -> tuple[Entry, ...]:
         if is_folder or path.suffix.lower() in SUFFIXES:
             entries.append(Entry(path, is_folder, about.st_size, about.st_mtime))
     return tuple(sorted(entries, key=lambda entry: (not entry.is_folder, entry.path.name.lower())))
+
+
+def _date(seconds: float) -> str:
+    try:
+        return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+    except (OSError, OverflowError, ValueError):
+        return ""
 
 
 def _escape_pressed() -> bool:

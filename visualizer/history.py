@@ -30,6 +30,10 @@ class History(Generic[Value]):
         self._future.clear()
         del self._past[: -self._limit]
 
+    def amend(self, value: Value) -> None:
+        """Say of the present step what became of it, without making another."""
+        self._past[-1] = value
+
     def can_undo(self, value: Value) -> bool:
         """Whether `undo(value)` would change anything."""
         return len(self._past) > 1 or value != self._past[-1]

@@ -11,6 +11,7 @@ from imgui_bundle import hello_imgui, imgui
 TITLE = "sg3-viz"
 CANVAS = "Canvas"
 SIZE = (1440, 900)
+SMALLEST_SIZE = (720, 480)
 HIGHEST_FRAME_RATE = 60.0
 LOWEST_FRAME_RATE = 15.0
 CORES_FOR_THE_WINDOW = 0.5

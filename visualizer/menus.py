@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
-from pathlib import Path
 
 from imgui_bundle import hello_imgui, imgui
 
@@ -69,8 +69,9 @@ def scaled_text(scale: float, command: Command) -> float:
 
 
 def pressed_command() -> Command | None:
-    """The command whose keys were pressed in this frame. A text field that is typed into comes first."""
-    if imgui.get_io().want_text_input:
+    """The command whose keys were pressed in this frame. A text field or dialog comes first."""
+    any_popup = imgui.PopupFlags_.any_popup_id | imgui.PopupFlags_.any_popup_level
+    if imgui.get_io().want_text_input or imgui.is_popup_open("", any_popup):
         return None
     held = imgui.InputFlags_.route_global
     repeated = held | imgui.InputFlags_.repeat
@@ -92,6 +93,7 @@ def draw_menus(
         opened = _recent(session.preferences.recent_models)
         imgui.separator()
         chosen = _items(session, Command.SAVE_PICTURE) or chosen
+        _picture_folder(session)
         imgui.separator()
         chosen = _items(session, Command.QUIT) or chosen
         imgui.end_menu()
@@ -132,12 +134,23 @@ def _recent(recent: Sequence[str]) -> str | None:
     opened = None
     if imgui.begin_menu("Open recent", bool(recent)):
         for name in recent:
-            pressed, _ = imgui.menu_item(f"{Path(name).name}##{name}", "", False)
-            controls.tooltip(name)
-            if pressed:
+            if controls.recent_item(name):
                 opened = name
         imgui.end_menu()
     return opened
+
+
+def _picture_folder(session: Session) -> None:
+    if imgui.begin_menu("Picture folder"):
+        imgui.set_next_item_width(controls.em(26))
+        flags = imgui.InputTextFlags_.enter_returns_true
+        text = session.preferences.capture_folder or str(session.preferences.captures())
+        entered, text = imgui.input_text("##Picture folder", text, flags)
+        controls.tooltip("Where “Save picture” writes. Enter keeps it; an empty field is the usual folder.")
+        if entered:
+            session.set_preferences(replace(session.preferences, capture_folder=text.strip()))
+            imgui.close_current_popup()
+        imgui.end_menu()
 
 
 def _help() -> None:

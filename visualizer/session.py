@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer import scene_file
@@ -28,6 +29,15 @@ from visualizer.render_client import RenderClient
 Asked = tuple[ModelInfo, Scene]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A picture to be saved."""
+
+    model: ModelInfo
+    scene: Scene
+    folder: Path
+
+
 class Session:
     """One user at work. `update` is called once a frame; everything else follows from it."""
 
@@ -48,7 +58,9 @@ class Session:
         self._settings = settings
         self._asked: dict[int, Asked] = {}
         self._last_asked: Asked | None = None
-        self._save_to: Path | None = None
+        self._wish: _Wish | None = None
+        self._left_behind = self.scene
+        self._is_touched = False
         if settings is not None:
             self.preferences, problem = preferences.load(settings)
             if problem:
@@ -69,7 +81,7 @@ class Session:
         suffix = path.suffix.lower()
         if suffix in {".json", ".png"}:
             self.open_scene(path)
-        elif suffix == ".pkl" or path.is_dir():
+        elif suffix == ".pkl" or is_folder(path):
             self.open_model(str(path))
         else:
             self.notices = self.notices.with_problem(
@@ -92,37 +104,43 @@ class Session:
         self.notices = self.notices.with_info(message)
 
     def update(self, *, seconds: float, settled: bool) -> None:
-        """One frame: take the answers, let time pass, note the history, ask for the picture."""
+        """One frame: take the answers, let time pass, note the history, ask for the picture.
+
+        `settled`: no control is being held.
+        """
         for message in self.client.poll():
             self._take(message)
         self.notices = self.notices.aged(seconds)
+        if self.model is not None:
+            self.scene = fitted(self.scene, self.model)
+        self._note_history(settled)
         self.scene = playback.advance(self.scene, self.motion, seconds)
-        settled = settled and not self.motion.is_moving
-        if self.model is None:
-            return
-        self.scene = fitted(self.scene, self.model)
-        self.history.observe(self.scene, settled=settled)
-        self._ask(self.model, Quality.FULL if settled else Quality.DRAFT)
-        self._save_if_due()
+        self._left_behind = self.scene
+        if self.model is not None:
+            self._ask(self.model, settled and not self.motion.is_moving)
+            self._save_if_due()
 
     def undo(self) -> None:
-        """One step back."""
-        self.motion = Motion()
-        self.scene = self.history.undo(self.scene)
+        """One step back; what moves comes to rest."""
+        before = self.scene
+        self._go_to(self.history.undo(before))
+        while self.scene == before and self.history.can_undo(before):
+            self._go_to(self.history.undo(before))
 
     def redo(self) -> None:
-        """One step forth."""
-        self.scene = self.history.redo(self.scene)
+        """One step forth; what moves comes to rest."""
+        self._go_to(self.history.redo(self.scene))
 
     def reset(self) -> None:
         """The scene as at the start; one undo step."""
-        self.motion = Motion()
+        self.motion = self.motion.stopped()
         self.history.observe(self.scene, settled=True)
         self.scene = Scene()
 
     def save_picture(self, folder: Path | None = None) -> None:
-        """Save the picture of the present scene as soon as it is there in full quality."""
-        self._save_to = folder or self.preferences.captures()
+        """Save the picture of the present scene, in full quality, as soon as it is there."""
+        if self.model is not None:
+            self._wish = _Wish(self.model, self.scene, folder or self.preferences.captures())
 
     def set_preferences(self, wanted: Preferences) -> None:
         """Remember them, now and for the next start."""
@@ -136,12 +154,29 @@ class Session:
         except OSError as error:
             self.notices = self.notices.with_problem(f"The preferences could not be saved: {error}.")
 
-    def _ask(self, model: ModelInfo, quality: Quality) -> None:
-        """Ask for the picture, unless it was: a scene that does not change needs no draft."""
-        wanted = (model, self.scene)
+    def _note_history(self, settled: bool) -> None:
+        """What hands have changed is a step, also while something moves; a motion is one when it ends."""
+        self._is_touched |= self.scene != self._left_behind
+        if self._is_touched or not self.motion.is_moving:
+            self.history.observe(self.scene, settled=settled)
+            self._is_touched = self._is_touched and not settled
+
+    def _go_to(self, scene: Scene) -> None:
+        """Show a scene of the history, without what this model does not have."""
+        self.motion = self.motion.stopped()
+        self.scene = scene if self.model is None else fitted(scene, self.model)
+        self.history.amend(self.scene)
+
+    def _ask(self, model: ModelInfo, settled: bool) -> None:
+        """Ask for the picture, unless it was: a scene that does not change needs no draft.
+
+        A picture to be saved comes before those of a scene that goes on changing.
+        """
+        wanted = (model, self.scene if self._wish is None else self._wish.scene)
+        quality = Quality.FULL if settled or self._wish is not None else Quality.DRAFT
         if quality is Quality.DRAFT and wanted == self._last_asked:
             return
-        request_id = self.client.submit(model.model, self.scene, quality=quality)
+        request_id = self.client.submit(model.model, wanted[1], quality=quality)
         if request_id is not None:
             self._asked[request_id] = wanted
             self._last_asked = wanted
@@ -154,12 +189,13 @@ class Session:
                 self._take_model(message)
             case ModelRefused():
                 self.loading = None if self.loading == message.model else self.loading
+                self._forget_missing(message.model)
                 self.notices = self.notices.with_problem(message.summary, message.details)
             case Frame():
                 self._take_frame(message)
             case RenderFailure():
                 self._asked.pop(message.request_id, None)
-                self._save_to = None
+                self._wish = None
                 self.notices = self.notices.with_problem(message.summary, message.details)
             case RendererRestarted():
                 self.notices = self.notices.with_problem(message.reason)
@@ -171,13 +207,19 @@ class Session:
         if model.model != self.loading:
             return
         self.loading = None
-        is_new = self.model is None or self.model.model != model.model
-        self.model = model
-        if is_new:
-            self.frame = None
+        if self.model is None or model != self.model:
+            self.frame = self._wish = self._last_asked = None
             self._asked.clear()
-        if Path(model.model).exists():
+        self.model = model
+        if is_there(model.model):
             self.set_preferences(self.preferences.with_recent(str(Path(model.model).absolute())))
+
+    def _forget_missing(self, model: str) -> None:
+        """A recent model whose file is gone leaves the list."""
+        recent = self.preferences.recent_models
+        if model in recent and not is_there(model):
+            others = tuple(name for name in recent if name != model)
+            self.set_preferences(replace(self.preferences, recent_models=others))
 
     def _take_frame(self, frame: Frame) -> None:
         asked = self._asked.pop(frame.request_id, None)
@@ -190,20 +232,33 @@ class Session:
             self.notices = self.notices.with_problem(frame.warning)
 
     def _save_if_due(self) -> None:
-        if self._save_to is None or self.frame is None or self.model is None:
+        wish, frame = self._wish, self.frame
+        if wish is None or frame is None:
             return
-        if self.frame.quality is not Quality.FULL or self.frame_scene != self.scene:
+        if frame.quality is not Quality.FULL or self.frame_scene != wish.scene:
             return
-        folder, self._save_to = self._save_to, None
-        file = scene_file.SceneFile(self.scene, self.model.name, self.model.content_hash)
+        self._wish = None
+        file = scene_file.SceneFile(wish.scene, wish.model.name, wish.model.content_hash)
         try:
-            path = free_name(folder, Path(self.model.name).stem, self.scene)
-            write_atomically(path, scene_file.encode_png(self.frame.pixels, file))
+            path = free_name(wish.folder, Path(wish.model.name).stem, wish.scene)
+            write_atomically(path, scene_file.encode_png(frame.pixels, file))
         except OSError as error:
             reason = error.strerror or error
-            self.notices = self.notices.with_problem(f"The picture could not be saved in {folder}: {reason}.")
+            self.notices = self.notices.with_problem(
+                f"The picture could not be saved in {wish.folder}: {reason}."
+            )
             return
         self.notices = self.notices.with_info(f"Saved {path}")
+
+
+def is_there(path: str | Path) -> bool:
+    """Whether there is such a file or folder; a name that is no path at all is not there."""
+    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises for names that are too long)
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether that is a folder; a name that is no path at all is none."""
+    return os.path.isdir(path)  # noqa: PTH112 (as above)
 
 
 def fitted(scene: Scene, model: ModelInfo) -> Scene:
@@ -215,7 +270,7 @@ def fitted(scene: Scene, model: ModelInfo) -> Scene:
     if view.base_channel > highest:
         view = replace(view, base_channel=highest)
     class_index = scene.class_index
-    if class_index is not None and class_index >= model.c_dim:
+    if class_index is not None and not 0 <= class_index < model.c_dim:
         class_index = None
     mix = scene.style_mix
     if any(index >= model.num_ws for index in mix.indices):

@@ -34,6 +34,12 @@ def load_fonts() -> None:
     hello_imgui.load_font(str(assets.path("fonts/FontAwesome6-Solid.otf")), TEXT_PX * 0.86, icons)
 
 
+def apply_config() -> None:
+    """Docking, and lists and controls that answer to the keyboard."""
+    hello_imgui.imgui_default_settings.setup_default_imgui_config()
+    imgui.get_io().config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+
+
 def apply_style(scale: float = 1.0, *, screen_scale: float = 1.0) -> None:
     """The dark theme; `scale` enlarges text and spacing alike, on top of the screen's own scale.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import PurePath
 
 from imgui_bundle import ImVec4, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
@@ -13,6 +14,7 @@ LABEL_EM = 6.6
 RESET_EM = 1.9
 TOOLTIP_EM = 24.0
 PAD_EM = 5.0
+LARGEST = 10_000.0
 CLEAR = ImVec4(0, 0, 0, 0)
 
 
@@ -180,6 +182,22 @@ def reset(name: str, is_changed: bool) -> bool:
     return pressed
 
 
+def motion_row(
+    name: str, is_on: bool, speed: float, *, limit: float, default: float, form: str, about: str
+) -> tuple[bool, float]:
+    """A check box that sets something moving, and its speed with a reset; the new state of both."""
+    start = imgui.get_cursor_pos_x()
+    is_on = checkbox(name, is_on, about=about)
+    imgui.same_line()
+    imgui.set_cursor_pos_x(start + em(LABEL_EM))
+    imgui.set_next_item_width(width_left() - em(RESET_EM))
+    changed, new = imgui.slider_float(f"##{name} speed", speed, -limit, limit, form)
+    tooltip(f"{about} This is how fast.\nCtrl+click to type a number.")
+    if changed:
+        speed = tidy(new, speed)
+    return is_on, default if reset(f"{name} speed", speed != default) else speed
+
+
 def drag_pad(name: str, *, about: str, height_em: float = PAD_EM) -> tuple[float, float]:
     """A field to drag in: the movement of this frame in em (right, down), zero while it is not held."""
     size = (max(width_left(), em(1)), em(height_em))
@@ -223,10 +241,26 @@ def dim_text(text: str) -> None:
 def fact(name: str, value: str) -> None:
     """A labelled read-only value; what does not fit is cut with an ellipsis and shown whole on hovering."""
     label(name)
+    value = plain(value)
     shown = ellipsis(value, width_left())
     imgui.text_unformatted(shown)
     if shown != value:
         tooltip(value)
+
+
+def recent_item(name: str) -> bool:
+    """A menu entry for a file used before: its name and folder, its whole path on hovering."""
+    path = PurePath(name)
+    label = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+    with imgui_ctx.push_id(name):
+        pressed, _ = imgui.menu_item(plain(label), "", False)
+    tooltip(name)
+    return pressed
+
+
+def plain(text: str) -> str:
+    """A name as a label that ImGui shows whole: it would cut it at ##, and take no broken characters."""
+    return text.encode(errors="surrogateescape").decode(errors="replace").replace("##", "# #")
 
 
 def ellipsis(text: str, width: float) -> str:
@@ -244,5 +278,5 @@ def ellipsis(text: str, width: float) -> str:
 
 
 def tidy(new: float, old: float) -> float:
-    """A number as a person would write it (six decimals); what is not a number leaves the old value."""
-    return round(new, 6) if math.isfinite(new) else old
+    """A number as a person would write it: six decimals, within ± LARGEST; no number leaves the old value."""
+    return round(min(max(new, -LARGEST), LARGEST), 6) if math.isfinite(new) else old

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import replace
 
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
-from renderer.scene import SEED_COUNT, SEEDS_PER_ROW, LatentPoint, Motion
+from renderer.scene import SEED_COUNT, LatentPoint, Motion
 from widgets import controls
 
 SEEDS_PER_EM = 0.04 * 13
@@ -19,7 +20,7 @@ def draw(latent: LatentPoint, motion: Motion) -> tuple[LatentPoint, Motion]:
     if latent.blend:
         return _draw_blend(latent), motion
     seed = controls.seed_input("Seed", latent.seed, about="The seed nearest to the point.")
-    if seed != latent.seed:
+    if seed != latent.seed or imgui.is_item_deactivated_after_edit():
         latent = LatentPoint(x=float(seed))
     latent = _draw_fraction(latent)
     right, down = controls.drag_pad("Drag on the seed plane", about=PAD_ABOUT)
@@ -52,12 +53,12 @@ def _draw_fraction(latent: LatentPoint) -> LatentPoint:
     )
     if (new_x, new_y) == (x, y):
         return latent
-    return LatentPoint(x=whole_x + new_x, y=whole_y + new_y)
+    return LatentPoint(x=whole_x + min(max(new_x, -0.5), 0.5), y=whole_y + min(max(new_y, -0.5), 0.5))
 
 
 def _draw_buttons(latent: LatentPoint) -> LatentPoint:
     if controls.button(f"{icons.ICON_FA_DICE} Random", about="Go to a random seed."):
-        latent = LatentPoint(x=float(_random_seed(latent)))
+        latent = LatentPoint(x=float(random.randrange(SEED_COUNT)))
     imgui.same_line()
     if controls.button("Snap", about="Go to the nearest whole seed."):
         latent = LatentPoint(x=float(round(latent.x)), y=float(round(latent.y)))
@@ -67,23 +68,17 @@ def _draw_buttons(latent: LatentPoint) -> LatentPoint:
     return latent
 
 
-def _random_seed(latent: LatentPoint) -> int:
-    """A far jump that depends on the point alone, so that undo and redo cannot drift."""
-    state = (int(latent.x) + SEEDS_PER_ROW * int(latent.y)) % SEED_COUNT
-    return (state * 1_664_525 + 1_013_904_223) % SEED_COUNT % 100_000
-
-
 def _draw_walk(motion: Motion) -> Motion:
-    start = imgui.get_cursor_pos_x()
-    walk = controls.checkbox("Walk", motion.walk_seeds, about="Move on along the seeds by itself.")
-    imgui.same_line()
-    imgui.set_cursor_pos_x(start + controls.em(controls.LABEL_EM))
-    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    _, speed = imgui.slider_float("##Walk speed", motion.seeds_per_s, -5.0, 5.0, "%.2f seeds/s")
-    controls.tooltip("How fast to walk, in seeds per second.\nCtrl+click to type a number.")
-    if controls.reset("Walk speed", motion.seeds_per_s != Motion().seeds_per_s):
-        speed = Motion().seeds_per_s
-    return replace(motion, walk_seeds=walk, seeds_per_s=controls.tidy(speed, motion.seeds_per_s))
+    walk, speed = controls.motion_row(
+        "Walk",
+        motion.walk_seeds,
+        motion.seeds_per_s,
+        limit=5.0,
+        default=Motion().seeds_per_s,
+        form="%.2f seeds/s",
+        about="Move on along the seeds by itself.",
+    )
+    return replace(motion, walk_seeds=walk, seeds_per_s=speed)
 
 
 def _draw_blend(latent: LatentPoint) -> LatentPoint:

@@ -103,7 +103,7 @@ def draw_statistics(frame: Frame | None) -> None:
     stats = frame.stats
     rows = (
         ("Mean", stats.mean_all, stats.mean_shown),
-        ("Deviation", stats.std_all, stats.std_shown),
+        ("Std. deviation", stats.std_all, stats.std_shown),
         ("Largest |v|", stats.max_all, stats.max_shown),
     )
     with imgui_ctx.begin_table("Statistics", 3, flags) as table:

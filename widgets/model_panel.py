@@ -52,9 +52,7 @@ def _draw_recent(recent: Sequence[str]) -> str | None:
         if not recent:
             imgui.text_disabled("No model has been opened yet")
         for name in recent:
-            pressed, _ = imgui.menu_item(f"{PurePath(name).name}##{name}", "", False)
-            controls.tooltip(name)
-            if pressed:
+            if controls.recent_item(name):
                 picked = name
         imgui.end_popup()
     return picked
@@ -70,7 +68,8 @@ def _draw_facts(model: ModelInfo | None, loading: str | None) -> None:
         return
     controls.fact("Model", model.name)
     controls.fact("Network", ARCHITECTURES.get(model.architecture, model.architecture))
-    controls.fact("Picture", f"{model.resolution}×{model.resolution}, {model.image_channels} channels")
+    kind = {1: "grey", 3: "colour"}.get(model.image_channels, f"{model.image_channels} channels")
+    controls.fact("Picture", f"{model.resolution}×{model.resolution}, {kind}")
     classes = f", {model.c_dim} classes" if model.c_dim else ""
     controls.fact("Latent", f"z {model.z_dim}, w {model.num_ws} × {model.w_dim}{classes}")
     controls.fact("Size", f"{model.parameters / 1e6:.2f} M parameters")

@@ -45,6 +45,7 @@ def _draw_device(renderer: RendererReady | None, frame: Frame | None) -> None:
     if frame is not None:
         names = {Quality.FULL: "full", Quality.DRAFT: "draft, while something moves"}
         controls.fact("Precision", names[frame.quality])
+        controls.fact("Kept", f"{frame.held_bytes / 2**20:.1f} MiB of layer outputs")
 
 
 def _plot(title: str, curves: dict[str, np.ndarray], *, floor_ms: float) -> None:

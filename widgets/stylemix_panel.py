@@ -47,26 +47,21 @@ def _draw_presets(mix: StyleMix, num_ws: int) -> StyleMix:
 
 
 def _draw_cells(mix: StyleMix, num_ws: int) -> StyleMix:
-    width = controls.em(CELL_EM)
-    gap = controls.em(0.2)
+    """Pressing a cell turns it over; moving on with the button held gives its new state to the others."""
+    width, gap = controls.em(CELL_EM), controls.em(0.2)
     per_line = max(1, int((controls.width_left() + gap) // (width + gap)))
-    chosen = set(mix.indices)
+    chosen, held, hovered = set(mix.indices), None, None
     for index in range(num_ws):
         if index % per_line:
             imgui.same_line(0, gap)
         about = "w[0] turns and moves the picture in StyleGAN3." if index == 0 else f"w[{index}]"
-        before = index in chosen
-        if controls.toggle_button(f"{index}##w", before, about=about, width=width) != before:
+        controls.toggle_button(f"{index}##w", index in chosen, about=about, width=width)
+        if imgui.is_item_activated():
             chosen ^= {index}
-        elif _painted_over():
-            chosen.add(index)
+        if imgui.is_item_active():
+            held = index
+        if imgui.is_item_hovered(imgui.HoveredFlags_.allow_when_blocked_by_active_item):
+            hovered = index
+    if held is not None and hovered is not None:
+        chosen = chosen | {hovered} if held in chosen else chosen - {hovered}
     return replace(mix, indices=tuple(sorted(chosen)))
-
-
-def _painted_over() -> bool:
-    """Whether the pointer was dragged onto the cell above from another one."""
-    flags = imgui.HoveredFlags_.allow_when_blocked_by_active_item
-    dragged = imgui.is_mouse_dragging(imgui.MouseButton_.left) and imgui.is_window_focused()
-    return (
-        dragged and imgui.is_item_hovered(flags) and not imgui.is_item_active() and imgui.is_any_item_active()
-    )

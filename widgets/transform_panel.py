@@ -82,28 +82,23 @@ def _draw_buttons(transform: Transform, resolution: int) -> Transform:
 
 
 def _draw_motion(motion: Motion) -> Motion:
-    circle, widths = _motion_row(
+    usual = Motion()
+    circle, widths = controls.motion_row(
         "Circle",
         motion.circle,
         motion.widths_per_s,
-        0.5,
-        "%.3f widths/s",
-        "Steer onto a circle of radius 0.1.",
+        limit=0.5,
+        default=usual.widths_per_s,
+        form="%.3f widths/s",
+        about="Steer onto a circle of radius 0.1.",
     )
-    rotate, turns = _motion_row(
-        "Spin", motion.rotate, motion.turns_per_s, 0.5, "%.3f turns/s", "Keep on turning."
+    rotate, turns = controls.motion_row(
+        "Spin",
+        motion.rotate,
+        motion.turns_per_s,
+        limit=0.5,
+        default=usual.turns_per_s,
+        form="%.3f turns/s",
+        about="Keep on turning.",
     )
     return replace(motion, circle=circle, widths_per_s=widths, rotate=rotate, turns_per_s=turns)
-
-
-def _motion_row(
-    name: str, is_on: bool, speed: float, limit: float, form: str, about: str
-) -> tuple[bool, float]:
-    start = imgui.get_cursor_pos_x()
-    is_on = controls.checkbox(name, is_on, about=about)
-    imgui.same_line()
-    imgui.set_cursor_pos_x(start + controls.em(controls.LABEL_EM))
-    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    _, new = imgui.slider_float(f"##{name} speed", speed, -limit, limit, form)
-    controls.tooltip(f"{about} This is how fast.\nCtrl+click to type a number.")
-    return is_on, controls.tidy(new, speed)

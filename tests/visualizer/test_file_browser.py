@@ -46,3 +46,23 @@ def test_the_dialog_draws_for_empty_full_and_missing_folders(tmp_path: Path) -> 
         stage = Stage[Path | None](None, lambda _: browser.draw())
         stage.play(5)
         assert stage.value is None
+
+
+def test_names_that_are_no_text_hold_no_surprise(tmp_path: Path) -> None:
+    os.close(os.open(os.fsencode(tmp_path) + b"/lat\xe9in.pkl", os.O_CREAT))
+    (tmp_path / "a##b.pkl").touch()
+    os.utime(tmp_path / "a##b.pkl", (1e17, 1e17))
+    browser = FileBrowser()
+    browser.open(os.fspath(tmp_path))
+    stage = Stage[Path | None](None, lambda _: browser.draw())
+    stage.play(5)
+    assert stage.value is None
+
+
+@pytest.mark.parametrize("text", ["~nosuchuser/x", "x" * 5000, "nul\0byte", "/no/such/folder"])
+def test_a_typed_path_that_leads_nowhere_is_a_message(text: str) -> None:
+    browser = FileBrowser()
+    browser.open("")
+    assert browser.problem == ""
+    assert browser.enter(text) is None
+    assert browser.problem

@@ -224,3 +224,104 @@ def test_recent_models_are_remembered(client: FakeClient, tmp_path: Path) -> Non
     client.answer_opening()
     session.update(seconds=DT, settled=True)
     assert Session(client, settings=settings).preferences.recent_models == (str(model),)
+
+
+OTHER = replace(MODEL, name="b.pkl", content_hash="def", layers=MODEL.layers[:1] + MODEL.layers[-1:])
+
+
+def switch_model(session: Session, client: FakeClient) -> None:
+    session.open_model("b.pkl")
+    client.answer_opening(OTHER)
+    session.update(seconds=DT, settled=True)
+
+
+def test_undo_goes_on_past_a_model_that_lacks_the_layer(session: Session, client: FakeClient) -> None:
+    session.scene = with_psi(session.scene, 0.5)
+    session.update(seconds=DT, settled=True)
+    session.scene = replace(session.scene, view=LayerView(layer="L0_12_5", base_channel=2))
+    session.update(seconds=DT, settled=True)
+    switch_model(session, client)
+    psis = []
+    for _ in range(4):
+        session.undo()
+        session.update(seconds=DT, settled=True)
+        psis.append(session.scene.truncation.psi)
+    assert psis[-1] == 1.0
+    assert not session.history.can_undo(session.scene)
+    session.redo()
+    session.update(seconds=DT, settled=True)
+    assert session.scene.truncation.psi == 0.5
+
+
+def test_a_file_that_changed_is_shown_anew(session: Session, client: FakeClient) -> None:
+    session.open_model("a.pkl")
+    client.answer_opening(replace(MODEL, content_hash="new"))
+    session.update(seconds=DT, settled=True)
+    assert session.frame is None
+    assert session.model is not None
+    assert session.model.content_hash == "new"
+
+
+def test_a_picture_saved_in_motion_is_that_of_the_moment(
+    session: Session, client: FakeClient, tmp_path: Path
+) -> None:
+    session.motion = Motion(walk_seeds=True)
+    for _ in range(10):
+        session.update(seconds=DT, settled=True)
+    moment = session.scene
+    session.save_picture(tmp_path)
+    session.update(seconds=DT, settled=True)
+    session.update(seconds=DT, settled=True)
+    assert client.submitted[-1][2:] == (moment, Quality.FULL)
+    client.answer_newest()
+    session.update(seconds=DT, settled=True)
+    (path,) = tmp_path.iterdir()
+    assert scene_file.read(path).scene == moment
+    session.update(seconds=DT, settled=True)
+    assert client.submitted[-1][2] == session.scene != moment
+
+
+def test_a_wish_to_save_does_not_outlive_its_model(
+    session: Session, client: FakeClient, tmp_path: Path
+) -> None:
+    session.scene = with_psi(session.scene, 0.3)
+    session.save_picture(tmp_path)
+    switch_model(session, client)
+    client.answer_newest()
+    session.update(seconds=DT, settled=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_each_change_made_while_something_moves_is_a_step(session: Session) -> None:
+    session.motion = Motion(walk_seeds=True, seeds_per_s=3.0)
+    session.update(seconds=DT, settled=True)
+    for psi in (0.8, 0.6):
+        session.scene = with_psi(session.scene, psi)
+        session.update(seconds=DT, settled=False)
+        session.update(seconds=DT, settled=True)
+    psis = []
+    for _ in range(3):
+        session.undo()
+        session.update(seconds=DT, settled=True)
+        psis.append(session.scene.truncation.psi)
+    assert psis == [0.6, 0.8, 1.0], "the way since the last change is a step, too"
+    assert session.motion == Motion(seeds_per_s=3.0)
+
+
+def test_a_recent_model_that_is_gone_leaves_the_list(client: FakeClient, tmp_path: Path) -> None:
+    model = tmp_path / "m.pkl"
+    model.touch()
+    session = Session(client, settings=tmp_path / "preferences.json")
+    session.open_model(str(model))
+    client.answer_opening()
+    session.update(seconds=DT, settled=True)
+    model.unlink()
+    session.open_model(str(model))
+    client.answers.append(ModelRefused(str(model), "There is no such file."))
+    session.update(seconds=DT, settled=True)
+    assert session.preferences.recent_models == ()
+
+
+def test_a_name_too_long_for_a_path_is_a_message(session: Session) -> None:
+    session.open_path(Path("x" * 5000))
+    assert session.notices.items
