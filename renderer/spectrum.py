@@ -23,7 +23,7 @@ def spectrum_db(x: torch.Tensor, *, beta: float = 8.0) -> torch.Tensor:
     x = x.to(torch.float32)
     x = x - x.mean(dim=(1, 2), keepdim=True)
     for axis in (1, 2):
-        window = torch.kaiser_window(x.shape[axis], periodic=False, beta=beta, device=x.device)
+        window = torch.from_numpy(np.kaiser(x.shape[axis], beta)).to(x)  # float32 would overflow from β 88 on
         x = x * (window[:, None] if axis == 1 else window)
     power = torch.fft.fft2(x).abs().square().sum(dim=0)
     relative = power / power.mean().clamp(min=torch.finfo(torch.float32).tiny)

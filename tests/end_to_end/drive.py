@@ -23,6 +23,7 @@ from imgui_bundle.immapp import testing
 import assets
 from renderer import scene_file
 from renderer.messages import Quality
+from renderer.scene import LayerView
 from visualizer.app import App
 from visualizer.render_client import ProcessClient
 from visualizer.session import Session
@@ -196,9 +197,23 @@ def bad_model(driver: Driver) -> None:
     driver.found["kept"] = driver.session.frame is kept
 
 
+def magnified(driver: Driver) -> None:
+    """The picture as pixels, then smooth; the pane's place on the screen."""
+    driver.open_by_path(driver.model)
+    driver.session.scene = replace(driver.session.scene, view=LayerView(layer="L5_52_24", normalize=True))
+    driver.wait_for_picture()
+    pane = driver.context.item_info("//Canvas/**/##Picture").rect_full
+    driver.found["pane"] = [pane.min.x, pane.min.y, pane.max.x, pane.max.y]
+    driver.context.mouse_move_to_pos((2, 2))
+    testing.capture(driver.context, str(driver.folder / "pixels.png"))
+    driver.context.item_click("//Canvas/**/Smooth")
+    driver.context.mouse_move_to_pos((2, 2))
+    testing.capture(driver.context, str(driver.folder / "smooth.png"))
+
+
 SCENARIOS: dict[str, Callable[[Driver], None]] = {
     scenario.__name__: scenario
-    for scenario in (explore, layers, killed_worker, dropped_text, dropped_model, bad_model)
+    for scenario in (explore, layers, killed_worker, dropped_text, dropped_model, bad_model, magnified)
 }
 
 

@@ -106,6 +106,19 @@ def test_layers_and_spectra_equal_what_render_gives(window: Window) -> None:
     assert found["layer"] is None
 
 
+def test_magnified_pixels_are_squares_unless_smooth_is_asked_for(window: Window) -> None:
+    found = window.play("magnified")
+    left, top, right, bottom = (round(edge) for edge in found["pane"])
+    middle = (slice((top + bottom) // 2 - 100, (top + bottom) // 2 + 100),)
+    middle += (slice((left + right) // 2 - 100, (left + right) // 2 + 100),)
+    squares, smooth = (window.picture(name)[middle][..., :3] for name in ("pixels", "smooth"))
+    zoom = min(right - left, bottom - top) // 52
+    assert len(np.unique(squares.reshape(-1, 3), axis=0)) <= (200 // zoom + 2) ** 2
+    assert len(np.unique(smooth.reshape(-1, 3), axis=0)) > len(np.unique(squares.reshape(-1, 3), axis=0))
+    changes = (np.diff(squares.astype(int), axis=1) != 0).any(axis=(0, 2))
+    assert changes.sum() <= 200 // zoom + 1
+
+
 def test_a_worker_killed_in_mid_drag_comes_back_with_the_picture(window: Window) -> None:
     found = window.play("killed_worker")
     assert found["scene_kept"]

@@ -61,3 +61,8 @@ def test_the_colours_run_from_violet_to_yellow() -> None:
     colours = colour_levels(torch.tensor([[-50.0, 0.0, 50.0, -999.0, 999.0]]), range_db=50)[0].tolist()
     violet, green, yellow = [68, 1, 84], [33, 145, 140], [253, 231, 37]
     assert colours == [violet, green, yellow, violet, yellow]
+
+
+def test_a_very_narrow_window_still_shows_a_spectrum() -> None:
+    x = torch.randn(1, 64, 64, generator=torch.Generator().manual_seed(0))
+    assert spectrum_db(x, beta=200.0).isfinite().all()
