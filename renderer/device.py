@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -53,6 +54,34 @@ def usable_threads() -> int:
     if (share := _container_share()) is not None:
         threads = min(threads, max(1, round(share)))
     return max(threads, 1)
+
+
+def main_memory() -> int:
+    """Bytes of main memory that this process may use, as far as the system tells; else 4 GiB."""
+    sizes: list[int] = []
+    with suppress(AttributeError, ValueError, OSError):  # Windows has no sysconf
+        sizes.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    with suppress(OSError, ValueError):  # no such limit here, or "max"
+        sizes.append(int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    return min(sizes, default=4 * 2**30)
+
+
+def free_device_memory(device: torch.device) -> int:
+    """Bytes of a CUDA device's memory that nobody uses."""
+    return torch.cuda.mem_get_info(device)[0]
+
+
+def peak_memory(device: torch.device) -> int | None:
+    """The most bytes held at once so far, of a CUDA device or of this process; None where nobody counts."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    with suppress(OSError, IndexError, ValueError):  # not Linux
+        return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) * 1024
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # macOS counts in bytes
 
 
 def _container_share() -> float | None:

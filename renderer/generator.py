@@ -73,6 +73,7 @@ class Generator(nn.Module):
         input_matrix: torch.Tensor | None = None,
         stop_at: str | None = None,
         half: bool = False,
+        resume: tuple[str, torch.Tensor] | None = None,
         on_layer: Callable[[str, torch.Tensor], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> torch.Tensor:
@@ -80,8 +81,9 @@ class Generator(nn.Module):
 
         A layer's output is what it hands on: ToRGB's is the picture before `config.output_scale`.
         `input_matrix` is the inverse of the wanted transform (None: the file's own, normally the identity).
-        `half` computes in float16 where the plan says so, on CUDA only.
-        `on_layer` gets every layer's name and output; `should_stop` is asked before each layer.
+        `half` computes in the 16 bits that suit the device, if any do (`ops.half_precision`).
+        `resume` is a layer up to `stop_at` and what `on_layer` got for it: computing starts after that layer.
+        `on_layer` gets every computed layer's name and output; `should_stop` is asked before each.
 
         Shapes: ws [B, num_ws, w_dim], input_matrix [3, 3]; returns [B, channels, height, width], float32.
         Units: the picture is −1…1 from black to white, but not clamped.
@@ -89,26 +91,25 @@ class Generator(nn.Module):
         """
         self._check_request(ws, stop_at)
         ws = ws.to(torch.float32)
-        half = half and ws.is_cuda
-        x = ws
-        for (name, layer), w in zip(self.synthesis.items(), ws.unbind(dim=1), strict=True):
+        names = self.layer_names
+        first, x = (0, ws) if resume is None else (names.index(resume[0]) + 1, resume[1])
+        last = len(names) - 1 if stop_at is None else names.index(stop_at)
+        layers = tuple(zip(self.synthesis.items(), ws.unbind(dim=1), strict=True))
+        for (name, layer), w in layers[first : last + 1]:
             if should_stop is not None and should_stop():
                 raise Abandoned(f"Stopped before layer {name}.")
-            if isinstance(layer, FourierInput):
-                x = layer(w, input_matrix)
-            else:
-                x = layer(x, w, half=half)
+            x = layer(w, input_matrix) if isinstance(layer, FourierInput) else layer(x, w, half=half)
             if on_layer is not None:
                 on_layer(name, x)
-            if name == stop_at:
-                return x.to(torch.float32)
-        return x.to(torch.float32) * self.config.output_scale
+        x = x.to(torch.float32)
+        return x * self.config.output_scale if stop_at is None else x
 
-    def load_weights(self, state: Mapping[str, torch.Tensor]) -> None:
+    def load_weights(self, state: Mapping[str, torch.Tensor], *, copy: bool = True) -> None:
         """Take the weights of a file, named and shaped as in the official ones; nothing changes on an error.
 
         The filters and the input transform follow from the config and may be missing; a file's own are used
-        where it has them, since it was trained with those.
+        where it has them, since it was trained with those. Without `copy` the tensors themselves are taken
+        over where they are float32, so nobody else may change them.
 
         Raises: WeightsError for tensors that are missing, unknown or of another shape.
         """
@@ -123,7 +124,8 @@ class Generator(nn.Module):
             shape, wanted = tuple(tensor.shape), tuple(own[name].shape)
             if shape != wanted:
                 raise WeightsError(f"The model file's {name} is of shape {shape}, not {wanted}.")
-        self.load_state_dict(dict(state), strict=False)
+        taken = {name: tensor.to(own[name].dtype) for name, tensor in state.items()}
+        self.load_state_dict(taken, strict=False, assign=not copy)
 
     def _input(self) -> FourierInput:
         layer = self.synthesis["input"]

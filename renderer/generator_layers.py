@@ -7,7 +7,15 @@ import math
 import torch
 from torch import nn
 
-from ops import Activation, bias_act, filtered_lrelu, kaiser_lowpass, modulated_conv, radial_lowpass
+from ops import (
+    Activation,
+    bias_act,
+    filtered_lrelu,
+    half_precision,
+    kaiser_lowpass,
+    modulated_conv,
+    radial_lowpass,
+)
 from renderer.generator_config import GeneratorConfig, LayerPlan, Signal
 
 
@@ -118,10 +126,23 @@ class SynthesisLayer(nn.Module):
         self.register_buffer("down_filter", _design(plan.writes, plan.down_taps, rate, radial=plan.radial))
 
     def forward(self, x: torch.Tensor, w: torch.Tensor, *, half: bool = False) -> torch.Tensor:
-        """Shapes: x [B, in, n, n], w [B, w_dim]; returns [B, out, m, m], float16 if `half` and planned so."""
+        """Shapes: x [B, in, n, n], w [B, w_dim]; returns [B, out, m, m].
+
+        With `half` in float16 on a GPU, where the plan says so. A CPU, whose 16-bit type has the range of
+        float32, then convolves in it, and filters and returns float32.
+        """
+        if not half:
+            return self.filter(self.convolve(x.to(torch.float32), w))
+        if x.device.type == "cpu":
+            reduced = half_precision(x.device) or torch.float32
+            return self.filter(self.convolve(x.to(reduced), w).to(torch.float32))
+        return self.filter(self.convolve(x.to(torch.float16 if self.plan.uses_fp16 else torch.float32), w))
+
+    def filter(self, x: torch.Tensor) -> torch.Tensor:
+        """The non-linearity of what `convolve` gives. Shapes: x [B, out, m, m]; returns [B, out, n, n]."""
         plan = self.plan
         return filtered_lrelu(
-            self.convolve(x.to(torch.float16 if half and plan.uses_fp16 else torch.float32), w),
+            x,
             self.bias,
             up_taps=self.up_filter,
             down_taps=self.down_filter,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -52,21 +53,78 @@ def blend_seeds(
     Shapes: returns [1, num_ws, w_dim].
     Raises: ValueError if the model has no such class.
     """
-    config = generator.config
-    if class_index is not None and config.c_dim > 0 and not 0 <= class_index < config.c_dim:
-        raise ValueError(f"This model has the classes 0 to {config.c_dim - 1}, not {class_index}.")
-    w_avg = generator.w_avg
-    latents = [latent_of_seed(seed, config.z_dim, config.c_dim) for seed, _ in seeds_and_weights]
-    z = torch.stack([z for z, _ in latents]).to(w_avg)
-    c = None
-    if config.c_dim > 0:
-        classes = torch.tensor([own if class_index is None else class_index for _, own in latents])
-        c = torch.nn.functional.one_hot(classes, config.c_dim).to(w_avg)
+    w = torch.stack([map_seed(generator, seed, class_index) for seed, _ in seeds_and_weights])
+    weights = [weight for _, weight in seeds_and_weights]
+    num_ws = generator.config.num_ws
+    return blend_ws(w, weights, w_avg=generator.w_avg, num_ws=num_ws, psi=psi, cutoff=cutoff)
 
-    ws = generator.map_latents(z, c)[:, None].expand(-1, config.num_ws, -1)
-    ws = truncate(ws, w_avg, psi, cutoff)
-    weights = torch.tensor([weight for _, weight in seeds_and_weights], dtype=torch.float32).to(w_avg)
-    return w_avg + (weights[:, None, None] * (ws - w_avg)).sum(dim=0, keepdim=True)
+
+def map_seed(generator: Generator, seed: int, class_index: int | None = None) -> torch.Tensor:
+    """The w of a seed, without truncation, mapped by itself: in a batch it would differ in the last bits.
+
+    Shapes: returns [w_dim].
+    Raises: ValueError if the model has no such class.
+    """
+    config = generator.config
+    z, own = latent_of_seed(seed, config.z_dim, config.c_dim)
+    if own is None:
+        return generator.map_latents(z[None].to(generator.w_avg))[0]
+    if class_index is not None and not 0 <= class_index < config.c_dim:
+        raise ValueError(f"This model has the classes 0 to {config.c_dim - 1}, not {class_index}.")
+    c = torch.nn.functional.one_hot(torch.tensor(own if class_index is None else class_index), config.c_dim)
+    return generator.map_latents(z[None].to(generator.w_avg), c[None].to(generator.w_avg))[0]
+
+
+def blend_ws(
+    w: torch.Tensor,
+    weights: Sequence[float],
+    *,
+    w_avg: torch.Tensor,
+    num_ws: int,
+    psi: float = 1.0,
+    cutoff: int | None = None,
+) -> torch.Tensor:
+    """w_avg + Σ weight·(truncated w − w_avg). Shapes: w [B, w_dim]; returns [1, num_ws, w_dim]."""
+    ws = truncate(w[:, None].expand(-1, num_ws, -1), w_avg, psi, cutoff)
+    shares = torch.tensor(weights, dtype=torch.float32).to(w_avg)
+    return w_avg + (shares[:, None, None] * (ws - w_avg)).sum(dim=0, keepdim=True)
+
+
+class MappedSeeds:
+    """A generator's seeds in W, each mapped once; the least recently used goes.
+
+    They lie on the CPU, where blending them takes microseconds and comparing them waits for no device.
+    """
+
+    def __init__(self, generator: Generator, *, most: int = 1024) -> None:
+        self._generator = generator
+        self._most = most
+        self._w_avg = generator.w_avg.cpu()
+        self._known: OrderedDict[tuple[int, int | None], torch.Tensor] = OrderedDict()
+
+    def blend(
+        self,
+        seeds_and_weights: Sequence[tuple[int, float]],
+        *,
+        class_index: int | None = None,
+        psi: float = 1.0,
+        cutoff: int | None = None,
+    ) -> torch.Tensor:
+        """What `blend_seeds` gives, on the CPU. Shapes: returns [1, num_ws, w_dim]."""
+        w = torch.stack([self._map(seed, class_index) for seed, _ in seeds_and_weights])
+        weights = [weight for _, weight in seeds_and_weights]
+        num_ws = self._generator.config.num_ws
+        return blend_ws(w, weights, w_avg=self._w_avg, num_ws=num_ws, psi=psi, cutoff=cutoff)
+
+    def _map(self, seed: int, class_index: int | None) -> torch.Tensor:
+        key = (seed, class_index)
+        if key not in self._known:
+            self._known[key] = map_seed(self._generator, seed, class_index).cpu()
+        self._known.move_to_end(key)
+        w = self._known[key]
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return w
 
 
 def mix_styles(ws: torch.Tensor, style_ws: torch.Tensor, indices: Iterable[int]) -> torch.Tensor:

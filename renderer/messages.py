@@ -149,7 +149,8 @@ class Frame:
 
     Shapes: `pixels` uint8 [H, W, 3 or 1] for a picture (a spectrum lies to its right), float32 [C, H, W] for
     an activation; it may be read-only. `picture_size` is (height, width) of the picture without the spectrum.
-    `timings` are the steps of the recipe in order, `layer_timings` the layers inside its synthesis step.
+    `timings` are the steps of the recipe in order; `layer_timings` the layers of its synthesis step up to the
+    viewed one, `cached` where a remembered output was used. `held_bytes` is the memory of those outputs.
     """
 
     request_id: int
@@ -161,6 +162,7 @@ class Frame:
     quality: Quality
     warning: str = ""
     layer_timings: tuple[StepTiming, ...] = ()
+    held_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,37 @@ class RenderFailure:
     request_id: int
     summary: str
     details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCost:
+    """What the convolution of a layer takes, and its non-linearity with the filters around it."""
+
+    name: str
+    conv_ms: float
+    filter_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class RenderFigures:
+    """How fast a renderer is with a model: medians of one run, in milliseconds.
+
+    `full_ms` and `draft_ms` are for a picture of which nothing is known; `reference_ms` the full one on the
+    reference backend (None if left out); `conv_floor_ms` plain convolutions of the same shapes and nothing
+    else; `view_change_ms` other channels of the largest layer; `tail_edit_ms` other styles in the last four
+    layers. `peak_bytes` is of the process or the GPU, without the reference; None where nobody counts.
+    """
+
+    frames: int
+    full_ms: float
+    draft_ms: float
+    reference_ms: float | None
+    conv_floor_ms: float
+    view_change_ms: float
+    tail_edit_ms: float
+    per_layer: tuple[LayerCost, ...]
+    held_bytes: int
+    peak_bytes: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import torch
 from renderer.checkpoint import CheckpointError, load_checkpoint
 from renderer.generator import Generator, WeightsError
 from renderer.generator_config import ConfigError, GeneratorConfig, Signal
+from renderer.latents import MappedSeeds
 from renderer.messages import LayerInfo, ModelInfo
 from renderer.random_model import named_config, random_generator
 
@@ -35,10 +36,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedModel:
-    """A generator on the device with what a panel may know of it."""
+    """A generator on the device, its seeds as far as they were mapped, and what a panel may know of it."""
 
     source: Source
     generator: Generator
+    seeds: MappedSeeds
     info: ModelInfo
 
 
@@ -129,13 +131,13 @@ def load_model(model: str, source: Source, device: torch.device) -> LoadedModel:
         raise ModelError(f"{source.name}: {error}") from error
     generator = generator.eval().requires_grad_(False).to(device)
     info = describe(generator, model=model, name=source.name, content_hash=content_hash, note=note)
-    return LoadedModel(source, generator, info)
+    return LoadedModel(source, generator, MappedSeeds(generator), info)
 
 
 def _read_file(path: Path) -> tuple[Generator, str]:
     checkpoint = load_checkpoint(path)
     generator = Generator(GeneratorConfig.from_init_args(checkpoint.init_args, checkpoint.init_kwargs))
-    generator.load_weights(checkpoint.tensors)
+    generator.load_weights(checkpoint.tensors, copy=False)
     return generator, checkpoint.content_hash
 
 

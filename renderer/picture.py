@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 
-from renderer.messages import PictureStats
 from renderer.scene import LayerView
 
 MOST_GAIN_DB = 400.0  # beyond it float32 has no number for a level
@@ -20,17 +19,11 @@ def shown_channels(activation: torch.Tensor, view: LayerView) -> torch.Tensor:
     return activation[first : first + count]
 
 
-def measure(activation: torch.Tensor, shown: torch.Tensor) -> PictureStats:
-    """Mean, unbiased standard deviation and largest magnitude, of everything and of what is shown."""
-    figures = torch.stack(
-        [f(x) for f in (torch.mean, torch.std, _max_magnitude) for x in (activation, shown)]
-    )
-    mean_all, mean_shown, std_all, std_shown, max_all, max_shown = figures.tolist()
-    return PictureStats(mean_all, mean_shown, std_all, std_shown, max_all, max_shown)
-
-
-def _max_magnitude(x: torch.Tensor) -> torch.Tensor:
-    return x.abs().amax()
+def measure(x: torch.Tensor) -> tuple[float, float, float]:
+    """Mean, unbiased standard deviation and largest magnitude."""
+    lowest, highest = torch.aminmax(x)
+    mean, std, magnitude = torch.stack([x.mean(), x.std(), torch.maximum(-lowest, highest)]).tolist()
+    return mean, std, magnitude
 
 
 def to_pixels(shown: torch.Tensor, *, gain_db: float = 0.0, normalize: bool = False) -> torch.Tensor:

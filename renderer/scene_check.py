@@ -7,7 +7,7 @@ import math
 from dataclasses import astuple, replace
 
 from renderer.messages import ModelInfo
-from renderer.scene import Scene, StyleMix, Transform, Truncation
+from renderer.scene import NoiseMode, Scene, StyleMix, Transform, Truncation
 
 NOT_FINITE = "The transform is not finite, so the picture is shown without it."
 
@@ -31,6 +31,7 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
         raise SceneError(
             f"There is no class {scene.class_index}: this model has the classes 0 to {model.c_dim - 1}."
         )
+    warnings += _without_effect(scene, model)
     if not all(math.isfinite(value) for value in astuple(scene.transform)):
         warnings.append(NOT_FINITE)
         scene = replace(scene, transform=Transform(untransform=scene.transform.untransform))
@@ -40,6 +41,20 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
         style_mix=_fit_style_mix(scene.style_mix, model.num_ws),
     )
     return fitted, " ".join(warnings)
+
+
+def _without_effect(scene: Scene, model: ModelInfo) -> list[str]:
+    """A sentence for each thing that was asked for and that this model does not have."""
+    sentences = []
+    mix, channels = scene.style_mix, model.layer(scene.view.layer).channels
+    beyond = [index for index in mix.indices if not 0 <= index < model.num_ws]
+    if mix.enabled and beyond:
+        sentences.append(f"This model has the ws 0 to {model.num_ws - 1}, so w[{beyond[0]}] is left out.")
+    if not 0 <= scene.view.base_channel < channels:
+        sentences.append(f"There are the channels 0 to {channels - 1}, so the nearest are shown.")
+    if scene.noise.mode is NoiseMode.RANDOM and not model.has_noise:
+        sentences.append("This model has no noise, so none is drawn.")
+    return sentences
 
 
 def _check_latent(scene: Scene) -> None:

@@ -20,9 +20,11 @@ from renderer.messages import (
     RendererFailed,
     RendererReady,
     RenderFailure,
+    RenderFigures,
     RenderRequest,
     ToRenderer,
 )
+from renderer.scheduling import Schedule
 
 if TYPE_CHECKING:
     from renderer.render import Renderer
@@ -45,22 +47,33 @@ def serve(connection: Connection, device: str = "auto", *, inbox: Inbox | None =
     try:
         renderer = start_renderer(device)
         send(connection, introduce(renderer))
+        schedule = Schedule()
         while not isinstance(renderer, RendererFailed) and (message := inbox.take()) is not None:
-            _serve_one(connection, renderer, inbox, message)
+            _serve_one(connection, renderer, inbox, schedule, message)
     except OSError:  # the window has gone while it was sent something
         return
 
 
-def _serve_one(connection: Connection, renderer: Renderer, inbox: Inbox, message: ToRenderer) -> None:
+def _serve_one(
+    connection: Connection, renderer: Renderer, inbox: Inbox, schedule: Schedule, message: ToRenderer
+) -> None:
     from renderer.generator import Abandoned
 
-    try:
-        send(
-            connection, answer(renderer, message, should_stop=lambda: inbox.other_model_waits(message.model))
+    if not isinstance(message, RenderRequest):
+        send(connection, answer(renderer, message))
+        return
+
+    def should_stop() -> bool:
+        return inbox.other_model_waits(message.model) or schedule.is_worthless(
+            message, inbox.newest_request()
         )
+
+    try:
+        send(connection, answer(renderer, message, should_stop=should_stop))
+        schedule.note_finished()
     except Abandoned:
-        if isinstance(message, RenderRequest):
-            inbox.put_back(message)
+        schedule.note_given_up()
+        inbox.put_back(message)
 
 
 def start_renderer(device: str) -> Renderer | RendererFailed:
@@ -110,6 +123,18 @@ def answer(
     if isinstance(message, OpenModel):
         return ModelRefused(message.model, summary, details)
     return RenderFailure(message.id, summary, details)
+
+
+def benchmark(
+    renderer: Renderer, model: str, *, frames: int, with_reference: bool, note: Callable[[str], None]
+) -> RenderFigures | RenderFailure:
+    """How fast the renderer is with a model, or why nobody can tell; `note` gets lines of progress."""
+    from renderer.benchmark import measure
+
+    try:
+        return measure(renderer, model, frames=frames, with_reference=with_reference, note=note)
+    except Exception as error:
+        return RenderFailure(0, _in_words(error), traceback.format_exc())
 
 
 def _in_words(error: Exception) -> str:

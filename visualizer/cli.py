@@ -92,7 +92,7 @@ def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
 def _check_is_model(words: tuple[str, ...]) -> None:
     """A mistyped command is no model."""
     if words and words[0].isalpha() and not Path(words[0]).exists():
-        for meant in difflib.get_close_matches(words[0], {"info", "render"} - {words[0]}, n=1):
+        for meant in difflib.get_close_matches(words[0], {"bench", "info", "render"} - {words[0]}, n=1):
             raise click.UsageError(f"'{words[0]}' is neither a file nor a command; is '{meant}' meant?")
     if len(words) > 1:
         raise click.UsageError(f"One model at a time: '{words[1]}' is one too many.")
@@ -159,6 +159,21 @@ def render(model: str, out: Path, file_format: str, precision: str, device: str,
             made_with=begin,
         )
     )
+
+
+@program.command()
+@click.argument("model", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of tables.")
+@click.option("--frames", type=click.IntRange(min=1), default=5, show_default=True, help="Rounds to measure.")
+@click.option("--skip-reference", is_flag=True, help="Leave out the slow reference backend.")
+@_with_device
+@_with_debug
+def bench(model: str | None, as_json: bool, frames: int, skip_reference: bool, device: str) -> None:
+    """Measure how fast this machine renders MODEL, and what an edit, a view change and a drag take."""
+    from visualizer import benchmark
+
+    report = benchmark.run(model, device=device, frames=frames, with_reference=not skip_reference)
+    click.echo(benchmark.as_json(report) if as_json else benchmark.as_table(report))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

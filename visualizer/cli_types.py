@@ -57,7 +57,7 @@ class _Blend(click.ParamType):
 
     def _share(self, part: str, param: click.Parameter | None, ctx: click.Context | None) -> SeedWeight:
         seed, _, weight = part.strip().partition(":")
-        if not seed.isdecimal() or int(seed) >= SEED_COUNT:
+        if not weight or not seed.isdecimal() or int(seed) >= SEED_COUNT:
             self.fail(f"'{part}' is not a seed and its weight, like 3:0.5.", param, ctx)
         return SeedWeight(int(seed), FINITE.convert(weight, param, ctx))
 

@@ -27,6 +27,7 @@ from renderer.messages import (
     Quality,
     RendererFailed,
     RenderFailure,
+    RenderFigures,
     RenderRequest,
 )
 from renderer.scene import LatentPoint, NoiseMode, Scene
@@ -35,7 +36,7 @@ from visualizer.atomic_file import write_atomically
 from visualizer.cli_types import CommandFailed
 from visualizer.render_client import InlineRenderer
 
-Wanted = TypeVar("Wanted", bound=FromRenderer)
+Wanted = TypeVar("Wanted", bound=FromRenderer | RenderFigures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def name_pictures(scene: Scene, words: Mapping[str, Any]) -> list[tuple[str, Sce
 def render(job: RenderJob) -> None:
     """Write the pictures of a job. Raises: CommandFailed."""
     renderer = InlineRenderer(job.device)
-    model = _expect(renderer.ask(OpenModel(job.model)), ModelInfo)
+    model = expect(renderer.ask(OpenModel(job.model)), ModelInfo)
     made_with = job.made_with
     if made_with is not None and made_with.model_hash not in ("", model.content_hash):
         click.echo(f"sg3-viz: note: this scene was made with another model, {made_with.model}.", err=True)
@@ -120,7 +121,7 @@ def render(job: RenderJob) -> None:
     with _progress(len(job.pictures)) as note_written:
         for i, (name, scene) in enumerate(job.pictures):
             request = RenderRequest(i + 1, job.model, scene, quality, output)
-            frame = _expect(renderer.ask(request), Frame)
+            frame = expect(renderer.ask(request), Frame)
             path = job.out / f"{name}.{job.file_format}"
             _write(path, _encode(frame.pixels, SceneFile(scene, model.name, model.content_hash), output))
             note_written(path)
@@ -131,7 +132,7 @@ def render(job: RenderJob) -> None:
 
 def describe(model: str) -> ModelInfo:
     """What a model is. Raises: CommandFailed."""
-    return _expect(InlineRenderer("cpu").ask(OpenModel(model)), ModelInfo)
+    return expect(InlineRenderer("cpu").ask(OpenModel(model)), ModelInfo)
 
 
 def as_json(model: ModelInfo) -> str:
@@ -182,7 +183,7 @@ def _layer_row(layer: LayerInfo) -> tuple[str, ...]:
     )
 
 
-def _expect(answer: FromRenderer, wanted: type[Wanted]) -> Wanted:
+def expect(answer: FromRenderer | RenderFigures, wanted: type[Wanted]) -> Wanted:
     """The answer if it is what was wanted. Raises: CommandFailed with the answer's own words if not."""
     match answer:
         case ModelRefused() | RenderFailure() | RendererFailed():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 from renderer.channel import Message, add_waiting
 from renderer.messages import (
@@ -19,11 +19,12 @@ from renderer.messages import (
     RendererReady,
     RendererRestarted,
     RenderFailure,
+    RenderFigures,
     RenderRequest,
     ToRenderer,
 )
 from renderer.scene import Scene
-from renderer.worker import answer, introduce, run, start_renderer
+from renderer.worker import answer, benchmark, introduce, run, start_renderer
 from visualizer.render_process import Link, ProcessEnded, RenderProcess
 
 Answer = FromRenderer | RendererRestarted
@@ -85,6 +86,7 @@ class ProcessClient:
         self._request: RenderRequest | None = None
         self._set_aside: RenderRequest | None = None
         self._is_request_due = False
+        self._is_asked_anew = False
         self._newest_answered = 0
         self._is_ready = False
         self._is_over = False
@@ -112,8 +114,10 @@ class ProcessClient:
     def submit(self, model: str, scene: Scene, *, quality: Quality = Quality.FULL) -> int | None:
         """Ask for a picture; returns the request's id, or None if the last request was the same."""
         last = self._request
-        if self._is_over or (last and (last.scene, last.model, last.quality) == (scene, model, quality)):
+        is_same = last is not None and (last.scene, last.model, last.quality) == (scene, model, quality)
+        if self._is_over or (is_same and not self._is_asked_anew):
             return None
+        self._is_asked_anew = False
         self._request = RenderRequest(last.id + 1 if last else 1, model, scene, quality)
         self._is_request_due = True
         self._link.send(self._request)
@@ -151,6 +155,9 @@ class ProcessClient:
                 if message == self._info:  # only a new process had to be told of this model
                     return False
                 self._info = message if isinstance(message, ModelInfo) else None
+                self._is_asked_anew = (
+                    True  # the file may have changed, and the same scene shows another picture
+                )
             case RendererReady():
                 self._deaths[_Stage.STARTING] = 0
                 self._is_ready = True
@@ -217,14 +224,19 @@ class InlineRenderer:
 
     def __init__(self, device: str = "auto") -> None:
         self._renderer = start_renderer(device)
-        self._coming: list[Message] = [introduce(self._renderer)]
+        self.introduction = introduce(self._renderer)
+        self._coming: list[Message] = [self.introduction]
         self._waiting: list[ToRenderer] = []
 
     def ask(self, message: ToRenderer) -> FromRenderer:
         """The answer to one message, or why there is no renderer."""
-        if isinstance(self._renderer, RendererFailed):
-            return self._renderer
-        return answer(self._renderer, message)
+        renderer = self._renderer
+        return renderer if isinstance(renderer, RendererFailed) else answer(renderer, message)
+
+    def benchmark(self, model: str, **wishes: Any) -> RenderFigures | RenderFailure | RendererFailed:
+        """What `worker.benchmark` says, or why there is no renderer."""
+        renderer = self._renderer
+        return renderer if isinstance(renderer, RendererFailed) else benchmark(renderer, model, **wishes)
 
     def send(self, message: ToRenderer) -> None:
         """Keep for `receive`."""

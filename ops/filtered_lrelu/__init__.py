@@ -36,17 +36,22 @@ def filtered_lrelu(
     Shapes: x [B, C, H, W], bias [C], taps [k] or [k, k] or None; per axis the result has
     ⌈(n·up + before + after − up_taps − down_taps + 2) / down⌉ samples.
     """
-    match for_tensor(x):
+    match for_tensor(x, bias, up_taps, down_taps):
         case Backend.REFERENCE:
-            return reference.filtered_lrelu(
-                x,
-                bias,
-                up_taps=up_taps,
-                down_taps=down_taps,
-                up=up,
-                down=down,
-                padding=padding,
-                gain=gain,
-                slope=slope,
-                clamp=clamp,
-            )
+            implementation = reference.filtered_lrelu
+        case Backend.CPU:
+            from ops.filtered_lrelu import cpu
+
+            implementation = cpu.filtered_lrelu
+    return implementation(
+        x,
+        bias,
+        up_taps=up_taps,
+        down_taps=down_taps,
+        up=up,
+        down=down,
+        padding=padding,
+        gain=gain,
+        slope=slope,
+        clamp=clamp,
+    )

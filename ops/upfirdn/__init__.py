@@ -40,9 +40,13 @@ def upfirdn(
     torch.Size([1, 1, 2, 4])
     """
     _check_size(x, taps, up, padding)
-    match for_tensor(x):
+    match for_tensor(x, taps):
         case Backend.REFERENCE:
             return reference.upfirdn(x, taps, up=up, down=down, padding=padding, gain=gain)
+        case Backend.CPU:
+            from ops.upfirdn import cpu
+
+            return cpu.upfirdn(x, taps, up=up, down=down, padding=padding, gain=gain)
 
 
 def _check_size(x: torch.Tensor, taps: torch.Tensor | None, up: int, padding: Padding) -> None:

@@ -8,7 +8,7 @@ import importlib
 import pytest
 import torch
 
-from ops import Backend, for_tensor, use
+from ops import Backend, available_backends, for_tensor, half_precision, use
 
 
 def test_use_lasts_as_long_as_its_block() -> None:
@@ -24,9 +24,27 @@ def test_use_ends_with_an_error_too() -> None:
         with use(Backend.REFERENCE):
             raise KeyError
 
+    before = for_tensor(torch.zeros(1))
     with pytest.raises(KeyError):
         fail_inside()
-    assert for_tensor(torch.zeros(1)) is Backend.REFERENCE
+    assert for_tensor(torch.zeros(1)) is before
+
+
+def test_the_reference_works_everywhere_and_the_fastest_comes_first() -> None:
+    for device in ("cpu", "meta"):
+        backends = available_backends(torch.device(device))
+        assert backends[-1] is Backend.REFERENCE
+    assert for_tensor(torch.zeros(1)) is available_backends(torch.device("cpu"))[0]
+
+
+def test_half_precision_is_a_type_that_the_device_can_compute_in() -> None:
+    dtype = half_precision(torch.device("cpu"))
+    assert dtype in (None, torch.bfloat16)
+    if dtype is not None:
+        picture = torch.nn.functional.conv2d(
+            torch.ones(1, 2, 3, 3, dtype=dtype), torch.ones(1, 2, 3, 3, dtype=dtype)
+        )
+        assert picture.item() == 18
 
 
 @pytest.mark.parametrize("module", ["ops.backends", "ops.fir", "ops.upfirdn"])

@@ -35,6 +35,16 @@ def test_matches_the_definition(size: int, kernel: int, demodulate: bool) -> Non
             np.testing.assert_allclose(result[sample, out], sum(planes), atol=1e-7)
 
 
+@pytest.mark.parametrize("channels", [1, 30, 91])
+def test_channels_that_fill_no_vector_are_as_right(channels: int) -> None:
+    torch.manual_seed(0)
+    x, weight, style = torch.randn(1, 4, 9, 7), torch.randn(channels, 4, 3, 3), torch.randn(1, 4)
+    result = modulated_conv(x, weight, style, padding=2)
+    exact = modulated_conv(x.double(), weight.double(), style.double(), padding=2)
+    assert result.is_contiguous()
+    torch.testing.assert_close(result.double(), exact, atol=1e-5, rtol=1e-5)
+
+
 def test_demodulated_output_keeps_the_variance_whatever_the_style() -> None:
     torch.manual_seed(0)
     x = torch.randn(1, 32, 64, 64)

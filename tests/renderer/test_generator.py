@@ -84,8 +84,21 @@ def test_requests_that_do_not_fit_are_errors(generator: Generator, ws: torch.Ten
         generator.synthesize(ws[:, :3])
 
 
-def test_half_precision_is_not_used_on_a_cpu(generator: Generator, ws: torch.Tensor) -> None:
-    assert torch.equal(generator.synthesize(ws, half=True), generator.synthesize(ws))
+def test_half_precision_looks_the_same(generator: Generator, ws: torch.Tensor) -> None:
+    full, half = generator.synthesize(ws), generator.synthesize(ws, half=True)
+    peak_to_error = 4 / (half - full).square().mean()  # the picture is 2 high, from black to white
+    assert 10 * math.log10(peak_to_error) >= 40
+
+
+def test_resuming_gives_the_same_picture_bit_for_bit(generator: Generator, ws: torch.Tensor) -> None:
+    outputs: dict[str, torch.Tensor] = {}
+    picture = generator.synthesize(ws, on_layer=outputs.__setitem__)
+    for i, (name, output) in enumerate(outputs.items()):
+        computed: dict[str, torch.Tensor] = {}
+        resumed = generator.synthesize(ws, resume=(name, output), on_layer=computed.__setitem__)
+        assert torch.equal(resumed, picture)
+        assert tuple(computed) == generator.layer_names[i + 1 :]
+        assert torch.equal(generator.synthesize(ws, resume=(name, output), stop_at=name), output)
 
 
 def test_samples_of_a_batch_do_not_know_of_each_other(generator: Generator) -> None:
@@ -123,7 +136,18 @@ def test_weights_come_out_as_they_went_in(generator: Generator, ws: torch.Tensor
     copy = Generator(TINY)
     copy.load_weights(state)
     assert copy.state_dict().keys() == state.keys()
-    assert torch.equal(copy.synthesize(ws), generator.synthesize(ws))
+    assert torch.equal(copy.requires_grad_(False).synthesize(ws), generator.synthesize(ws))
+
+
+def test_weights_are_taken_over_without_a_copy_where_that_is_asked_for(generator: Generator) -> None:
+    state = {name: tensor.clone() for name, tensor in generator.state_dict().items()}
+    state["mapping.w_avg"] = state["mapping.w_avg"].to(torch.float64)
+    for copy in (False, True):
+        target = Generator(TINY)
+        target.load_weights(state, copy=copy)
+        weight = target.get_parameter("mapping.fc0.weight")
+        assert (weight.data_ptr() != state["mapping.fc0.weight"].data_ptr()) is copy
+        assert {value.dtype for value in target.state_dict().values()} == {torch.float32}
 
 
 def test_what_follows_from_the_config_may_be_missing(generator: Generator, ws: torch.Tensor) -> None:
@@ -131,7 +155,7 @@ def test_what_follows_from_the_config_may_be_missing(generator: Generator, ws: t
     state = {name: value for name, value in generator.state_dict().items() if not name.endswith(derived)}
     copy = Generator(TINY)
     copy.load_weights(state)
-    assert torch.equal(copy.synthesize(ws), generator.synthesize(ws))
+    assert torch.equal(copy.requires_grad_(False).synthesize(ws), generator.synthesize(ws))
 
 
 def test_weights_that_do_not_fit_are_named_and_change_nothing(generator: Generator) -> None:

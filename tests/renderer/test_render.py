@@ -154,8 +154,19 @@ def test_what_was_remembered_gives_the_same_picture_as_a_fresh_start() -> None:
         np.testing.assert_array_equal(renderer.render(RenderRequest(i, GRAY, scene)).pixels, fresh.pixels)
 
 
-def test_draft_is_full_quality_on_a_processor() -> None:
-    assert render(Scene(), quality=Quality.DRAFT).pixels.tolist() == render(Scene()).pixels.tolist()
+def test_a_draft_looks_like_the_settled_picture() -> None:
+    renderer = Renderer("cpu")
+    draft, full = (renderer.render(RenderRequest(1, GRAY, Scene(), quality)).pixels for quality in Quality)
+    error = np.square(draft.astype(float) - full).mean()
+    assert error <= 255**2 / 10**4, "40 dB"
+
+
+def test_a_draft_is_the_settled_picture_where_nothing_is_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("renderer.render.half_precision", lambda _: None)
+    renderer = Renderer("cpu")
+    renderer.render(RenderRequest(1, GRAY, Scene(), Quality.DRAFT))
+    full = renderer.render(RenderRequest(2, GRAY, Scene(), Quality.FULL))
+    assert all(step.cached for step in full.timings)
 
 
 def test_an_activation_is_what_the_network_gives() -> None:
@@ -172,7 +183,8 @@ def test_an_activation_is_what_the_network_gives() -> None:
 def test_every_step_and_layer_has_its_time() -> None:
     frame = Renderer("cpu").render(RenderRequest(1, GRAY, Scene(view=LayerView("L1_30_16"))))
     names = [step.name for step in frame.timings]
-    assert names == ["latents", "style mix", "synthesis", "untransform", "statistics", "picture"]
+    statistics = ["statistics", "statistics of shown channels"]
+    assert names == ["latents", "style mix", "synthesis", "untransform", *statistics, "picture"]
     assert [layer.name for layer in frame.layer_timings] == ["input", "L0_30_16", "L1_30_16"]
     synthesis = frame.timings[2].ms
     assert 0 < sum(layer.ms for layer in frame.layer_timings) <= synthesis <= frame.render_ms
@@ -219,6 +231,8 @@ def test_a_class_that_is_not_there_is_refused(class_index: int) -> None:
         (Scene(class_index=3), "no classes, so class 3 is left out"),
         (Scene(transform=Transform(tx=float("inf"))), "transform is not finite"),
         (Scene(transform=Transform(turns=float("nan"))), "transform is not finite"),
+        (Scene(style_mix=StyleMix(enabled=True, indices=(11, 99, -1))), "w[11] is left out"),
+        (Scene(view=LayerView(base_channel=-5)), "the nearest are shown"),
     ],
 )
 def test_what_can_be_left_out_is_left_out_with_a_warning(scene: Scene, words: str) -> None:
@@ -231,10 +245,8 @@ def test_what_can_be_left_out_is_left_out_with_a_warning(scene: Scene, words: st
     "scene",
     [
         Scene(style_mix=StyleMix(enabled=False, indices=(0, 1))),
-        Scene(style_mix=StyleMix(enabled=True, indices=(11, 99, -1))),
         Scene(truncation=Truncation(cutoff=99)),
         Scene(truncation=Truncation(psi=0.2, cutoff=-3)),
-        Scene(view=LayerView(base_channel=-5)),
     ],
 )
 def test_what_has_no_effect_is_no_error(scene: Scene) -> None:
@@ -268,3 +280,9 @@ def test_a_request_can_be_abandoned_between_layers_and_asked_again() -> None:
     with pytest.raises(Abandoned):
         renderer.render(RenderRequest(1, GRAY, Scene()), should_stop=should_stop)
     assert renderer.render(RenderRequest(1, GRAY, Scene())).pixels.tolist() == render(Scene()).pixels.tolist()
+
+
+def test_numbers_beyond_all_measure_are_said() -> None:
+    blend = LatentPoint(blend=(SeedWeight(0, 1e38), SeedWeight(1, 1e38)))
+    request = RenderRequest(1, "stylegan3-r-32", Scene(latent=blend, truncation=Truncation(psi=1e30)))
+    assert "too large" in Renderer("cpu").render(request).warning

@@ -429,3 +429,18 @@ def test_the_worker_never_outlives_the_window(tmp_path: Path) -> None:
     assert process.returncode == -signal.SIGKILL, process.stderr
     assert has_ended(int(process.stdout), 3)
     assert process.stderr == ""
+
+
+def test_a_model_that_was_opened_again_is_asked_for_its_picture_again() -> None:
+    client = InlineClient("cpu")
+    client.open_model("stylegan3-r-32")
+    client.poll()
+    first = client.submit("stylegan3-r-32", Scene())
+    client.poll()
+    assert client.submit("stylegan3-r-32", Scene()) is None
+    client.open_model("stylegan3-r-32")
+    client.poll()
+    again = client.submit("stylegan3-r-32", Scene())
+    assert first is not None
+    assert again == first + 1
+    client.close()

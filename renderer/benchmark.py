@@ -1,0 +1,150 @@
+"""How fast a renderer is with a model: all figures from one run, taken in turns, as medians."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from dataclasses import replace
+
+import torch
+import torch.nn.functional as F
+
+from ops import Backend, use
+from renderer.device import peak_memory
+from renderer.generator_layers import SynthesisLayer
+from renderer.messages import LayerCost, ModelInfo, Quality, RenderFigures, RenderRequest
+from renderer.model_store import LoadedModel
+from renderer.render import Renderer
+from renderer.scene import LatentPoint, LayerView, Scene, StyleMix
+
+TAIL_LAYERS = 4
+REFERENCE_BUDGET_MS = 60_000.0  # once so long has gone into the reference, no further round repeats it
+
+
+def measure(
+    renderer: Renderer, model: str, *, frames: int, with_reference: bool, note: Callable[[str], None]
+) -> RenderFigures:
+    """Figures from so many rounds, in each of which everything is timed once; `note` gets lines of progress.
+
+    Raises: ModelError.
+    """
+    note("warming up")
+    bench = _Bench(renderer, model)
+    for timer in bench.of_renderer.values():
+        timer(0)
+    peak_bytes = peak_memory(renderer.device)  # before the reference, which needs far more
+    taken: dict[str, list[float]] = {name: [] for name in (*bench.of_renderer, "reference", "floor")}
+    layers: list[list[LayerCost]] = []
+    for round_ in range(1, frames + 1):
+        for name, timer in bench.of_renderer.items():
+            taken[name].append(timer(round_))
+        layers.append(bench.layer_costs(round_))
+        taken["floor"].append(bench.conv_floor_ms())
+        note(f"round {round_} of {frames}: a frame in {taken['full'][-1]:.0f} ms")
+        if with_reference and sum(taken["reference"]) < REFERENCE_BUDGET_MS:
+            taken["reference"].append(bench.reference_ms(round_))
+            note(f"round {round_} of {frames}: on the reference backend {taken['reference'][-1]:.0f} ms")
+    middle = {name: statistics.median(ms) for name, ms in taken.items() if ms}
+    return RenderFigures(
+        frames=frames,
+        full_ms=middle["full"],
+        draft_ms=middle["draft"],
+        reference_ms=middle.get("reference"),
+        conv_floor_ms=middle["floor"],
+        view_change_ms=middle["view"],
+        tail_edit_ms=middle["tail"],
+        per_layer=tuple(map(_middle_cost, zip(*layers, strict=True))),
+        held_bytes=bench.held_bytes,
+        peak_bytes=peak_bytes,
+    )
+
+
+class _Bench:
+    """The things to time, each as a function from the number of the round to milliseconds."""
+
+    def __init__(self, renderer: Renderer, model: str) -> None:
+        self._renderer = renderer
+        self._model = model
+        self._loaded: LoadedModel = renderer.models.get(model)
+        self._synthesis_layers = _synthesis_layers(self._loaded)
+        self.held_bytes = 0
+        self.of_renderer = {
+            "full": self._full_ms,
+            "draft": self._draft_ms,
+            "tail": self._tail_edit_ms,
+            "view": self._view_change_ms,
+        }
+
+    def reference_ms(self, round_: int) -> float:
+        """The frame on the reference backend."""
+        with use(Backend.REFERENCE):
+            return self._render_ms(Scene(latent=LatentPoint(x=2000 + round_)))
+
+    def layer_costs(self, round_: int) -> list[LayerCost]:
+        """Each layer by itself on what the layer before gives."""
+        clock = self._renderer.clock
+        costs: list[LayerCost] = []
+        with torch.inference_mode():
+            w = self._loaded.seeds.blend([(round_, 1.0)])[:, 0].to(self._renderer.device)
+            x = self._loaded.generator.synthesis["input"](w)
+            for name, layer in self._synthesis_layers.items():
+                start = clock()
+                x = layer.convolve(x, w)
+                between = clock()
+                x = layer.filter(x)
+                costs.append(LayerCost(name, (between - start) * 1000, (clock() - between) * 1000))
+        return costs
+
+    def conv_floor_ms(self) -> float:
+        """Plain convolutions of the shapes that the layers convolve, one after the other."""
+        clock = self._renderer.clock
+        total = 0.0
+        with torch.inference_mode():
+            for layer in self._synthesis_layers.values():
+                reads = layer.plan.reads
+                x = torch.randn(1, reads.channels, reads.size, reads.size, device=self._renderer.device)
+                weight = torch.randn_like(layer.weight)
+                start = clock()
+                F.conv2d(x, weight, padding=layer.plan.kernel - 1)
+                total += clock() - start
+        return total * 1000
+
+    def _full_ms(self, round_: int) -> float:
+        return self._render_ms(Scene(latent=LatentPoint(x=round_)))
+
+    def _draft_ms(self, round_: int) -> float:
+        return self._render_ms(Scene(latent=LatentPoint(x=1000 + round_)), Quality.DRAFT)
+
+    def _tail_edit_ms(self, round_: int) -> float:
+        num_ws = self._loaded.info.num_ws
+        scene = Scene(style_mix=StyleMix(True, 0, tuple(range(num_ws - TAIL_LAYERS, num_ws))))
+        for seed in (500, 501):  # so that the picture is on show and the drag has begun
+            self._render_ms(replace(scene, style_mix=replace(scene.style_mix, seed=seed)))
+        return self._render_ms(replace(scene, style_mix=replace(scene.style_mix, seed=502 + round_)))
+
+    def _view_change_ms(self, round_: int) -> float:
+        layer = _largest_layer(self._loaded.info)
+        self._render_ms(Scene(view=LayerView(layer)))
+        return self._render_ms(Scene(view=LayerView(layer, base_channel=1 + round_)))
+
+    def _render_ms(self, scene: Scene, quality: Quality = Quality.FULL) -> float:
+        frame = self._renderer.render(RenderRequest(0, self._model, scene, quality))
+        self.held_bytes = max(self.held_bytes, frame.held_bytes)
+        return frame.render_ms
+
+
+def _synthesis_layers(model: LoadedModel) -> dict[str, SynthesisLayer]:
+    layers = model.generator.synthesis.items()
+    return {name: layer for name, layer in layers if isinstance(layer, SynthesisLayer)}
+
+
+def _largest_layer(model: ModelInfo) -> str:
+    return max(model.layers, key=lambda layer: layer.channels * layer.size[0] * layer.size[1]).name
+
+
+def _middle_cost(costs: tuple[LayerCost, ...]) -> LayerCost:
+    return LayerCost(
+        costs[0].name,
+        statistics.median(cost.conv_ms for cost in costs),
+        statistics.median(cost.filter_ms for cost in costs),
+    )

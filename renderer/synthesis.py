@@ -1,0 +1,84 @@
+"""The synthesis step: from ws to an activation, resumed where a past run allows, each layer timed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+import torch
+
+from renderer.messages import StepTiming
+from renderer.model_store import LoadedModel
+from renderer.scene import Transform
+from renderer.stages import StageMemory
+
+
+class StagedSynthesis:
+    """Runs generators layer by layer and computes only from the first layer whose inputs changed."""
+
+    def __init__(self, stages: StageMemory, clock: Callable[[], float]) -> None:
+        self._stages = stages
+        self._clock = clock
+        self.timings: tuple[StepTiming, ...] = ()
+
+    @property
+    def held_bytes(self) -> int:
+        """Memory that the remembered layers take."""
+        return self._stages.held_bytes
+
+    def run(
+        self,
+        model: LoadedModel,
+        ws: torch.Tensor,
+        transform: Transform,
+        *,
+        stop_at: str | None,
+        half: bool,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> torch.Tensor:
+        """What the layer gives, or the picture. What was computed stays known if the run is abandoned.
+
+        Shapes: ws [1, num_ws, w_dim], on the CPU; returns [C, H, W], float32.
+        Raises: Abandoned.
+        """
+        names = model.generator.layer_names
+        last = len(names) - 1 if stop_at is None else names.index(stop_at)
+        self._stages.begin(_layer_inputs(model, ws, transform))
+        done = self._stages.latest(last, for_draft=half)
+        timings = [StepTiming(name, 0.0, cached=True) for name in names[: last + 1]]
+        previous = self._clock()
+
+        def note(name: str, output: torch.Tensor) -> None:
+            nonlocal previous
+            now, layer = self._clock(), names.index(name)
+            timings[layer] = StepTiming(name, (now - previous) * 1000)
+            self._stages.keep(layer, output, timings[layer].ms, is_draft=half)
+            previous = now
+
+        activation = model.generator.synthesize(
+            ws.to(model.generator.w_avg.device),
+            input_matrix=input_matrix(transform),
+            stop_at=stop_at,
+            half=half,
+            resume=done and (names[done[0]], done[1]),
+            on_layer=note,
+            should_stop=should_stop,
+        )
+        self.timings = tuple(timings)
+        return activation[0]
+
+    def forget(self) -> None:
+        """Drop every remembered layer."""
+        self._stages.forget()
+        self.timings = ()
+
+
+def input_matrix(transform: Transform) -> torch.Tensor:
+    """The input moves by the inverse of the wanted transform. Shapes: returns [3, 3], float32."""
+    return torch.linalg.inv(torch.tensor(transform.matrix(), dtype=torch.float64)).to(torch.float32)
+
+
+def _layer_inputs(model: LoadedModel, ws: torch.Tensor, transform: Transform) -> list[tuple[Hashable, ...]]:
+    """What each layer depends on besides the layer before: its w; the first also on what is for all."""
+    rows: list[tuple[Hashable, ...]] = [(row.tobytes(),) for row in ws[0].numpy()]
+    rows[0] += (model.source, transform.matrix())
+    return rows
