@@ -21,10 +21,13 @@ class Backend(Enum):
     """An implementation of the ops that have more than one.
 
     CPU: compiled by numba; float32 in the computer's own memory, results without gradients.
+    GPU: compiled by Triton for NVIDIA GPUs from Ampere on; float16 and float32, no gradients of the taps.
+         Only where `use` asks for it: it has run under Triton's interpreter, not on a GPU yet.
     """
 
     REFERENCE = "reference"
     CPU = "cpu"
+    GPU = "gpu"
 
 
 _chosen: ContextVar[Backend | None] = ContextVar("ops_backend", default=None)

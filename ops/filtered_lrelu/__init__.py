@@ -43,6 +43,10 @@ def filtered_lrelu(
             from ops.filtered_lrelu import cpu
 
             implementation = cpu.filtered_lrelu
+        case Backend.GPU:
+            from ops.filtered_lrelu import gpu
+
+            implementation = gpu.filtered_lrelu
     return implementation(
         x,
         bias,

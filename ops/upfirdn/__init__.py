@@ -47,6 +47,10 @@ def upfirdn(
             from ops.upfirdn import cpu
 
             return cpu.upfirdn(x, taps, up=up, down=down, padding=padding, gain=gain)
+        case Backend.GPU:
+            from ops.upfirdn import gpu
+
+            return gpu.upfirdn(x, taps, up=up, down=down, padding=padding, gain=gain)
 
 
 def _check_size(x: torch.Tensor, taps: torch.Tensor | None, up: int, padding: Padding) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import torch
 
-from ops import kaiser_lowpass, radial_lowpass
+from ops import Backend, filtered_lrelu, kaiser_lowpass, radial_lowpass, use
 from ops.filtered_lrelu import reference
 
 pytest.importorskip("triton", reason="Triton has no package for this system")
@@ -189,3 +189,13 @@ source = ASTSource(gpu._walk_down, types, constants)
 @pytest.mark.parametrize(("dtype", "pointer"), [("float16", "fp16"), ("float32", "fp32")])
 def test_compiles_for_a_gpu(dtype: str, pointer: str, compile_kernel: Callable[[str], None]) -> None:
     compile_kernel(COMPILE.format(dtype=dtype, pointer=pointer))
+
+
+def test_the_backend_that_is_asked_for_runs(kernel_device: torch.device) -> None:
+    x = torch.randn(1, 2, 20, 20, device=kernel_device)
+    options: dict[str, Any] = {"up_taps": filters((12,)), "down_taps": filters((12,)), "up": 2, "down": 2}
+    with use(Backend.GPU):
+        result = filtered_lrelu(x, padding=(9, 8, 9, 8), clamp=1.0, **options)
+    with use(Backend.REFERENCE):
+        expected = filtered_lrelu(x, padding=(9, 8, 9, 8), clamp=1.0, **options)
+    torch.testing.assert_close(result, expected, rtol=1e-4, atol=1e-5)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
+from ops import Backend, for_tensor, upfirdn, use
 from ops.upfirdn import reference
 
 pytest.importorskip("triton", reason="Triton has no package for this system")
@@ -103,3 +104,12 @@ source = ASTSource(gpu._resample_kernel, types, constants)
 
 def test_compiles_for_a_gpu(compile_kernel: Callable[[str], None]) -> None:
     compile_kernel(COMPILE)
+
+
+def test_the_backend_that_is_asked_for_runs(kernel_device: torch.device) -> None:
+    x = torch.randn(1, 2, 9, 7, device=kernel_device)
+    with use(Backend.GPU):
+        result = upfirdn(x, torch.ones(3) / 3, up=2, padding=(2, 1, 2, 1))
+    expected = gpu.upfirdn(x, torch.ones(3) / 3, up=2, down=1, padding=(2, 1, 2, 1), gain=1.0)
+    torch.testing.assert_close(result, expected, rtol=0, atol=0)
+    assert for_tensor(x) is not Backend.GPU
