@@ -32,8 +32,8 @@ from renderer.messages import (
 )
 from renderer.scene import LatentPoint, NoiseMode, Scene
 from renderer.scene_file import SceneFile
-from visualizer.atomic_file import write_atomically
 from visualizer.cli_types import CommandFailed
+from visualizer.files import write_atomically
 from visualizer.render_client import InlineRenderer
 
 Wanted = TypeVar("Wanted", bound=FromRenderer | RenderFigures)

@@ -9,7 +9,7 @@ from pathlib import Path
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from visualizer.session import is_folder, is_there
+from visualizer.files import is_folder, is_there
 from widgets import controls
 
 TITLE = "Open a model, picture or scene"

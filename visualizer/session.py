@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,13 +17,14 @@ from renderer.messages import (
     RendererRestarted,
     RenderFailure,
 )
-from renderer.scene import Motion, Scene, StyleMix
+from renderer.scene import Motion, Scene
 from visualizer import playback, preferences
-from visualizer.atomic_file import write_atomically
+from visualizer.files import free_name, is_folder, is_there, write_atomically
 from visualizer.history import History
 from visualizer.notices import Notices
 from visualizer.preferences import Preferences
 from visualizer.render_client import RenderClient
+from visualizer.scene_fit import fitted
 
 Asked = tuple[ModelInfo, Scene]
 
@@ -249,43 +249,3 @@ class Session:
             )
             return
         self.notices = self.notices.with_info(f"Saved {path}")
-
-
-def is_there(path: str | Path) -> bool:
-    """Whether there is such a file or folder; a name that is no path at all is not there."""
-    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises for names that are too long)
-
-
-def is_folder(path: str | Path) -> bool:
-    """Whether that is a folder; a name that is no path at all is none."""
-    return os.path.isdir(path)  # noqa: PTH112 (as above)
-
-
-def fitted(scene: Scene, model: ModelInfo) -> Scene:
-    """The scene with what this model does not have left out: its layer, class, channels and ws."""
-    view = scene.view
-    if view.layer is not None and view.layer not in {layer.name for layer in model.layers}:
-        view = replace(view, layer=None, base_channel=0)
-    highest = model.layer(view.layer).channels - 1
-    if view.base_channel > highest:
-        view = replace(view, base_channel=highest)
-    class_index = scene.class_index
-    if class_index is not None and not 0 <= class_index < model.c_dim:
-        class_index = None
-    mix = scene.style_mix
-    if any(index >= model.num_ws for index in mix.indices):
-        mix = StyleMix(mix.enabled, mix.seed, tuple(index for index in mix.indices if index < model.num_ws))
-    if view is scene.view and class_index == scene.class_index and mix is scene.style_mix:
-        return scene
-    return replace(scene, view=view, class_index=class_index, style_mix=mix)
-
-
-def free_name(folder: Path, model: str, scene: Scene) -> Path:
-    """A file name in the folder that is not taken, telling the model, the seed and the layer."""
-    layer = f"-{scene.view.layer}" if scene.view.layer else ""
-    stem = f"{model}-seed{scene.latent.seed:04d}{layer}"
-    path, count = folder / f"{stem}.png", 1
-    while path.exists():
-        count += 1
-        path = folder / f"{stem}-{count}.png"
-    return path

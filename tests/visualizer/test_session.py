@@ -13,7 +13,9 @@ from renderer import scene_file
 from renderer.messages import ModelRefused, Quality, RendererRestarted, RenderFailure
 from renderer.scene import LatentPoint, LayerView, Motion, Scene, StyleMix, Truncation
 from tests.visualizer.fakes import MODEL, FakeClient, frame
-from visualizer.session import Session, fitted, free_name
+from visualizer.files import free_name
+from visualizer.scene_fit import fitted
+from visualizer.session import Session
 
 DT = 1 / 60
 

@@ -1,0 +1,45 @@
+"""Files: written whole or not at all, looked for without surprises, named so that none is overwritten."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from renderer.scene import Scene
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name beside it, then move it into place; folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def is_there(path: str | Path) -> bool:
+    """Whether there is such a file or folder; a name that is no path at all is not there."""
+    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises for names that are too long)
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether that is a folder; a name that is no path at all is none."""
+    return os.path.isdir(path)  # noqa: PTH112 (as above)
+
+
+def free_name(folder: Path, model: str, scene: Scene) -> Path:
+    """A file name in the folder that is not taken, telling the model, the seed and the layer."""
+    layer = f"-{scene.view.layer}" if scene.view.layer else ""
+    stem = f"{model}-seed{scene.latent.seed:04d}{layer}"
+    path, count = folder / f"{stem}.png", 1
+    while path.exists():
+        count += 1
+        path = folder / f"{stem}-{count}.png"
+    return path
