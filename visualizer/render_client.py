@@ -155,9 +155,8 @@ class ProcessClient:
                 if message == self._info:  # only a new process had to be told of this model
                     return False
                 self._info = message if isinstance(message, ModelInfo) else None
-                self._is_asked_anew = (
-                    True  # the file may have changed, and the same scene shows another picture
-                )
+                # A file that was opened again may have changed: then the same scene is another picture.
+                self._is_asked_anew = self._info is not None
             case RendererReady():
                 self._deaths[_Stage.STARTING] = 0
                 self._is_ready = True

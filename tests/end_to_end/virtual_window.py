@@ -30,6 +30,7 @@ def virtual_display(width: int = SIZE[0], height: int = SIZE[1]) -> Iterator[str
         f"{width}x{height}x24",
         "-nolisten",
         "tcp",
+        "-noreset",
     ]
     try:
         server = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
