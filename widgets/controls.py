@@ -46,8 +46,10 @@ def disabled(condition: bool, why: str = "") -> Iterator[None]:
         return
     with imgui_ctx.begin_group():
         imgui.begin_disabled()
-        yield
-        imgui.end_disabled()
+        try:
+            yield
+        finally:
+            imgui.end_disabled()
     if why:
         tooltip(why)
 

@@ -27,6 +27,7 @@ from renderer.scene import LayerView
 from visualizer.app import App
 from visualizer.render_client import ProcessClient
 from visualizer.session import Session
+from widgets import transform_panel
 
 PATIENCE_S = 90.0
 
@@ -197,6 +198,23 @@ def bad_model(driver: Driver) -> None:
     driver.found["kept"] = driver.session.frame is kept
 
 
+def faulty_panel(driver: Driver) -> None:
+    """A fault of our own in a panel, in the midst of drawing."""
+    driver.open_by_path(driver.model)
+    whole = transform_panel.controls.drag_pad
+
+    def broken(*_: Any, **__: Any) -> tuple[float, float]:
+        raise ValueError("a fault")
+
+    transform_panel.controls.drag_pad = broken
+    driver.context.yield_(20)
+    transform_panel.controls.drag_pad = whole
+    driver.found["notices"] = driver.summaries()
+    driver.drag("//Transform/**/##Rotate", 60, 0)
+    driver.wait_for_picture()
+    driver.found["turns"] = driver.session.scene.transform.turns
+
+
 def magnified(driver: Driver) -> None:
     """The picture as pixels, then smooth; the pane's place on the screen."""
     driver.open_by_path(driver.model)
@@ -213,7 +231,16 @@ def magnified(driver: Driver) -> None:
 
 SCENARIOS: dict[str, Callable[[Driver], None]] = {
     scenario.__name__: scenario
-    for scenario in (explore, layers, killed_worker, dropped_text, dropped_model, bad_model, magnified)
+    for scenario in (
+        explore,
+        layers,
+        killed_worker,
+        dropped_text,
+        dropped_model,
+        bad_model,
+        magnified,
+        faulty_panel,
+    )
 }
 
 

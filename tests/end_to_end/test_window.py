@@ -154,6 +154,12 @@ def test_a_wrong_path_and_a_broken_file_leave_the_model_open(window: Window) -> 
     assert found["kept"]
 
 
+def test_a_fault_in_a_panel_is_told_once_and_the_window_works_on(window: Window) -> None:
+    found = window.play("faulty_panel")
+    assert found["notices"] == ["Something went wrong in the window: a fault"]
+    assert found["turns"] != 0
+
+
 def test_without_a_display_the_program_says_so_in_one_sentence(tmp_path: Path) -> None:
     environment = {**os.environ, "DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": str(tmp_path)}
     command = [sys.executable, "-m", "visualizer"]
