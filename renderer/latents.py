@@ -53,10 +53,8 @@ def blend_seeds(
     Shapes: returns [1, num_ws, w_dim].
     Raises: ValueError if the model has no such class.
     """
-    w = torch.stack([map_seed(generator, seed, class_index) for seed, _ in seeds_and_weights])
-    weights = [weight for _, weight in seeds_and_weights]
-    num_ws = generator.config.num_ws
-    return blend_ws(w, weights, w_avg=generator.w_avg, num_ws=num_ws, psi=psi, cutoff=cutoff)
+    blend = MappedSeeds(generator).blend(seeds_and_weights, class_index=class_index, psi=psi, cutoff=cutoff)
+    return blend.to(generator.w_avg.device)
 
 
 def map_seed(generator: Generator, seed: int, class_index: int | None = None) -> torch.Tensor:
@@ -110,7 +108,10 @@ class MappedSeeds:
         psi: float = 1.0,
         cutoff: int | None = None,
     ) -> torch.Tensor:
-        """What `blend_seeds` gives, on the CPU. Shapes: returns [1, num_ws, w_dim]."""
+        """What `blend_seeds` gives, on the CPU. Shapes: returns [1, num_ws, w_dim].
+
+        Raises: ValueError if the model has no such class.
+        """
         w = torch.stack([self._map(seed, class_index) for seed, _ in seeds_and_weights])
         weights = [weight for _, weight in seeds_and_weights]
         num_ws = self._generator.config.num_ws
