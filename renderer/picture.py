@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from renderer.scene import LayerView
+from renderer.scene import LayerView, Normalize
 
 MOST_GAIN_DB = 400.0  # beyond it float32 has no number for a level
 
@@ -26,7 +26,9 @@ def measure(x: torch.Tensor) -> tuple[float, float, float]:
     return mean, std, magnitude
 
 
-def to_pixels(shown: torch.Tensor, *, gain_db: float = 0.0, normalize: bool = False) -> torch.Tensor:
+def to_pixels(
+    shown: torch.Tensor, *, gain_db: float = 0.0, normalize: Normalize = Normalize.OFF
+) -> torch.Tensor:
     """−1…1 becomes 0…255 after the gain; `normalize` first brings each channel to a largest magnitude of 1.
 
     Shapes: shown [C, H, W]; returns uint8 [H, W, C].
@@ -34,7 +36,7 @@ def to_pixels(shown: torch.Tensor, *, gain_db: float = 0.0, normalize: bool = Fa
     >>> to_pixels(torch.tensor([-2.0, -1.0, 0.0, 0.99]).reshape(1, 1, 4)).flatten().tolist()
     [0, 0, 128, 254]
     """
-    if normalize:
+    if normalize is Normalize.EACH:
         shown = shown / shown.abs().amax(dim=(1, 2), keepdim=True).clamp(min=1e-8)
     gain = 10 ** (min(gain_db, MOST_GAIN_DB) / 20)
     levels = shown * (gain * 127.5) + 128

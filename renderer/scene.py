@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from renderer.interventions import Ablation, ChannelMix
+
 SEED_COUNT = 2**32
 SEEDS_PER_ROW = 100
 
@@ -120,11 +122,28 @@ class Transform:
         return ((cos, sin, self.tx), (-sin, cos, self.ty), (0.0, 0.0, 1.0))
 
 
+class Normalize(Enum):
+    """What a shown channel is divided by: nothing, its own largest magnitude, or that of all channels."""
+
+    OFF = "off"
+    EACH = "each"
+    ALL = "all"
+
+
+class ColorMap(Enum):
+    """The colours of a single channel: grey levels, blue to red around zero, or dark to light."""
+
+    GRAY = "gray"
+    DIVERGING = "diverging"
+    SEQUENTIAL = "sequential"
+
+
 @dataclass(frozen=True, slots=True)
 class LayerView:
     """Which activation is shown, and how it becomes a picture.
 
-    `layer` None is the finished image. Shown are three channels from `base_channel` on, or one if `mono`.
+    `layer` None is the finished image. Shown are three channels from `base_channel` on, or one if `mono`,
+    in the colours of `color_map`. `crop_margins` leaves out what a layer computes beyond the picture's edges.
     Units: `gain_db` in decibels of amplitude.
     """
 
@@ -132,7 +151,20 @@ class LayerView:
     base_channel: int = 0
     mono: bool = False
     gain_db: float = 0.0
-    normalize: bool = False
+    normalize: Normalize = Normalize.OFF
+    color_map: ColorMap = ColorMap.GRAY
+    crop_margins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProbePoint:
+    """A place in the scene that is looked at in every layer and under every transform.
+
+    Units: image widths from the middle of the untransformed picture, right and down.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +179,10 @@ class SpectrumView:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The whole picture wanted. `class_index` None: each seed's own class (conditional models only)."""
+    """The whole picture wanted. `class_index` None: each seed's own class (conditional models only).
+
+    `channel_mixes` and `ablations` have at most one entry for a layer.
+    """
 
     latent: LatentPoint = field(default_factory=LatentPoint)
     class_index: int | None = None
@@ -155,8 +190,11 @@ class Scene:
     style_mix: StyleMix = field(default_factory=StyleMix)
     noise: Noise = field(default_factory=Noise)
     transform: Transform = field(default_factory=Transform)
+    channel_mixes: tuple[ChannelMix, ...] = ()
+    ablations: tuple[Ablation, ...] = ()
     view: LayerView = field(default_factory=LayerView)
     spectrum: SpectrumView = field(default_factory=SpectrumView)
+    probe: ProbePoint | None = None
 
 
 @dataclass(frozen=True, slots=True)

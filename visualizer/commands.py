@@ -30,7 +30,7 @@ from renderer.messages import (
     RenderFigures,
     RenderRequest,
 )
-from renderer.scene import LatentPoint, NoiseMode, Scene
+from renderer.scene import LatentPoint, NoiseMode, Normalize, Scene
 from renderer.scene_file import SceneFile
 from visualizer.cli_types import CommandFailed
 from visualizer.files import write_atomically
@@ -74,7 +74,7 @@ def change_scene(begin: Scene | None, words: Mapping[str, Any]) -> Scene:
         base_channel=words["channels"],
         mono=words["mono"] or None,
         gain_db=words["gain_db"],
-        normalize=words["normalize"] or None,
+        normalize=Normalize.EACH if words["normalize"] else None,
     )
     spectrum = _given(
         enabled=words["fft"] or None,

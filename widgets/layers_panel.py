@@ -7,7 +7,7 @@ from dataclasses import replace
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 
 from renderer.messages import Frame, LayerInfo, ModelInfo
-from renderer.scene import LayerView
+from renderer.scene import LayerView, Normalize
 from widgets import controls
 
 ROWS = 8.3
@@ -22,8 +22,10 @@ def draw(view: LayerView, model: ModelInfo) -> LayerView:
         view = replace(view, base_channel=min(view.base_channel, channels - 1))
     mono = controls.checkbox("Single channel", view.mono, about="Show one channel instead of three as RGB.")
     imgui.same_line()
-    normalize = controls.checkbox(
-        "Normalize", view.normalize, about="Divide each shown channel by its own largest magnitude."
+    is_normalized = controls.checkbox(
+        "Normalize",
+        view.normalize is Normalize.EACH,
+        about="Divide each shown channel by its own largest magnitude.",
     )
     base = controls.slider_int(
         "Base channel",
@@ -42,7 +44,13 @@ def draw(view: LayerView, model: ModelInfo) -> LayerView:
         about="Amplitude gain before the picture is quantised, in dB; 6 dB doubles.",
         form="%+.1f dB",
     )
-    return replace(view, mono=mono, normalize=normalize, base_channel=base, gain_db=gain)
+    return replace(
+        view,
+        mono=mono,
+        normalize=Normalize.EACH if is_normalized else Normalize.OFF,
+        base_channel=base,
+        gain_db=gain,
+    )
 
 
 def _draw_list(view: LayerView, model: ModelInfo) -> LayerView:

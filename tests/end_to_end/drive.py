@@ -23,7 +23,7 @@ from imgui_bundle.immapp import testing
 import assets
 from renderer import scene_file
 from renderer.messages import Quality
-from renderer.scene import LayerView
+from renderer.scene import LayerView, Normalize
 from visualizer.app import App
 from visualizer.render_client import ProcessClient
 from visualizer.session import Session
@@ -218,7 +218,9 @@ def faulty_panel(driver: Driver) -> None:
 def magnified(driver: Driver) -> None:
     """The picture as pixels, then smooth; the pane's place on the screen."""
     driver.open_by_path(driver.model)
-    driver.session.scene = replace(driver.session.scene, view=LayerView(layer="L5_52_24", normalize=True))
+    driver.session.scene = replace(
+        driver.session.scene, view=LayerView(layer="L5_52_24", normalize=Normalize.EACH)
+    )
     driver.wait_for_picture()
     pane = driver.context.item_info("//Canvas/**/##Picture").rect_full
     driver.found["pane"] = [pane.min.x, pane.min.y, pane.max.x, pane.max.y]

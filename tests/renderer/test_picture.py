@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from renderer.picture import measure, shown_channels, to_pixels
-from renderer.scene import LayerView
+from renderer.scene import LayerView, Normalize
 
 ACTIVATION = torch.arange(5.0).reshape(5, 1, 1).expand(5, 2, 3)
 
@@ -45,11 +45,11 @@ def test_six_decibels_double_the_contrast() -> None:
 
 def test_normalizing_brings_every_shown_channel_to_full_range() -> None:
     x = torch.tensor([[[0.1, -0.2]], [[30.0, 15.0]]])
-    assert to_pixels(x, normalize=True).permute(2, 0, 1).tolist() == [[[191, 0]], [[255, 191]]]
+    assert to_pixels(x, normalize=Normalize.EACH).permute(2, 0, 1).tolist() == [[[191, 0]], [[255, 191]]]
 
 
 def test_a_black_channel_can_be_normalized() -> None:
-    assert to_pixels(torch.zeros(1, 1, 1), normalize=True).item() == 128
+    assert to_pixels(torch.zeros(1, 1, 1), normalize=Normalize.EACH).item() == 128
 
 
 def test_what_is_no_number_is_black_and_never_an_error() -> None:

@@ -19,6 +19,7 @@ from renderer.render import Renderer
 from renderer.scene import (
     LatentPoint,
     LayerView,
+    Normalize,
     Scene,
     SeedWeight,
     SpectrumView,
@@ -70,7 +71,7 @@ def scene_of_case(case: Mapping[str, Any]) -> Scene:
             base_channel=case.get("base_channel", 0),
             mono=case.get("sel_channels", 3) == 1,
             gain_db=case.get("img_scale_db", 0.0),
-            normalize=case.get("img_normalize", False),
+            normalize=Normalize.EACH if case.get("img_normalize") else Normalize.OFF,
         ),
         spectrum=SpectrumView(
             enabled=case.get("fft_show", False),
@@ -108,7 +109,7 @@ def test_pictures_and_statistics_are_those_of_the_reference(model: str, case: st
         LayerView("L6_46_16", gain_db=6.0),
         LayerView("L6_46_16", base_channel=4),
         LayerView("L6_46_16", mono=True),
-        LayerView("L6_46_16", normalize=True),
+        LayerView("L6_46_16", normalize=Normalize.EACH),
     ],
     ids=["gain", "channel", "mono", "normalize"],
 )
@@ -172,7 +173,7 @@ def test_a_draft_is_the_settled_picture_where_nothing_is_faster(monkeypatch: pyt
 def test_an_activation_is_what_the_network_gives() -> None:
     with np.load(GRAY.replace(".pkl", ".npz")) as arrays:
         image, feature = arrays["image"][0], arrays["feature/L6_46_16"]
-    frame = render(Scene(view=LayerView(gain_db=20, normalize=True)), output=Output.ACTIVATION)
+    frame = render(Scene(view=LayerView(gain_db=20, normalize=Normalize.EACH)), output=Output.ACTIVATION)
     assert frame.pixels.dtype == np.float32
     np.testing.assert_allclose(frame.pixels, image, atol=1e-4 * image.std())
     layer = render(Scene(view=LayerView("L6_46_16", mono=True)), output=Output.ACTIVATION)

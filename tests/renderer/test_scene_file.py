@@ -15,11 +15,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from renderer import scene_file
+from renderer.interventions import Ablation, ChannelMix, ChannelScale
 from renderer.scene import (
+    ColorMap,
     LatentPoint,
     LayerView,
     Noise,
     NoiseMode,
+    Normalize,
+    ProbePoint,
     Scene,
     SeedWeight,
     SpectrumView,
@@ -37,7 +41,10 @@ FULL = SceneFile(
         style_mix=StyleMix(True, 12, (0, 3, 5)),
         noise=Noise(NoiseMode.RANDOM, 9),
         transform=Transform(0.1, -0.2, 1 / 3, True),
-        view=LayerView("L3_36_512", 7, True, -6.5, True),
+        view=LayerView("L3_36_512", 7, True, -6.5, Normalize.ALL, ColorMap.DIVERGING, True),
+        channel_mixes=(ChannelMix("L3_36_512", (1, 4), (), (ChannelScale(2, 0.5),)),),
+        ablations=(Ablation("L2_36_512", True, False, True, 1.5),),
+        probe=ProbePoint(0.25, -0.1),
         spectrum=SpectrumView(True, False, 30.0, 4.0),
     ),
     model="größe.pkl",

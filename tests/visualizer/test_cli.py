@@ -21,6 +21,7 @@ from renderer.scene import (
     LayerView,
     Noise,
     NoiseMode,
+    Normalize,
     Scene,
     SeedWeight,
     SpectrumView,
@@ -211,7 +212,7 @@ def test_every_option_is_a_part_of_the_scene(tmp_path: Path) -> None:
         style_mix=StyleMix(True, 9, (1, 3, 4, 5)),
         noise=Noise(NoiseMode.RANDOM, 2),
         transform=Transform(-0.1, 0.2, -0.05, True),
-        view=LayerView("L6_46_16", 2, False, -6.0, True),
+        view=LayerView("L6_46_16", 2, False, -6.0, Normalize.EACH),
         spectrum=SpectrumView(True, False, 30.0, 4.0),
     )
     np.testing.assert_array_equal(pixels_of(tmp_path / "seed0007.png"), in_window(scene))

@@ -16,6 +16,7 @@ from renderer.scene import (
     Motion,
     Noise,
     NoiseMode,
+    Normalize,
     SeedWeight,
     SpectrumView,
     StyleMix,
@@ -64,7 +65,10 @@ UNTOUCHED: list[tuple[Any, Any]] = [
     (draw_transform, (Transform(), Motion())),
     (draw_transform, (Transform(0.123456789, -3.3, 0.777777777, True), Motion(circle=True, rotate=True))),
     (lambda value: layers_panel.draw(value, MODEL), LayerView()),
-    (lambda value: layers_panel.draw(value, MODEL), LayerView("L0_12_5", 4, True, -12.3456789, True)),
+    (
+        lambda value: layers_panel.draw(value, MODEL),
+        LayerView("L0_12_5", 4, True, -12.3456789, Normalize.EACH),
+    ),
     (spectrum_panel.draw, SpectrumView()),
     (spectrum_panel.draw, SpectrumView(True, False, 33.3333333, 0.0)),
 ]
