@@ -65,7 +65,8 @@ class LayerInfo:
     """One layer of a model.
 
     Units: `size` (height, width) in samples; `sampling_rate`, `cutoff`, `stopband`, `half_width` in cycles or
-    samples per image width. What an architecture does not have is None.
+    samples per image width. `radial`: its band is a disc |f| ≤ cutoff, not a square |f_x|, |f_y| ≤ cutoff.
+    What an architecture does not have is None.
     """
 
     name: str
@@ -78,6 +79,7 @@ class LayerInfo:
     critically_sampled: bool | None = None
     up: int | None = None
     down: int | None = None
+    radial: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,16 @@ class RenderFailure:
     request_id: int
     summary: str
     details: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Progress:
+    """How far long work has come: `done` of `total` steps, and where there is one a result so far."""
+
+    done: int
+    total: int
+    note: str = ""
+    partial: object = None
 
 
 @dataclass(frozen=True, slots=True)

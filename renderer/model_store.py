@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -171,15 +172,23 @@ def describe(generator: Generator, *, model: str, name: str, content_hash: str, 
 
 
 def _layer_infos(config: GeneratorConfig) -> tuple[LayerInfo, ...]:
-    infos = [_layer_info("input", config.input_signal)]
-    for plan in config.layers:
-        infos.append(_layer_info(plan.name, plan.writes, plan.is_critically_sampled, plan.up, plan.down))
-    return tuple(infos)
+    return (
+        _layer_info("input", config.input_signal, critically_sampled=False),
+        *(
+            _layer_info(
+                plan.name,
+                plan.writes,
+                critically_sampled=plan.is_critically_sampled,
+                up=plan.up,
+                down=plan.down,
+                radial=plan.radial,
+            )
+            for plan in config.layers
+        ),
+    )
 
 
-def _layer_info(
-    name: str, writes: Signal, critical: bool = False, up: int | None = None, down: int | None = None
-) -> LayerInfo:
+def _layer_info(name: str, writes: Signal, **resampling: Any) -> LayerInfo:
     return LayerInfo(
         name=name,
         channels=writes.channels,
@@ -188,9 +197,7 @@ def _layer_info(
         cutoff=writes.cutoff,
         stopband=writes.stopband,
         half_width=writes.half_width,
-        critically_sampled=critical,
-        up=up,
-        down=down,
+        **resampling,
     )
 
 

@@ -178,7 +178,7 @@ def test_info_has_all_figures_as_json(capsys: Capture) -> None:
     last = figures["layers"][-1]
     assert last.keys() == {
         "name", "channels", "size", "sampling_rate", "cutoff", "stopband", "half_width", "critically_sampled",
-        "up", "down",
+        "up", "down", "radial",
     }  # fmt: skip
     assert (last["name"], last["size"], last["channels"], last["critically_sampled"]) == (
         "L14_64_3",
