@@ -5,14 +5,15 @@
 - `filtered_lrelu`: a leaky ReLU that does not alias
 - `bias_act` with `Activation`: bias, activation, gain and clamp
 - `modulated_conv`: convolution with one set of weights per sample
-- `affine_resample`, `affine_lowpass`: a picture turned, moved or scaled
+- `affine_resample`, `affine_lowpass`, `affine_bandlimit`: a picture turned, moved or scaled
+- `sinc_shift`: a picture moved by fractions of a sample
 - `Backend`, `available_backends`, `for_tensor`, `use`: which implementation runs
 - `half_precision`: the 16-bit type that is worth it on a device
 """
 
 from __future__ import annotations
 
-from ops.affine_resample import affine_lowpass, affine_resample
+from ops.affine_resample import affine_bandlimit, affine_lowpass, affine_resample, sinc_shift
 from ops.backends import Backend, available_backends, for_tensor, half_precision, use
 from ops.bias_act import Activation, bias_act
 from ops.filtered_lrelu import filtered_lrelu
@@ -23,6 +24,7 @@ from ops.upfirdn import upfirdn
 __all__ = [
     "Activation",
     "Backend",
+    "affine_bandlimit",
     "affine_lowpass",
     "affine_resample",
     "available_backends",
@@ -35,6 +37,7 @@ __all__ = [
     "lanczos_window",
     "modulated_conv",
     "radial_lowpass",
+    "sinc_shift",
     "upfirdn",
     "use",
 ]

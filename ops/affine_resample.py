@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -44,6 +46,40 @@ def affine_resample(
     return F.grid_sample(fine, grid, mode="bilinear", padding_mode="zeros", align_corners=False).to(x.dtype)
 
 
+def affine_bandlimit(
+    x: torch.Tensor, matrix: torch.Tensor, *, lanczos_a: float = 3.0, up: int = 4, support: int = 6
+) -> torch.Tensor:
+    """The picture in its place, less what `affine_resample` by this matrix would not have let through.
+
+    A picture that was made in the moved place holds more than one that was moved there: all that its own
+    pixel grid can. This takes the excess away, so that the two can be compared (the pseudo-rotation of
+    StyleGAN3 paper, Appendix E.3). The filter is the one of `affine_resample`, seen from the new grid and
+    sampled there; beyond the edges the picture is zero.
+
+    Shapes, units and errors: as `affine_resample`.
+    """
+    work_dtype = torch.float64 if x.dtype == torch.float64 else torch.float32
+    to_old = torch.linalg.inv(matrix.to(x.device, work_dtype))
+    fine = affine_lowpass(to_old, lanczos_a=lanczos_a, up=up, support=support)
+    taps = fine[::up, ::up] * up**2
+    return upfirdn(x.to(work_dtype), taps, padding=(support,) * 4).to(x.dtype)
+
+
+def sinc_shift(
+    x: torch.Tensor, dx: float, dy: float, *, a: int = 3, kaiser_beta: float | None = None
+) -> torch.Tensor:
+    """Move the picture by fractions of a sample with a windowed sinc; beyond its edges it is zero.
+
+    The window is that of Lanczos (`lanczos_window`) or, with `kaiser_beta`, a Kaiser window, which for the
+    same `a` keeps the pass band flatter. The taps sum to 1, so a constant keeps its level.
+
+    Shapes: x [..., H, W]; returns the shape of x.
+    Units: `dx` (to the right), `dy` (down) and `a`, half the width of the kernel, in samples.
+    """
+    moved = _shift_last_axis(x, dx, a, kaiser_beta)
+    return _shift_last_axis(moved.transpose(-1, -2), dy, a, kaiser_beta).transpose(-1, -2)
+
+
 def affine_lowpass(
     matrix: torch.Tensor, *, lanczos_a: float = 3.0, up: int = 4, support: int = 6
 ) -> torch.Tensor:
@@ -69,6 +105,26 @@ def affine_lowpass(
     kept = slice(reach - support * up, reach + support * up + 1)
     taps = (ideal * window)[kept, kept]
     return taps / taps.sum()
+
+
+def _shift_last_axis(x: torch.Tensor, shift: float, a: int, kaiser_beta: float | None) -> torch.Tensor:
+    size, whole = x.shape[-1], math.floor(shift)
+    if abs(shift) >= size:
+        return torch.zeros_like(x)
+    # Sample i is made of those from i − whole − a on, 2·a of them.
+    distance = torch.arange(a, -a, -1, dtype=torch.float64) - (shift - whole)
+    if kaiser_beta is None:
+        window = lanczos_window(distance, a=a)
+    else:
+        inside = (1 - (distance / a).square()).clamp(min=0).sqrt()
+        window = torch.special.i0(kaiser_beta * inside) * (distance.abs() < a)
+    taps = torch.sinc(distance) * window
+    taps = (taps / taps.sum()).tolist()
+    padded = F.pad(x, (whole + a, a - whole - 1))
+    result = padded[..., :size] * taps[0]
+    for k in range(1, 2 * a):
+        result += padded[..., k : k + size] * taps[k]
+    return result
 
 
 def _convolve(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:

@@ -1,8 +1,8 @@
 """Which implementation of an op runs.
 
-The reference is plain torch and runs everything. A faster one is chosen where it can do the work. A further
-one joins as a member of `Backend`, as a branch in `available_backends` and `for_tensor`, and as a branch in
-the dispatch of each op that has it.
+The reference is the definition; nothing takes it by itself. Plain torch runs everything, and a faster one is
+chosen where it can do the work. A further one joins as a member of `Backend`, as a branch in
+`available_backends` and `for_tensor`, and as a branch in the dispatch of each op that has it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ import torch
 class Backend(Enum):
     """An implementation of the ops that have more than one.
 
+    REFERENCE: the definition, step by step in torch; for tests and as the measure of speed.
+    TORCH: plain torch, differentiable, any device and precision.
     CPU: compiled by numba; float32 in the computer's own memory, results without gradients.
     GPU: compiled by Triton for NVIDIA GPUs from Ampere on; float16 and float32, no gradients of the taps.
          Only where `use` asks for it: it has run under Triton's interpreter, not on a GPU yet.
     """
 
     REFERENCE = "reference"
+    TORCH = "torch"
     CPU = "cpu"
     GPU = "gpu"
 
@@ -36,22 +39,22 @@ _chosen: ContextVar[Backend | None] = ContextVar("ops_backend", default=None)
 def available_backends(device: torch.device) -> tuple[Backend, ...]:
     """The backends that work on a device here, the fastest first. The first call loads them."""
     if device.type == "cpu" and _is_loadable("ops.polyphase.kernels"):
-        return Backend.CPU, Backend.REFERENCE
-    return (Backend.REFERENCE,)
+        return Backend.CPU, Backend.TORCH, Backend.REFERENCE
+    return Backend.TORCH, Backend.REFERENCE
 
 
 def for_tensor(x: torch.Tensor, *others: torch.Tensor | None) -> Backend:
     """The backend that an op runs on for these tensors: the one asked for by `use`, else the best for them.
 
     `x` says where and in which precision, all of them whether a gradient is wanted: then, and for anything
-    but float32, it is the reference.
+    but float32, it is plain torch.
     """
     if (chosen := _chosen.get()) is not None:
         return chosen
     wants_gradient = torch.is_grad_enabled() and any(t is not None and t.requires_grad for t in (x, *others))
     if x.dtype == torch.float32 and not wants_gradient:
         return available_backends(x.device)[0]
-    return Backend.REFERENCE
+    return Backend.TORCH
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Messages over a pipe: a picture's pixels as raw bytes after their header, and the worker's `Inbox`."""
+"""Messages over a pipe, their arrays as raw bytes behind them, and the worker's `Inbox`."""
 
 from __future__ import annotations
 
@@ -7,47 +7,30 @@ import select
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 
-import numpy as np
-
-from renderer.messages import Frame, FromRenderer, OpenModel, RenderRequest, ToRenderer
+from renderer.messages import FromRenderer, OpenModel, RenderRequest, ToRenderer
 
 Message = ToRenderer | FromRenderer
-_NO_PIXELS = np.empty(0, np.uint8)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _FrameHeader:
-    """A frame whose pixels follow as raw bytes."""
-
-    frame: Frame
-    shape: tuple[int, ...]
-    dtype: str
 
 
 def send(connection: Connection, message: Message) -> None:
     """Write one message; waits while the pipe is full. OSError if the other side is gone."""
-    if not isinstance(message, Frame):
-        connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
-        return
-    pixels = np.ascontiguousarray(message.pixels)
-    header = _FrameHeader(replace(message, pixels=_NO_PIXELS), pixels.shape, pixels.dtype.str)
-    connection.send_bytes(pickle.dumps(header, pickle.HIGHEST_PROTOCOL))
-    connection.send_bytes(pixels.reshape(-1).view(np.uint8).data)
+    arrays: list[pickle.PickleBuffer] = []
+    header = pickle.dumps(message, pickle.HIGHEST_PROTOCOL, buffer_callback=arrays.append)
+    connection.send_bytes(len(arrays).to_bytes(4, "little") + header)
+    for array in arrays:
+        connection.send_bytes(array.raw())
 
 
 def receive(connection: Connection) -> Message:
     """Read one message, waiting for it. EOFError or OSError if the other side is gone.
 
-    The pixels of a received frame are read-only.
+    Its arrays are read-only.
     """
-    message = pickle.loads(connection.recv_bytes())  # noqa: S301 (our own process at the other end)
-    if not isinstance(message, _FrameHeader):
-        return message
-    pixels = np.frombuffer(connection.recv_bytes(), message.dtype).reshape(message.shape)
-    return replace(message.frame, pixels=pixels)
+    start = connection.recv_bytes()
+    arrays = [connection.recv_bytes() for _ in range(int.from_bytes(start[:4], "little"))]
+    return pickle.loads(memoryview(start)[4:], buffers=arrays)  # noqa: S301 (our own process at the other end)
 
 
 def has_room(connection: Connection) -> bool:
@@ -89,6 +72,12 @@ class Inbox:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._is_closed, timeout)
             return self._waiting.pop(0) if self._waiting and not self._is_closed else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the other side has gone."""
+        with self._changed:
+            return self._is_closed
 
     def put_back(self, request: RenderRequest) -> None:
         """Do an abandoned request after all that waits, unless a newer one has come."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import torch
 from torch import nn
 
 from renderer.generator_config import GeneratorConfig
 from renderer.generator_layers import FourierInput, MappingNetwork, SynthesisLayer
+from renderer.interventions import NO_INTERVENTIONS, ChannelMix, Interventions
 
 # Buffers that follow from the config: a file may leave them out; where it has them, they are what it was
 # trained with, and are used.
@@ -71,6 +72,7 @@ class Generator(nn.Module):
         ws: torch.Tensor,
         *,
         input_matrix: torch.Tensor | None = None,
+        interventions: Interventions = NO_INTERVENTIONS,
         stop_at: str | None = None,
         half: bool = False,
         resume: tuple[str, torch.Tensor] | None = None,
@@ -80,29 +82,79 @@ class Generator(nn.Module):
         """The picture for ws, or with `stop_at` the output of that layer.
 
         A layer's output is what it hands on: ToRGB's is the picture before `config.output_scale`.
-        `input_matrix` is the inverse of the wanted transform (None: the file's own, normally the identity).
-        `half` computes in the 16 bits that suit the device, if any do (`ops.half_precision`).
-        `resume` is a layer up to `stop_at` and what `on_layer` got for it: computing starts after that layer.
-        `on_layer` gets every computed layer's name and output; `should_stop` is asked before each.
+        `resume` names a layer up to `stop_at`. All else is as for `iterate_layers`.
 
         Shapes: ws [B, num_ws, w_dim], input_matrix [3, 3]; returns [B, channels, height, width], float32.
         Units: the picture is −1…1 from black to white, but not clamped.
         Raises: Abandoned if should_stop() said so; ValueError for an unknown layer or a wrong shape of ws.
         """
-        self._check_request(ws, stop_at)
+        last = self.layer_names[-1] if stop_at is None else stop_at
+        if last not in self.synthesis:
+            raise ValueError(f"This model has no layer {stop_at}.")
+        layers = self.iterate_layers(
+            ws,
+            input_matrix=input_matrix,
+            interventions=interventions,
+            half=half,
+            resume=resume,
+            on_layer=on_layer,
+            should_stop=should_stop,
+        )
+        x = next(x for name, x in layers if name == last).to(torch.float32)
+        return x * self.config.output_scale if stop_at is None else x
+
+    def iterate_layers(
+        self,
+        ws: torch.Tensor,
+        *,
+        input_matrix: torch.Tensor | None = None,
+        interventions: Interventions = NO_INTERVENTIONS,
+        half: bool = False,
+        resume: tuple[str, torch.Tensor] | None = None,
+        on_layer: Callable[[str, torch.Tensor], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> Iterator[tuple[str, torch.Tensor]]:
+        """Each layer's name and output, its channels mixed, computed when it is asked for.
+
+        `input_matrix` is the inverse of the wanted transform (None: the file's own, normally the identity).
+        `half` computes in the 16 bits that suit the device, if any do (`ops.half_precision`).
+        `on_layer` gets every computed layer's name and output before its channels are mixed; `resume` is such
+        a pair: that layer comes first, and computing starts after it. `should_stop` is asked before each.
+
+        Shapes: ws [B, num_ws, w_dim], input_matrix [3, 3]; gives [B, channels, height, width], in float16
+        where `half` computes in it on a GPU, else float32.
+        Raises: Abandoned if should_stop() said so; ValueError for a wrong shape of ws.
+        """
+        self._check_ws(ws)
         ws = ws.to(torch.float32)
-        names = self.layer_names
-        first, x = (0, ws) if resume is None else (names.index(resume[0]) + 1, resume[1])
-        last = len(names) - 1 if stop_at is None else names.index(stop_at)
+        first, x = 0, ws
+        if resume is not None:
+            first, x = (
+                self.layer_names.index(resume[0]) + 1,
+                _mixed(resume[1], interventions.mix_of(resume[0])),
+            )
+            yield resume[0], x
         layers = tuple(zip(self.synthesis.items(), ws.unbind(dim=1), strict=True))
-        for (name, layer), w in layers[first : last + 1]:
+        for (name, layer), w in layers[first:]:
             if should_stop is not None and should_stop():
                 raise Abandoned(f"Stopped before layer {name}.")
-            x = layer(w, input_matrix) if isinstance(layer, FourierInput) else layer(x, w, half=half)
+            if isinstance(layer, FourierInput):
+                x = layer(w, input_matrix)
+            else:
+                x = layer(x, w, half=half, ablation=interventions.ablation_of(name))
             if on_layer is not None:
                 on_layer(name, x)
-        x = x.to(torch.float32)
-        return x * self.config.output_scale if stop_at is None else x
+            x = _mixed(x, interventions.mix_of(name))
+            yield name, x
+
+    def precision(self, layer: str, *, half: bool) -> torch.dtype:
+        """The type that a layer computes in on the device where it lies. Raises: KeyError."""
+        module = self.synthesis[layer]
+        return (
+            module.precision(self.w_avg.device, half=half)
+            if isinstance(module, SynthesisLayer)
+            else torch.float32
+        )
 
     def load_weights(self, state: Mapping[str, torch.Tensor], *, copy: bool = True) -> None:
         """Take the weights of a file, named and shaped as in the official ones; nothing changes on an error.
@@ -132,12 +184,18 @@ class Generator(nn.Module):
         assert isinstance(layer, FourierInput)
         return layer
 
-    def _check_request(self, ws: torch.Tensor, stop_at: str | None) -> None:
+    def _check_ws(self, ws: torch.Tensor) -> None:
         shape, wanted = tuple(ws.shape), (self.config.num_ws, self.config.w_dim)
         if shape[1:] != wanted:
             raise ValueError(f"The ws are of shape {shape}; this model takes [B, {wanted[0]}, {wanted[1]}].")
-        if stop_at is not None and stop_at not in self.synthesis:
-            raise ValueError(f"This model has no layer {stop_at}.")
+
+
+def _mixed(x: torch.Tensor, mix: ChannelMix | None) -> torch.Tensor:
+    """x with its channels scaled; a muted one is zero whatever it was. Shapes: x [B, C, H, W]."""
+    if mix is None:
+        return x
+    gains = torch.tensor(mix.gains(x.shape[1])).to(x)[:, None, None]
+    return torch.where(gains == 0, 0.0, x * gains)
 
 
 def _listed(names: list[str]) -> str:

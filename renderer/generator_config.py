@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from renderer.layer_plan import LayerPlan, Signal
+
 _POSITIONAL = ("z_dim", "c_dim", "w_dim", "img_resolution", "img_channels")
 _MAPPING_NAMES = {"num_layers": "mapping_layers", "lr_multiplier": "mapping_lr", "w_avg_beta": "w_avg_beta"}
 _MAX_WEIGHTS = 10**9
@@ -17,49 +19,6 @@ _MAX_WEIGHTS = 10**9
 
 class ConfigError(ValueError):
     """A checkpoint asks for a generator that cannot be built; the message says why in one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """What passes from one layer to the next: a stack of sampled pictures (StyleGAN3 paper, Section 3.1).
-
-    Units: frequencies in cycles and rate in samples per image width; `size` in samples, margins included.
-    """
-
-    channels: int
-    size: int
-    sampling_rate: int
-    cutoff: float
-    stopband: float
-    half_width: float
-
-
-@dataclass(frozen=True, slots=True)
-class LayerPlan:
-    """One synthesis layer: the signal it reads, the one it writes, and how it resamples in between.
-
-    `padding` is (before, after), the same for both axes, in samples of the up-sampled picture. `radial` says
-    that the down-sampling filter is radial; a filter of one tap is no filter.
-    """
-
-    name: str
-    reads: Signal
-    writes: Signal
-    kernel: int
-    up: int
-    up_taps: int
-    down: int
-    down_taps: int
-    padding: tuple[int, int]
-    radial: bool
-    is_torgb: bool
-    is_critically_sampled: bool
-    uses_fp16: bool
-
-    @property
-    def rate_between(self) -> int:
-        """The sampling rate at which the non-linearity is applied."""
-        return self.reads.sampling_rate * self.up
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +186,6 @@ def _plan_layer(config: GeneratorConfig, signals: Sequence[Signal], i: int) -> L
     up, down = between // reads.sampling_rate, between // writes.sampling_rate
     up_taps = 1 if up == 1 or is_torgb else config.filter_size * up
     down_taps = 1 if down == 1 or is_torgb else config.filter_size * down
-    # The up-sampled picture must reach as far as the down-sampling reads for its last sample.
-    needed = (writes.size - 1) * down + 1 + up_taps + down_taps - 2
-    total = needed - (reads.size + kernel - 1) * up
-    before = (total + up) // 2
     return LayerPlan(
         name=f"L{i}_{writes.size}_{writes.channels}",
         reads=reads,
@@ -240,7 +195,7 @@ def _plan_layer(config: GeneratorConfig, signals: Sequence[Signal], i: int) -> L
         up_taps=up_taps,
         down=down,
         down_taps=down_taps,
-        padding=(before, total - before),
+        down_cutoff=writes.cutoff,
         radial=config.use_radial_filters and not is_critical,
         is_torgb=is_torgb,
         is_critically_sampled=is_critical,

@@ -7,16 +7,10 @@ import math
 import torch
 from torch import nn
 
-from ops import (
-    Activation,
-    bias_act,
-    filtered_lrelu,
-    half_precision,
-    kaiser_lowpass,
-    modulated_conv,
-    radial_lowpass,
-)
-from renderer.generator_config import GeneratorConfig, LayerPlan, Signal
+from ops import Activation, bias_act, filtered_lrelu, half_precision, modulated_conv
+from renderer.generator_config import GeneratorConfig
+from renderer.interventions import Ablation
+from renderer.layer_plan import LayerPlan, Signal, design_filters, remembered_filters
 
 
 class FullyConnected(nn.Module):
@@ -121,31 +115,39 @@ class SynthesisLayer(nn.Module):
         self.weight = nn.Parameter(torch.zeros(out_channels, in_channels, plan.kernel, plan.kernel))
         self.bias = nn.Parameter(torch.zeros(out_channels))
         self.register_buffer("magnitude_ema", torch.ones(()))
-        rate = plan.rate_between
-        self.register_buffer("up_filter", _design(plan.reads, plan.up_taps, rate))
-        self.register_buffer("down_filter", _design(plan.writes, plan.down_taps, rate, radial=plan.radial))
+        up_filter, down_filter = design_filters(plan)
+        self.register_buffer("up_filter", up_filter)
+        self.register_buffer("down_filter", down_filter)
 
-    def forward(self, x: torch.Tensor, w: torch.Tensor, *, half: bool = False) -> torch.Tensor:
+    def forward(
+        self, x: torch.Tensor, w: torch.Tensor, *, half: bool = False, ablation: Ablation | None = None
+    ) -> torch.Tensor:
         """Shapes: x [B, in, n, n], w [B, w_dim]; returns [B, out, m, m].
 
-        With `half` in float16 on a GPU, where the plan says so. A CPU, whose 16-bit type has the range of
-        float32, then convolves in it, and filters and returns float32.
+        With `half` in the type of `precision`; a CPU then convolves in it, and filters and returns float32.
+        """
+        x = self.convolve(x.to(self.precision(x.device, half=half)), w)
+        return self.filter(x.to(torch.float32) if x.device.type == "cpu" else x, ablation=ablation)
+
+    def precision(self, device: torch.device, *, half: bool) -> torch.dtype:
+        """The type that the layer computes in: with `half` float16 on a GPU, where the plan says so.
+
+        On a CPU it is the device's own 16-bit type, if any, which has the range of float32.
         """
         if not half:
-            return self.filter(self.convolve(x.to(torch.float32), w))
-        if x.device.type == "cpu":
-            reduced = half_precision(x.device) or torch.float32
-            return self.filter(self.convolve(x.to(reduced), w).to(torch.float32))
-        return self.filter(self.convolve(x.to(torch.float16 if self.plan.uses_fp16 else torch.float32), w))
+            return torch.float32
+        if device.type == "cpu":
+            return half_precision(device) or torch.float32
+        return torch.float16 if self.plan.uses_fp16 else torch.float32
 
-    def filter(self, x: torch.Tensor) -> torch.Tensor:
+    def filter(self, x: torch.Tensor, *, ablation: Ablation | None = None) -> torch.Tensor:
         """The non-linearity of what `convolve` gives. Shapes: x [B, out, m, m]; returns [B, out, n, n]."""
-        plan = self.plan
+        plan, up_filter, down_filter = self._resampling(ablation, x.device)
         return filtered_lrelu(
             x,
             self.bias,
-            up_taps=self.up_filter,
-            down_taps=self.down_filter,
+            up_taps=up_filter,
+            down_taps=down_filter,
             up=plan.up,
             down=plan.down,
             padding=(*plan.padding, *plan.padding),
@@ -169,6 +171,17 @@ class SynthesisLayer(nn.Module):
             input_gain=self.magnitude_ema.rsqrt(),
         )
 
+    def _resampling(
+        self, ablation: Ablation | None, device: torch.device
+    ) -> tuple[LayerPlan, torch.Tensor | None, torch.Tensor | None]:
+        """The plan with its filters: those of the file, as far as they are as it was trained."""
+        plan = self.plan if ablation is None else self.plan.ablated(ablation)
+        if plan == self.plan:
+            return plan, self.up_filter, self.down_filter
+        up_filter, down_filter = remembered_filters(plan, device)
+        has_own_up_filter = (plan.up, plan.up_taps) == (self.plan.up, self.plan.up_taps)
+        return plan, self.up_filter if has_own_up_filter else up_filter, down_filter
+
 
 def _unit_mean_square(x: torch.Tensor) -> torch.Tensor:
     return x * (x.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
@@ -180,11 +193,3 @@ def _pose_matrix(pose: torch.Tensor) -> torch.Tensor:
     zero, one = torch.zeros_like(cos), torch.ones_like(cos)
     rows = (cos, -sin, sin * y - cos * x), (sin, cos, -sin * x - cos * y), (zero, zero, one)
     return torch.stack([torch.stack(row, dim=1) for row in rows], dim=1)
-
-
-def _design(signal: Signal, taps: int, rate: int, *, radial: bool = False) -> torch.Tensor | None:
-    """The filter between this signal and the non-linearity; None for a filter of one tap."""
-    if taps == 1:
-        return None
-    design = radial_lowpass if radial else kaiser_lowpass
-    return design(taps, cutoff=signal.cutoff, half_width=signal.half_width, sampling_rate=rate)

@@ -36,20 +36,42 @@ class ChannelMix:
         """Whether nothing is changed."""
         return not self.muted and not self.solo and all(scale.gain == 1 for scale in self.scales)
 
+    def within(self, count: int) -> ChannelMix:
+        """The mix without channels that a layer of so many does not have."""
+        return replace(
+            self,
+            muted=tuple(channel for channel in self.muted if 0 <= channel < count),
+            solo=tuple(channel for channel in self.solo if 0 <= channel < count),
+            scales=tuple(scale for scale in self.scales if 0 <= scale.channel < count),
+        )
+
     def gains(self, count: int) -> list[float]:
         """The factor of each of the layer's channels; channels that it does not have are left out.
 
         >>> ChannelMix("L0", muted=(1,), scales=(ChannelScale(2, 0.5),)).gains(4)
         [1.0, 0.0, 0.5, 1.0]
         """
+        present = self.within(count)
         gains = [1.0] * count
-        for scale in self.scales:
-            if 0 <= scale.channel < count:
-                gains[scale.channel] *= scale.gain
-        for channel in range(count):
-            if channel in self.muted or (self.solo and channel not in self.solo):
-                gains[channel] = 0.0
-        return gains
+        for scale in present.scales:
+            gains[scale.channel] *= scale.gain
+        heard = set(present.solo or range(count)) - set(present.muted)
+        return [gain if channel in heard else 0.0 for channel, gain in enumerate(gains)]
+
+    def resolved(self, count: int) -> ChannelMix:
+        """The one mix that stands for all of the same gains: what is not heard muted, nothing solo.
+
+        >>> ChannelMix("L0", solo=(1, 2), scales=(ChannelScale(0, 3.0), ChannelScale(2, 0.5))).resolved(3)
+        ChannelMix(layer='L0', muted=(0,), solo=(), scales=(ChannelScale(channel=2, gain=0.5),))
+        """
+        gains = self.gains(count)
+        return ChannelMix(
+            self.layer,
+            muted=tuple(channel for channel, gain in enumerate(gains) if gain == 0),
+            scales=tuple(
+                ChannelScale(channel, gain) for channel, gain in enumerate(gains) if gain not in (0, 1)
+            ),
+        )
 
     def gain(self, channel: int) -> float:
         """The factor that a channel was scaled by, whether or not it is heard."""
@@ -79,6 +101,10 @@ class Ablation:
     - `separable`: a separable down-filter where the layer has a radial one;
     - `without_oversampling`: the non-linearity at the higher of the layer's two sampling rates;
     - `cutoff_scale`: the cutoff of the down-filter times this.
+
+    Without oversampling, or without a down-filter, there is none to be separable or of another cutoff. What
+    is written lies on the same samples in any case, so nothing moves. Layers that do not oversample (the
+    input, ToRGB) have nothing to leave out.
     """
 
     layer: str
@@ -92,6 +118,26 @@ class Ablation:
         """Whether nothing is changed."""
         return self == Ablation(self.layer)
 
+
+@dataclass(frozen=True, slots=True)
+class Interventions:
+    """All that is done to the layers of a network; at most one of each kind for a layer."""
+
+    channel_mixes: tuple[ChannelMix, ...] = ()
+    ablations: tuple[Ablation, ...] = ()
+
+    def mix_of(self, layer: str) -> ChannelMix | None:
+        """How that layer's channels are mixed; None where they are as they were."""
+        mix = of_layer(self.channel_mixes, layer, ChannelMix)
+        return None if mix.is_neutral else mix
+
+    def ablation_of(self, layer: str) -> Ablation | None:
+        """What that layer does without; None where it is intact."""
+        ablation = of_layer(self.ablations, layer, Ablation)
+        return None if ablation.is_neutral else ablation
+
+
+NO_INTERVENTIONS = Interventions()
 
 Intervention = TypeVar("Intervention", ChannelMix, Ablation)
 

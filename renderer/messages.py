@@ -1,7 +1,8 @@
 """What the GUI process and the render process say to each other: frozen values, no torch.
 
-To the renderer go `OpenModel` and `RenderRequest`; back come `RendererReady`, `ModelInfo` or `ModelRefused`,
-and `Frame` or `RenderFailure`. An answer is data; exceptions do not cross processes. `RendererRestarted` and
+To the renderer go `OpenModel`, `RenderRequest`, `StartJob` and `CancelJob`; back come `RendererReady`,
+`ModelInfo` or `ModelRefused`, `Frame` or `RenderFailure`, and of a job any number of `JobProgress` and then
+`JobDone` or `JobFailed`. An answer is data; exceptions do not cross processes. `RendererRestarted` and
 `RendererFailed` tell of the process itself.
 """
 
@@ -12,6 +13,7 @@ from enum import Enum
 
 import numpy as np
 
+from renderer.inspection import Job
 from renderer.scene import Scene
 
 DEFAULT_MODEL = "stylegan3-r-64"  # where no model is named: random weights, made on the spot
@@ -39,14 +41,38 @@ class OpenModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """A second picture that is wanted beside the first, to compare the two."""
+
+    model: str
+    scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """One picture wanted. Of several waiting requests only the newest is answered."""
+    """One picture wanted, or two. Of several waiting requests only the newest is answered."""
 
     id: int
     model: str
     scene: Scene
     quality: Quality = Quality.FULL
     output: Output = Output.PICTURE
+    companion: Companion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartJob:
+    """Do this between pictures, in slices."""
+
+    id: int
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJob:
+    """Leave off that job; nothing more will be heard of it."""
+
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +149,15 @@ class ModelRefused:
 
 @dataclass(frozen=True, slots=True)
 class StepTiming:
-    """How long one step of the recipe took; `cached` if its stored result was used."""
+    """How long one step of the recipe took; `cached` if its stored result was used.
+
+    `precision` is the type that a layer computed in, as in "float32".
+    """
 
     name: str
     ms: float
     cached: bool = False
+    precision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +176,15 @@ class PictureStats:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Histogram:
+    """How often values fall into equal bins from `low` to `high`. Shapes: `counts` int64 [bins]."""
+
+    counts: np.ndarray
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """An answered request.
 
@@ -153,6 +192,8 @@ class Frame:
     an activation; it may be read-only. `picture_size` is (height, width) of the picture without the spectrum.
     `timings` are the steps of the recipe in order; `layer_timings` the layers of its synthesis step up to the
     viewed one, `cached` where a remembered output was used. `held_bytes` is the memory of those outputs.
+    `histogram` is of the shown channels, `probe` has their values at the scene's probe point if that is in
+    sight, both before normalisation and gain. `companion` is the second picture, where one was asked for.
     """
 
     request_id: int
@@ -165,6 +206,9 @@ class Frame:
     warning: str = ""
     layer_timings: tuple[StepTiming, ...] = ()
     held_bytes: int = 0
+    histogram: Histogram | None = None
+    probe: tuple[float, ...] = ()
+    companion: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,5 +276,31 @@ class RendererFailed:
     details: str = ""
 
 
-ToRenderer = OpenModel | RenderRequest
-FromRenderer = RendererReady | RendererFailed | ModelInfo | ModelRefused | Frame | RenderFailure
+@dataclass(frozen=True, slots=True, eq=False)
+class JobProgress:
+    """How far a job has come."""
+
+    job_id: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JobDone:
+    """A job's result: what `renderer.inspection` says for its kind."""
+
+    job_id: int
+    result: object
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed:
+    """A job that came to no result: one sentence for the user, and details to unfold."""
+
+    job_id: int
+    summary: str
+    details: str = ""
+
+
+ToRenderer = OpenModel | RenderRequest | StartJob | CancelJob
+JobNews = JobProgress | JobDone | JobFailed
+FromRenderer = RendererReady | RendererFailed | ModelInfo | ModelRefused | Frame | RenderFailure | JobNews

@@ -12,8 +12,9 @@ import torch
 
 from renderer.checkpoint import CheckpointError, load_checkpoint
 from renderer.generator import Generator, WeightsError
-from renderer.generator_config import ConfigError, GeneratorConfig, Signal
+from renderer.generator_config import ConfigError, GeneratorConfig
 from renderer.latents import MappedSeeds
+from renderer.layer_plan import Signal
 from renderer.messages import LayerInfo, ModelInfo
 from renderer.random_model import named_config, random_generator
 

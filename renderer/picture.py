@@ -1,12 +1,27 @@
-"""From an activation to a picture: which channels are shown, their statistics, normalisation and gain."""
+"""From an activation to a picture: margins, shown channels, statistics, normalisation, gain and colours."""
 
 from __future__ import annotations
 
 import torch
 
-from renderer.scene import LayerView, Normalize
+from renderer.colors import table
+from renderer.messages import Histogram, LayerInfo
+from renderer.scene import ColorMap, LayerView, Normalize
 
 MOST_GAIN_DB = 400.0  # beyond it float32 has no number for a level
+
+
+def crop(activation: torch.Tensor, layer: LayerInfo) -> torch.Tensor:
+    """The activation without what the layer computes beyond the picture's edges, if it does.
+
+    Shapes: activation [C, H, W]; returns [C, sampling_rate, sampling_rate], but never more than there is.
+    """
+    if layer.sampling_rate is None:
+        return activation
+    height, width = activation.shape[1:]
+    rate = round(layer.sampling_rate)
+    top, left = max(height - rate, 0) // 2, max(width - rate, 0) // 2
+    return activation[:, top : height - top, left : width - left]
 
 
 def shown_channels(activation: torch.Tensor, view: LayerView) -> torch.Tensor:
@@ -26,18 +41,49 @@ def measure(x: torch.Tensor) -> tuple[float, float, float]:
     return mean, std, magnitude
 
 
-def to_pixels(
-    shown: torch.Tensor, *, gain_db: float = 0.0, normalize: Normalize = Normalize.OFF
-) -> torch.Tensor:
-    """−1…1 becomes 0…255 after the gain; `normalize` first brings each channel to a largest magnitude of 1.
+def histogram(x: torch.Tensor, bins: int = 64) -> Histogram:
+    """How often the finite values of x fall into equal bins between the lowest and the highest of them.
 
-    Shapes: shown [C, H, W]; returns uint8 [H, W, C].
+    Where all are the same, they are in the middle bin of 1 around it.
+    """
+    finite = x[x.isfinite()].to(torch.float32)
+    if len(finite) == 0:
+        return Histogram(torch.zeros(bins, dtype=torch.int64).numpy(), 0.0, 0.0)
+    low, high = torch.stack(torch.aminmax(finite)).tolist()
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    counts = torch.histc(finite / 2, bins, min=low / 2, max=high / 2)  # halved: else the range may overflow
+    return Histogram(counts.to(torch.int64).cpu().numpy(), low, high)
+
+
+def to_pixels(
+    shown: torch.Tensor,
+    *,
+    gain_db: float = 0.0,
+    normalize: Normalize = Normalize.OFF,
+    color_map: ColorMap = ColorMap.GRAY,
+    largest: float | None = None,
+) -> torch.Tensor:
+    """−1…1 becomes 0…255 after the gain; `normalize` first brings a largest magnitude to 1.
+
+    With EACH that of each channel, with ALL `largest`, the one in all of the activation (None: in what is
+    shown). A single channel gets the colours of `color_map`; three are red, green and blue.
+
+    Shapes: shown [C, H, W]; returns uint8 [H, W, C], or [H, W, 3] for a single channel in colours.
 
     >>> to_pixels(torch.tensor([-2.0, -1.0, 0.0, 0.99]).reshape(1, 1, 4)).flatten().tolist()
     [0, 0, 128, 254]
     """
-    if normalize is Normalize.EACH:
-        shown = shown / shown.abs().amax(dim=(1, 2), keepdim=True).clamp(min=1e-8)
+    match normalize:
+        case Normalize.OFF:
+            pass
+        case Normalize.EACH:
+            shown = shown / shown.abs().amax(dim=(1, 2), keepdim=True).clamp(min=1e-8)
+        case Normalize.ALL:
+            shown = shown / max(shown.abs().max().item() if largest is None else largest, 1e-8)
     gain = 10 ** (min(gain_db, MOST_GAIN_DB) / 20)
-    levels = shown * (gain * 127.5) + 128
-    return levels.nan_to_num(0.0).clamp(0, 255).to(torch.uint8).permute(1, 2, 0)
+    levels = (shown * (gain * 127.5) + 128).nan_to_num(0.0).clamp(0, 255).to(torch.uint8).permute(1, 2, 0)
+    if levels.shape[2] != 1 or color_map is ColorMap.GRAY:
+        return levels
+    colors = torch.tensor(table(color_map), device=levels.device)
+    return colors[levels[..., 0].to(torch.int64)]

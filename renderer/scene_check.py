@@ -6,10 +6,12 @@ import difflib
 import math
 from dataclasses import astuple, replace
 
-from renderer.messages import ModelInfo
+from renderer.interventions import Ablation, ChannelMix, with_layer
+from renderer.messages import LayerInfo, ModelInfo
 from renderer.scene import NoiseMode, Scene, StyleMix, Transform, Truncation
 
 NOT_FINITE = "The transform is not finite, so the picture is shown without it."
+PROBE_NOT_FINITE = "The probe point is not at a finite place, so it is left out."
 
 
 class SceneError(Exception):
@@ -22,6 +24,7 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
     Raises: SceneError.
     """
     _check_latent(scene)
+    _check_interventions(scene)
     _check_layer(scene.view.layer, model)
     warnings = []
     if scene.class_index is not None and model.c_dim == 0:
@@ -35,12 +38,19 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
     if not all(math.isfinite(value) for value in astuple(scene.transform)):
         warnings.append(NOT_FINITE)
         scene = replace(scene, transform=Transform(untransform=scene.transform.untransform))
+    if scene.probe is not None and not all(math.isfinite(value) for value in astuple(scene.probe)):
+        warnings.append(PROBE_NOT_FINITE)
+        scene = replace(scene, probe=None)
+    mixes, of_mixes = _fit_mixes(scene.channel_mixes, model)
+    ablations, of_ablations = _fit_ablations(scene.ablations, model)
     fitted = replace(
         scene,
+        channel_mixes=mixes,
+        ablations=ablations,
         truncation=_fit_truncation(scene.truncation, model.num_ws),
         style_mix=_fit_style_mix(scene.style_mix, model.num_ws),
     )
-    return fitted, " ".join(warnings)
+    return fitted, " ".join([*warnings, *of_mixes, *of_ablations])
 
 
 def _without_effect(scene: Scene, model: ModelInfo) -> list[str]:
@@ -64,6 +74,13 @@ def _check_latent(scene: Scene) -> None:
         raise SceneError("The latent point, the weights of a blend and psi must be finite numbers.")
 
 
+def _check_interventions(scene: Scene) -> None:
+    values = [scale.gain for mix in scene.channel_mixes for scale in mix.scales]
+    values += [ablation.cutoff_scale for ablation in scene.ablations]
+    if not all(math.isfinite(value) for value in values):
+        raise SceneError("The gains of channels and the scales of cutoffs must be finite numbers.")
+
+
 def _check_layer(name: str | None, model: ModelInfo) -> None:
     names = [layer.name for layer in model.layers]
     if name is not None and name not in names:
@@ -80,3 +97,57 @@ def _fit_style_mix(style_mix: StyleMix, num_ws: int) -> StyleMix:
     """The same without ws that the model does not have; all that changes nothing is one value."""
     indices = tuple(sorted({index for index in style_mix.indices if 0 <= index < num_ws}))
     return replace(style_mix, indices=indices) if style_mix.enabled and indices else StyleMix()
+
+
+def can_ablate(layer: LayerInfo) -> bool:
+    """Whether a layer has anti-aliasing to leave out: an oversampled non-linearity, and so a down-filter."""
+    return layer.down is not None and layer.down > 1
+
+
+def _fit_mixes(mixes: tuple[ChannelMix, ...], model: ModelInfo) -> tuple[tuple[ChannelMix, ...], list[str]]:
+    """One value for all mixes of the same gains, and a sentence for each thing that is left out."""
+    layers = {layer.name: layer for layer in model.layers}
+    fitted: tuple[ChannelMix, ...] = ()
+    sentences = []
+    for mix in reversed(mixes):  # of two for one layer the first counts
+        layer = layers.get(mix.layer)
+        if layer is None:
+            sentences.append(f"This model has no layer '{mix.layer}', so its channel mix is left out.")
+            continue
+        if mix.within(layer.channels) != mix:
+            highest = layer.channels - 1
+            sentences.append(f"The layer {layer.name} has the channels 0 to {highest}; others are not mixed.")
+        fitted = with_layer(fitted, mix.resolved(layer.channels))
+    return fitted, sentences
+
+
+def _fit_ablations(
+    ablations: tuple[Ablation, ...], model: ModelInfo
+) -> tuple[tuple[Ablation, ...], list[str]]:
+    """One value for all ablations of the same effect, and a sentence for each that has none."""
+    layers = {layer.name: layer for layer in model.layers}
+    fitted: tuple[Ablation, ...] = ()
+    sentences = []
+    for ablation in reversed(ablations):
+        layer = layers.get(ablation.layer)
+        if layer is None:
+            sentences.append(f"This model has no layer '{ablation.layer}', so its ablation is left out.")
+            continue
+        effective = _effective(ablation, layer)
+        if effective.is_neutral and not ablation.is_neutral:
+            sentences.append(
+                f"The layer {layer.name} does not have what is ablated in it, so it stays intact."
+            )
+        fitted = with_layer(fitted, effective)
+    return fitted, sentences
+
+
+def _effective(ablation: Ablation, layer: LayerInfo) -> Ablation:
+    """What of an ablation changes anything in that layer; see `Ablation`."""
+    if not can_ablate(layer):
+        return Ablation(layer.name)
+    if ablation.without_oversampling:
+        return Ablation(layer.name, without_oversampling=True)
+    if ablation.without_down_filter:
+        return Ablation(layer.name, without_down_filter=True)
+    return replace(ablation, separable=ablation.separable and layer.radial is True)

@@ -1,4 +1,4 @@
-"""The 2-D spectrum of an activation, in decibels and in colour."""
+"""The 2-D spectrum of an activation: as power, in decibels and in colour."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import numpy as np
 import torch
 
 import assets
+from renderer.spectrum_curves import PowerSpectrum
 
 _SMALLEST_POWER = 1e-20  # of the mean: −200 dB, so that silence has a level too
+_GROUP_SAMPLES = 2**22  # how much is transformed at a time: a few dozen MB, whatever the layer
 
 
 def spectrum_db(x: torch.Tensor, *, beta: float = 8.0) -> torch.Tensor:
@@ -20,14 +22,34 @@ def spectrum_db(x: torch.Tensor, *, beta: float = 8.0) -> torch.Tensor:
     Shapes: x [C, H, W]; returns [H, W].
     Units: decibels of power.
     """
-    x = x.to(torch.float32)
-    x = x - x.mean(dim=(1, 2), keepdim=True)
-    for axis in (1, 2):
-        window = torch.from_numpy(np.kaiser(x.shape[axis], beta)).to(x)  # float32 would overflow from β 88 on
-        x = x * (window[:, None] if axis == 1 else window)
-    power = torch.fft.fft2(x).abs().square().sum(dim=0)
+    power = _summed_power(x, beta)
     relative = power / power.mean().clamp(min=torch.finfo(torch.float32).tiny)
     return torch.fft.fftshift(10 * relative.clamp(min=_SMALLEST_POWER).log10())
+
+
+def power_spectrum(x: torch.Tensor, *, beta: float = 8.0) -> torch.Tensor:
+    """The power spectrum averaged over the channels, zero frequency in the middle.
+
+    Each channel x loses its mean and is multiplied by w, a Kaiser window on both axes, scaled to a mean
+    square of 1. Then Parseval's relation holds per channel: Σ_f power = mean((w·(x − mean x))²). White noise
+    keeps its variance; so does, to within the window's width, a wave: amplitude a comes to a²/2.
+
+    Shapes: x [C, H, W]; returns float32 [H, W].
+    """
+    summed = _summed_power(x, beta)
+    scale = 1.0 / len(x)
+    for size in x.shape[1:]:
+        scale /= size**2 * float(np.mean(np.kaiser(size, beta) ** 2))
+    return torch.fft.fftshift(summed * scale)
+
+
+def measure_spectrum(x: torch.Tensor, *, sampling_rate: float, beta: float = 8.0) -> PowerSpectrum:
+    """`power_spectrum` of one sample as a value that the window can draw.
+
+    Shapes: x [C, H, W]. Units: `sampling_rate` in samples per image width.
+    """
+    power = power_spectrum(x, beta=beta).cpu().numpy()
+    return PowerSpectrum(power, float(sampling_rate), samples=1, channels=len(x))
 
 
 def colour_levels(levels_db: torch.Tensor, *, range_db: float = 50.0) -> torch.Tensor:
@@ -38,6 +60,26 @@ def colour_levels(levels_db: torch.Tensor, *, range_db: float = 50.0) -> torch.T
     colours = torch.from_numpy(_viridis()).to(levels_db.device)
     position = (levels_db / max(range_db, 1e-6) + 1) / 2 * len(colours)
     return colours[position.nan_to_num(0.0).clamp(0, len(colours) - 1).to(torch.int64)]
+
+
+def channel_groups(x: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    """The channels in groups small enough that a few copies of one do no harm. Shapes: x [C, H, W]."""
+    return x.split(max(1, _GROUP_SAMPLES // max(x[0].numel(), 1)))
+
+
+def _summed_power(x: torch.Tensor, beta: float) -> torch.Tensor:
+    """Σ_channels |FFT(window·(x − mean))|², zero frequency first. Shapes: x [C, H, W]; returns [H, W]."""
+    # float32 would overflow in the window from β 88 on
+    windows = [torch.from_numpy(np.kaiser(size, beta)).to(x.device, torch.float32) for size in x.shape[1:]]
+    total = None
+    for group in channel_groups(x):
+        group = group.to(torch.float32)
+        group = group - group.mean(dim=(1, 2), keepdim=True)
+        group = group * windows[0][:, None] * windows[1]
+        power = torch.fft.fft2(group).abs().square_().sum(dim=0)
+        total = power if total is None else total.add_(power)
+    assert total is not None  # x.split gives at least one group
+    return total
 
 
 @lru_cache(maxsize=1)

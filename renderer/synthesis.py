@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 
 import torch
 
+from renderer.interventions import NO_INTERVENTIONS, Ablation, ChannelMix, Interventions
 from renderer.messages import StepTiming
 from renderer.model_store import LoadedModel
 from renderer.scene import Transform
@@ -13,12 +14,18 @@ from renderer.stages import StageMemory
 
 
 class StagedSynthesis:
-    """Runs generators layer by layer and computes only from the first layer whose inputs changed."""
+    """Runs generators layer by layer and computes only from the first layer whose inputs changed.
+
+    After a run `timings` and `precisions` have an entry for each layer up to the wanted one: how long it
+    took, and the type that it computed in ("float32", "float16" or "bfloat16"), maybe in an earlier run.
+    """
 
     def __init__(self, stages: StageMemory, clock: Callable[[], float]) -> None:
         self._stages = stages
         self._clock = clock
+        self._computed_in: dict[str, str] = {}
         self.timings: tuple[StepTiming, ...] = ()
+        self.precisions: tuple[str, ...] = ()
 
     @property
     def held_bytes(self) -> int:
@@ -33,6 +40,8 @@ class StagedSynthesis:
         *,
         stop_at: str | None,
         half: bool,
+        channel_mixes: tuple[ChannelMix, ...] = (),
+        ablations: tuple[Ablation, ...] = (),
         should_stop: Callable[[], bool] | None = None,
     ) -> torch.Tensor:
         """What the layer gives, or the picture. What was computed stays known if the run is abandoned.
@@ -40,9 +49,10 @@ class StagedSynthesis:
         Shapes: ws [1, num_ws, w_dim], on the CPU; returns [C, H, W], float32.
         Raises: Abandoned.
         """
-        names = model.generator.layer_names
+        generator, interventions = model.generator, Interventions(channel_mixes, ablations)
+        names = generator.layer_names
         last = len(names) - 1 if stop_at is None else names.index(stop_at)
-        self._stages.begin(_layer_inputs(model, ws, transform))
+        self._stages.begin(_layer_inputs(model, ws, transform, interventions))
         done = self._stages.latest(last, for_draft=half)
         timings = [StepTiming(name, 0.0, cached=True) for name in names[: last + 1]]
         previous = self._clock()
@@ -52,11 +62,13 @@ class StagedSynthesis:
             now, layer = self._clock(), names.index(name)
             timings[layer] = StepTiming(name, (now - previous) * 1000)
             self._stages.keep(layer, output, timings[layer].ms, is_draft=half)
+            self._computed_in[name] = str(generator.precision(name, half=half)).removeprefix("torch.")
             previous = now
 
-        activation = model.generator.synthesize(
-            ws.to(model.generator.w_avg.device),
+        activation = generator.synthesize(
+            ws.to(generator.w_avg.device),
             input_matrix=input_matrix(transform),
+            interventions=interventions,
             stop_at=stop_at,
             half=half,
             resume=done and (names[done[0]], done[1]),
@@ -64,12 +76,13 @@ class StagedSynthesis:
             should_stop=should_stop,
         )
         self.timings = tuple(timings)
+        self.precisions = tuple(self._computed_in[name] for name in names[: last + 1])
         return activation[0]
 
     def forget(self) -> None:
         """Drop every remembered layer."""
         self._stages.forget()
-        self.timings = ()
+        self.timings, self.precisions, self._computed_in = (), (), {}
 
 
 def input_matrix(transform: Transform) -> torch.Tensor:
@@ -77,8 +90,22 @@ def input_matrix(transform: Transform) -> torch.Tensor:
     return torch.linalg.inv(torch.tensor(transform.matrix(), dtype=torch.float64)).to(torch.float32)
 
 
-def _layer_inputs(model: LoadedModel, ws: torch.Tensor, transform: Transform) -> list[tuple[Hashable, ...]]:
-    """What each layer depends on besides the layer before: its w; the first also on what is for all."""
-    rows: list[tuple[Hashable, ...]] = [(row.tobytes(),) for row in ws[0].numpy()]
+def _layer_inputs(
+    model: LoadedModel,
+    ws: torch.Tensor,
+    transform: Transform,
+    interventions: Interventions = NO_INTERVENTIONS,
+) -> list[tuple[Hashable, ...]]:
+    """What each layer depends on besides the layer before: its w, and what it is made to do without.
+
+    The first depends on what is for all, too. Outputs are remembered before their channels are mixed, so a
+    layer's mix belongs to the one above.
+    """
+    names = model.generator.layer_names
+    mixes = [None, *map(interventions.mix_of, names[:-1])]
+    rows: list[tuple[Hashable, ...]] = [
+        (row.tobytes(), interventions.ablation_of(name), mix)
+        for name, row, mix in zip(names, ws[0].numpy(), mixes, strict=True)
+    ]
     rows[0] += (model.source, transform.matrix())
     return rows

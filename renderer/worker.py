@@ -1,4 +1,4 @@
-"""The render process: answers the newest request and every command, until the window goes away.
+"""The render process: the newest request and every command first, else a slice of a job.
 
 This file is the only one that the GUI process names, so torch is imported inside the functions.
 """
@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from renderer.channel import Inbox, send
 from renderer.messages import (
+    CancelJob,
     FromRenderer,
+    JobFailed,
+    JobNews,
     ModelRefused,
     OpenModel,
     RendererFailed,
@@ -22,7 +25,7 @@ from renderer.messages import (
     RenderFailure,
     RenderFigures,
     RenderRequest,
-    ToRenderer,
+    StartJob,
 )
 from renderer.scheduling import Schedule
 
@@ -42,26 +45,44 @@ def run(connection: Connection, device: str) -> None:
 
 
 def serve(connection: Connection, device: str = "auto", *, inbox: Inbox | None = None) -> None:
-    """Say that the renderer is ready, then answer what comes until the other side hangs up."""
+    """Say that the renderer is ready, then answer what comes until the other side hangs up.
+
+    Where nothing waits for an answer, the jobs under way get their turn.
+    """
     inbox = inbox or Inbox(connection)
     try:
         renderer = start_renderer(device)
         send(connection, introduce(renderer))
-        schedule = Schedule()
-        while not isinstance(renderer, RendererFailed) and (message := inbox.take()) is not None:
-            _serve_one(connection, renderer, inbox, schedule, message)
+        if not isinstance(renderer, RendererFailed):
+            _serve_all(connection, renderer, inbox)
     except OSError:  # the window has gone while it was sent something
         return
 
 
-def _serve_one(
-    connection: Connection, renderer: Renderer, inbox: Inbox, schedule: Schedule, message: ToRenderer
+def _serve_all(connection: Connection, renderer: Renderer, inbox: Inbox) -> None:
+    from renderer.running_jobs import RunningJobs
+
+    schedule = Schedule()
+    jobs = RunningJobs(lambda job_id, error: _job_failure(renderer, job_id, error))
+    while not inbox.is_closed:
+        message = inbox.take(timeout=0 if jobs else None)
+        match message:
+            case RenderRequest():
+                _render(connection, renderer, inbox, schedule, message)
+            case OpenModel():
+                send(connection, answer(renderer, message))
+            case StartJob():
+                jobs.start(message, renderer.work(message.job))
+            case CancelJob():
+                jobs.cancel(message.id)
+            case None if jobs and (news := jobs.step()) is not None:
+                send(connection, news)
+
+
+def _render(
+    connection: Connection, renderer: Renderer, inbox: Inbox, schedule: Schedule, message: RenderRequest
 ) -> None:
     from renderer.generator import Abandoned
-
-    if not isinstance(message, RenderRequest):
-        send(connection, answer(renderer, message))
-        return
 
     def should_stop() -> bool:
         return inbox.other_model_waits(message.model) or schedule.is_worthless(
@@ -74,6 +95,13 @@ def _serve_one(
     except Abandoned:
         schedule.note_given_up()
         inbox.put_back(message)
+
+
+def _job_failure(renderer: Renderer, job_id: int, error: Exception) -> JobFailed:
+    details = "".join(traceback.format_exception(error))
+    if _is_out_of_memory(error):
+        renderer.forget()
+    return JobFailed(job_id, _in_words(error), details)
 
 
 def start_renderer(device: str) -> Renderer | RendererFailed:
@@ -101,7 +129,7 @@ def introduce(renderer: Renderer | RendererFailed) -> RendererReady | RendererFa
 
 
 def answer(
-    renderer: Renderer, message: ToRenderer, *, should_stop: Callable[[], bool] | None = None
+    renderer: Renderer, message: OpenModel | RenderRequest, *, should_stop: Callable[[], bool] | None = None
 ) -> FromRenderer:
     """The answer to a message; whatever goes wrong becomes an answer too.
 
@@ -123,6 +151,17 @@ def answer(
     if isinstance(message, OpenModel):
         return ModelRefused(message.model, summary, details)
     return RenderFailure(message.id, summary, details)
+
+
+def do_job(renderer: Renderer, message: StartJob) -> Iterator[JobNews]:
+    """The news of a job that is done at one go."""
+    from renderer.running_jobs import RunningJobs
+
+    jobs = RunningJobs(lambda job_id, error: _job_failure(renderer, job_id, error))
+    jobs.start(message, renderer.work(message.job))
+    while jobs:
+        if (news := jobs.step()) is not None:
+            yield news
 
 
 def benchmark(

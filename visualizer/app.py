@@ -17,27 +17,20 @@ from imgui_bundle import glfw_utils, hello_imgui, imgui, immapp
 import assets
 from renderer.messages import DEFAULT_MODEL, Frame
 from renderer.scene import Scene
-from visualizer import canvas, canvas_pane, layout, menus, notices, preferences, theme
-from visualizer.canvas import CanvasView
+from visualizer import canvas, canvas_tools, layout, menus, notices, preferences, theme
 from visualizer.file_browser import FileBrowser
 from visualizer.layout import Panel
 from visualizer.menus import Command
+from visualizer.panes import scene_panes
+from visualizer.panes.aliasing_pane import AliasingPane
+from visualizer.panes.canvas_pane import CanvasPane
+from visualizer.panes.channels_pane import ChannelsPane
+from visualizer.panes.layers_pane import LayersPane
+from visualizer.panes.scene_panes import ModelPane
+from visualizer.panes.spectrum_pane import SpectrumPane
 from visualizer.render_client import ProcessClient
 from visualizer.session import Session
-from visualizer.texture import Texture
-from widgets import (
-    class_panel,
-    controls,
-    latent_panel,
-    layers_panel,
-    model_panel,
-    noise_panel,
-    performance_panel,
-    spectrum_panel,
-    stylemix_panel,
-    transform_panel,
-    truncation_panel,
-)
+from widgets import performance_panel
 from widgets.performance_panel import Pulse
 
 PULSE_LENGTH = 240
@@ -48,17 +41,18 @@ class App:
 
     def __init__(self, session: Session, *, settings_folder: Path | None = None) -> None:
         self.session = session
-        self.view = CanvasView()
-        self.texture = Texture()
+        self.canvas_pane = CanvasPane(session)
         self.browser = FileBrowser()
         self._shown: Frame | None = None
-        self._path_text = ""
+        self.model_pane = ModelPane(session)
+        self.layers_pane = LayersPane(session)
+        self.channels_pane = ChannelsPane(session)
+        self.spectrum_pane = SpectrumPane(session)
+        self.aliasing_pane = AliasingPane(session)
         self._python_ms = 0.0
         self._cpu_s = time.process_time()
         self._cpu_s_per_frame = 0.0
         self.pulse = Pulse(*(np.zeros(PULSE_LENGTH, np.float32) for _ in range(3)))
-        self._read_out = ""
-        self._canvas_corner = (0.0, 0.0, 0.0)
         self._applied_scale = session.preferences.ui_scale
         panels = [replace(panel, draw=self._timed(panel.draw)) for panel in self._panels()]
         self.params = layout.runner_params(panels, self._callbacks(), settings_folder)
@@ -89,24 +83,37 @@ class App:
             case Command.RESET_SCENE:
                 session.reset()
             case Command.RESET_LAYOUT:
-                self.params.docking_params.layout_reset = True
+                layout.reset(self.params)
+            case Command.EXPLORE | Command.INSPECT:
+                hello_imgui.switch_layout(command.value)
             case Command.FIT:
-                self.view = replace(self.view, scale=None, center=None)
+                self.canvas_pane.view = replace(self.canvas_pane.view, scale=None, center=None)
             case Command.ACTUAL_SIZE if session.frame is not None:
-                self.view = canvas.actual_size(session.frame, self.view)
+                self.canvas_pane.view = canvas.actual_size(session.frame, self.canvas_pane.view)
             case Command.LARGER | Command.SMALLER | Command.NORMAL_SIZE:
                 scale = menus.scaled_text(session.preferences.ui_scale, command)
                 session.set_preferences(replace(session.preferences, ui_scale=scale))
 
     def _panels(self) -> list[Panel]:
         return [
-            Panel(layout.CANVAS, "MainDockSpace", self._draw_canvas),
-            Panel("Model", "LeftTop", self._draw_model),
-            Panel("Latent", "Left", self._draw_latent),
-            Panel("Transform", "RightTop", self._draw_transform),
-            Panel("Layers", "Right", self._draw_layers),
-            Panel("Performance", "Right", self._draw_performance),
+            Panel(layout.CANVAS, self._draw_canvas),
+            Panel("Model", self._draw_model),
+            Panel("Latent", lambda: scene_panes.draw_latent(self.session)),
+            Panel("Transform", lambda: scene_panes.draw_transform(self.session)),
+            Panel("Layers", self.layers_pane.draw),
+            Panel("Channels", self.channels_pane.draw),
+            Panel("Spectrum", self.spectrum_pane.draw),
+            Panel("Aliasing", self.aliasing_pane.draw),
+            Panel("Performance", self._draw_performance),
         ]
+
+    def _draw_model(self) -> None:
+        if self.model_pane.draw():
+            self.do(Command.OPEN)
+
+    def _close_textures(self) -> None:
+        for pane in (self.canvas_pane, self.channels_pane, self.spectrum_pane, self.aliasing_pane):
+            pane.close()
 
     def _callbacks(self) -> hello_imgui.RunnerCallbacks:
         callbacks = hello_imgui.RunnerCallbacks()
@@ -116,10 +123,10 @@ class App:
         callbacks.post_init = self._watch_drops
         callbacks.pre_new_frame = self._begin_frame
         callbacks.show_menus = self._timed(self._draw_menus)
-        callbacks.show_status = self._timed(lambda: canvas_pane.draw_status(self.session, self._read_out))
+        callbacks.show_status = self._timed(self._draw_status)
         callbacks.show_gui = self._timed(self._update)
         callbacks.post_render_dockable_windows = self._timed(self._draw_overlays)
-        callbacks.before_exit = self.texture.close
+        callbacks.before_exit = self._close_textures
         return callbacks
 
     def _timed(self, draw: Callable[[], None]) -> Callable[[], None]:
@@ -172,106 +179,31 @@ class App:
         self.session.update(seconds=imgui.get_io().delta_time, settled=not imgui.is_any_item_active())
         frame = self.session.frame
         if frame is not None and frame is not self._shown:
-            self.texture.update(frame.pixels)
             renders = _appended(self.pulse.render_ms, frame.render_ms)
             self.pulse = replace(self.pulse, render_ms=renders)
         self._shown = frame
 
     def _draw_menus(self) -> None:
-        command, opened = menus.draw_menus(self.session, self.params.docking_params.dockable_windows)
+        command, opened = menus.draw_menus(self.session, layout.windows(self.params))
         if command is not None:
             self.do(command)
         if opened is not None:
             self.session.open_model(opened)
 
     def _draw_canvas(self) -> None:
-        session = self.session
-        self._read_out = ""
-        self.view, command = canvas_pane.draw_toolbar(session, self.view)
+        command = self.canvas_pane.draw()
         if command is not None:
             self.do(command)
-        corner, size = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail()
-        self._canvas_corner = (corner.x + size.x, corner.y + size.y, size.x)
-        if session.frame is None:
-            canvas_pane.draw_empty(session, size)
-            return
-        latent, rate = session.scene.latent, None
-        if session.model is not None and session.frame_scene is not None:
-            rate = session.model.layer(session.frame_scene.view.layer).sampling_rate
-        self.view, latent, self._read_out = canvas.draw(
-            self.texture, session.frame, self.view, latent, rate=rate
-        )
-        session.scene = replace(session.scene, latent=latent)
 
-    def _draw_model(self) -> None:
-        session = self.session
-        recent = session.preferences.recent_models
-        if session.loading is not None and not imgui.is_any_item_active():
-            self._path_text = session.loading
-        action = model_panel.draw(self._path_text, session.model, session.loading, recent)
-        self._path_text = action.path_text
-        if action.browse:
-            self.do(Command.OPEN)
-        if action.open_model is not None:
-            session.open_model(action.open_model)
-
-    def _draw_latent(self) -> None:
-        session, scene, model = self.session, self.session.scene, self.session.model
-        with controls.section("Seed plane") as shown:
-            if shown:
-                latent, session.motion = latent_panel.draw(scene.latent, session.motion)
-                scene = replace(scene, latent=latent)
-        if model is None:
-            session.scene = scene
-            return
-        if model.c_dim:
-            with controls.section("Class") as shown:
-                if shown:
-                    scene = replace(scene, class_index=class_panel.draw(scene.class_index, model.c_dim))
-        with controls.section("Truncation") as shown:
-            if shown:
-                scene = replace(scene, truncation=truncation_panel.draw(scene.truncation, model.num_ws))
-        with controls.section("Style mixing") as shown:
-            if shown:
-                scene = replace(scene, style_mix=stylemix_panel.draw(scene.style_mix, model.num_ws))
-        with controls.section("Noise", is_open=model.has_noise) as shown:
-            if shown:
-                scene = replace(scene, noise=noise_panel.draw(scene.noise, model.has_noise))
-        session.scene = scene
-
-    def _draw_transform(self) -> None:
-        session, model = self.session, self.session.model
-        if model is None:
-            canvas_pane.draw_no_model(session)
-            return
-        transform, session.motion = transform_panel.draw(
-            session.scene.transform,
-            session.motion,
-            resolution=model.resolution,
-            can_transform=model.has_input_transform,
-        )
-        session.scene = replace(session.scene, transform=transform)
-
-    def _draw_layers(self) -> None:
-        session, model = self.session, self.session.model
-        if model is None:
-            canvas_pane.draw_no_model(session)
-            return
-        scene = replace(session.scene, view=layers_panel.draw(session.scene.view, model))
-        with controls.section("Spectrum") as shown:
-            if shown:
-                scene = replace(scene, spectrum=spectrum_panel.draw(scene.spectrum))
-        with controls.section("Statistics") as shown:
-            if shown:
-                layers_panel.draw_statistics(session.frame)
-        session.scene = scene
+    def _draw_status(self) -> None:
+        canvas_tools.draw_status(self.session, self.canvas_pane.read_out)
 
     def _draw_performance(self) -> None:
         performance_panel.draw(self.pulse, self.session.renderer, self.session.frame)
 
     def _draw_overlays(self) -> None:
         session = self.session
-        x, y, width = self._canvas_corner
+        x, y, width = self.canvas_pane.corner
         session.notices = notices.draw(session.notices, (x, y), width)
         chosen = self.browser.draw()
         if chosen is not None:

@@ -32,6 +32,28 @@ class CanvasView:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What is drawn over the picture: its caption, the probe point, and its edges inside a layer's margins.
+
+    Units: `probe` as (column, row) and `margins` (left and upper) in pixels of the picture.
+    """
+
+    caption: str = ""
+    probe: tuple[float, float] | None = None
+    margins: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What became of the view and the latent point, what the pointer reads, and where a probe was set."""
+
+    view: CanvasView
+    latent: LatentPoint
+    read_out: str = ""
+    probe: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """Where all that is shown is drawn: its top left corner and its scale, in screen pixels."""
 
@@ -46,22 +68,35 @@ class _Place:
 
 
 def draw(
-    texture: Texture, frame: Frame, view: CanvasView, latent: LatentPoint, *, rate: float | None = None
-) -> tuple[CanvasView, LatentPoint, str]:
-    """The picture in the rest of the window; the new view, the new latent point, and the read-out.
+    texture: Texture,
+    frame: Frame,
+    view: CanvasView,
+    latent: LatentPoint,
+    *,
+    rate: float | None = None,
+    marks: Marks | None = None,
+    width: float | None = None,
+) -> Touched:
+    """The picture in the rest of the window, or in so many pixels of its width.
 
     `rate` is the sampling rate of what is shown, for the frequencies in the spectrum.
     """
     size = imgui.get_content_region_avail()
+    size.x = size.x if width is None else width
     pane = imgui.get_cursor_screen_pos()
     if size.x < 2 or size.y < 2:
-        return view, latent, ""
+        return Touched(view, latent)
     buttons = imgui.ButtonFlags_.mouse_button_left | imgui.ButtonFlags_.mouse_button_middle
     imgui.invisible_button("##Picture", size, buttons | imgui.ButtonFlags_.mouse_button_right)
     at = _place(frame, view, pane, size)
     _draw_picture(texture, view, at, pane, size)
+    _draw_marks(frame, marks or Marks(), at, pane, size)
+    read_out = _read_out(frame, at, rate)
+    if imgui.is_item_active() and imgui.get_io().key_ctrl and imgui.is_mouse_down(imgui.MouseButton_.left):
+        mouse = imgui.get_io().mouse_pos
+        return Touched(view, latent, read_out, at.pixel_at(mouse.x, mouse.y))
     view, latent = _handle_mouse(frame, view, latent, at, pane, size)
-    return view, latent, _read_out(frame, at, rate)
+    return Touched(view, latent, read_out)
 
 
 def actual_size(frame: Frame, view: CanvasView) -> CanvasView:
@@ -121,6 +156,37 @@ def _draw_grid(sheet: imgui.ImDrawList, at: _Place, pane: imgui.ImVec2, size: im
     for row in range(max(0, math.ceil(first_y)), min(at.height, math.floor(last_y)) + 1):
         y = at.top + row * at.zoom
         sheet.add_line((left, y), (right, y), color)
+
+
+def _draw_marks(frame: Frame, marks: Marks, at: _Place, pane: imgui.ImVec2, size: imgui.ImVec2) -> None:
+    sheet = imgui.get_window_draw_list()
+    sheet.push_clip_rect((pane.x, pane.y), (pane.x + size.x, pane.y + size.y), True)
+    rows, columns = frame.picture_size
+    left, top = marks.margins
+    if left > 0 or top > 0:
+        corner = (at.left + left * at.zoom, at.top + top * at.zoom)
+        end = (at.left + (columns - left) * at.zoom, at.top + (rows - top) * at.zoom)
+        sheet.add_rect(corner, end, imgui.get_color_u32(theme.ACCENT_SOFT), 0.0, 1.5)
+    if marks.probe is not None:
+        _draw_probe(sheet, at.left + marks.probe[0] * at.zoom, at.top + marks.probe[1] * at.zoom)
+    if marks.caption:
+        place = (pane.x + controls.em(0.5), pane.y + controls.em(0.35))
+        extent = imgui.calc_text_size(marks.caption)
+        ground = imgui.get_color_u32((*theme.GROUND[:3], 0.75))
+        pad = controls.em(0.3)
+        end = (place[0] + extent.x + pad, place[1] + extent.y + pad / 2)
+        sheet.add_rect_filled((place[0] - pad, place[1] - pad / 2), end, ground, pad)
+        sheet.add_text(place, imgui.get_color_u32(theme.INK), marks.caption)
+    sheet.pop_clip_rect()
+
+
+def _draw_probe(sheet: imgui.ImDrawList, x: float, y: float) -> None:
+    """A cross that can be seen on any ground."""
+    reach, gap = controls.em(0.75), controls.em(0.2)
+    for color, thickness in ((theme.GROUND, 4.0), (theme.INK, 1.5)):
+        ink = imgui.get_color_u32(color)
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            sheet.add_line((x + dx * gap, y + dy * gap), (x + dx * reach, y + dy * reach), ink, thickness)
 
 
 def _handle_mouse(

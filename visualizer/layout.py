@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,26 +19,71 @@ CORES_FOR_THE_WINDOW = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One dockable part of the window: its title, where in the layout it starts, how it is drawn."""
+    """One dockable part of the window: its title and how it is drawn."""
 
     title: str
-    place: str
     draw: Callable[[], None]
 
 
-def explore(panels: Sequence[Panel]) -> hello_imgui.DockingParams:
-    """Model and latent at the left, the canvas in the middle, transform and layers at the right."""
-    layout = hello_imgui.DockingParams()
-    layout.layout_name = "Explore"
-    layout.main_dock_space_node_flags = imgui.DockNodeFlags_.none
-    layout.docking_splits = [
-        hello_imgui.DockingSplit("MainDockSpace", "Left", imgui.Dir.left, 0.235),
-        hello_imgui.DockingSplit("MainDockSpace", "Right", imgui.Dir.right, 0.3),
-        hello_imgui.DockingSplit("Left", "LeftTop", imgui.Dir.up, 0.29),
-        hello_imgui.DockingSplit("Right", "RightTop", imgui.Dir.up, 0.41),
-    ]
-    layout.dockable_windows = [_dockable(panel) for panel in panels]
-    return layout
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A way to divide the window: splits as (from, new, direction, share), and where each panel lies."""
+
+    name: str
+    splits: tuple[tuple[str, str, imgui.Dir, float], ...]
+    places: Mapping[str, str]
+
+
+EXPLORE = Layout(
+    "Explore",
+    (
+        ("MainDockSpace", "Left", imgui.Dir.left, 0.235),
+        ("MainDockSpace", "Right", imgui.Dir.right, 0.3),
+        ("Left", "LeftTop", imgui.Dir.up, 0.29),
+        ("Right", "RightTop", imgui.Dir.up, 0.41),
+    ),
+    {
+        CANVAS: "MainDockSpace",
+        "Model": "LeftTop",
+        "Latent": "Left",
+        "Transform": "RightTop",
+        "Layers": "Right",
+        "Channels": "Right",
+        "Spectrum": "Right",
+        "Aliasing": "Right",
+        "Performance": "RightTop",
+    },
+)
+INSPECT = Layout(
+    "Inspect",
+    (
+        ("MainDockSpace", "Left", imgui.Dir.left, 0.2),
+        ("MainDockSpace", "Right", imgui.Dir.right, 0.5),
+        ("MainDockSpace", "Bottom", imgui.Dir.down, 0.42),
+        ("Right", "RightTop", imgui.Dir.up, 0.4),
+    ),
+    {
+        CANVAS: "MainDockSpace",
+        "Model": "Left",
+        "Latent": "Left",
+        "Transform": "Left",
+        "Layers": "RightTop",
+        "Channels": "Bottom",
+        "Spectrum": "Right",
+        "Aliasing": "Right",
+        "Performance": "Right",
+    },
+)
+
+
+def docking(layout: Layout, panels: Sequence[Panel]) -> hello_imgui.DockingParams:
+    """The layout as Hello ImGui wants it; a panel keeps the look that it was dragged to."""
+    params = hello_imgui.DockingParams()
+    params.layout_name = layout.name
+    params.main_dock_space_node_flags = imgui.DockNodeFlags_.none
+    params.docking_splits = [hello_imgui.DockingSplit(*split) for split in layout.splits]
+    params.dockable_windows = [_dockable(panel, layout.places[panel.title]) for panel in panels]
+    return params
 
 
 def runner_params(
@@ -57,7 +102,8 @@ def runner_params(
     params.imgui_window_params.show_menu_view = False
     params.imgui_window_params.show_status_bar = True
     params.imgui_window_params.show_status_fps = False
-    params.docking_params = explore(panels)
+    params.docking_params = docking(EXPLORE, panels)
+    params.alternative_docking_layouts = [docking(INSPECT, panels)]
     params.ini_disable = settings_folder is None
     if settings_folder is not None:
         params.ini_folder_type = hello_imgui.IniFolderType.absolute_path
@@ -76,8 +122,24 @@ def frame_rate(cpu_s_per_frame: float) -> float:
     return min(max(wanted, LOWEST_FRAME_RATE), HIGHEST_FRAME_RATE)
 
 
-def _dockable(panel: Panel) -> hello_imgui.DockableWindow:
-    window = hello_imgui.DockableWindow(panel.title, panel.place, panel.draw)
+def windows(params: hello_imgui.RunnerParams) -> Sequence[hello_imgui.DockableWindow]:
+    """The dockable windows of the layout on show."""
+    return _on_show(params).dockable_windows
+
+
+def reset(params: hello_imgui.RunnerParams) -> None:
+    """Bring the layout on show back to what it was at first."""
+    _on_show(params).layout_reset = True
+
+
+def _on_show(params: hello_imgui.RunnerParams) -> hello_imgui.DockingParams:
+    name = hello_imgui.current_layout_name()
+    every = [params.docking_params, *params.alternative_docking_layouts]
+    return next((one for one in every if one.layout_name == name), params.docking_params)
+
+
+def _dockable(panel: Panel, place: str) -> hello_imgui.DockableWindow:
+    window = hello_imgui.DockableWindow(panel.title, place, panel.draw)
     window.can_be_closed = False
     if panel.title == CANVAS:
         flags = imgui.WindowFlags_.no_scrollbar | imgui.WindowFlags_.no_scroll_with_mouse

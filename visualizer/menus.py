@@ -26,6 +26,8 @@ class Command(Enum):
     LARGER = "Larger text"
     SMALLER = "Smaller text"
     NORMAL_SIZE = "Normal text"
+    EXPLORE = "Explore"
+    INSPECT = "Inspect"
     RESET_LAYOUT = "Reset layout"
 
 
@@ -37,6 +39,8 @@ _KEYS: dict[Command, tuple[str, int]] = {
     Command.REDO: ("Ctrl+Y", imgui.Key.mod_ctrl | imgui.Key.y),
     Command.FIT: ("F", int(imgui.Key.f)),
     Command.ACTUAL_SIZE: ("1", int(imgui.Key._1)),
+    Command.EXPLORE: ("F1", int(imgui.Key.f1)),
+    Command.INSPECT: ("F2", int(imgui.Key.f2)),
     Command.LARGER: ("Ctrl++", imgui.Key.mod_ctrl | imgui.Key.equal),
     Command.SMALLER: ("Ctrl+-", imgui.Key.mod_ctrl | imgui.Key.minus),
     Command.NORMAL_SIZE: ("Ctrl+0", imgui.Key.mod_ctrl | imgui.Key._0),
@@ -105,6 +109,8 @@ def draw_menus(
         imgui.end_menu()
     if imgui.begin_menu("View"):
         chosen = _items(session, Command.FIT, Command.ACTUAL_SIZE) or chosen
+        imgui.separator()
+        chosen = _items(session, Command.EXPLORE, Command.INSPECT) or chosen
         imgui.separator()
         for window in windows:
             if window.label != "Canvas":

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Any, Protocol
 
 from renderer.channel import Message, add_waiting
+from renderer.inspection import Job
 from renderer.messages import (
+    CancelJob,
+    Companion,
     Frame,
     FromRenderer,
+    JobDone,
+    JobFailed,
+    JobNews,
+    JobProgress,
     ModelInfo,
     ModelRefused,
     OpenModel,
@@ -21,10 +29,11 @@ from renderer.messages import (
     RenderFailure,
     RenderFigures,
     RenderRequest,
+    StartJob,
     ToRenderer,
 )
 from renderer.scene import Scene
-from renderer.worker import answer, benchmark, introduce, run, start_renderer
+from renderer.worker import answer, benchmark, do_job, introduce, run, start_renderer
 from visualizer.render_process import Link, ProcessEnded, RenderProcess
 
 Answer = FromRenderer | RendererRestarted
@@ -39,12 +48,27 @@ class RenderClient(Protocol):
         """Whether an answer is still due."""
         ...
 
-    def open_model(self, model: str) -> None:
-        """Ask for a model; `ModelInfo` or `ModelRefused` will come."""
+    def open_model(self, model: str, *, beside: bool = False) -> None:
+        """Ask for a model, in place of the last one or beside it; `ModelInfo` or `ModelRefused` will come."""
         ...
 
-    def submit(self, model: str, scene: Scene, *, quality: Quality = Quality.FULL) -> int | None:
+    def submit(
+        self,
+        model: str,
+        scene: Scene,
+        *,
+        quality: Quality = Quality.FULL,
+        companion: Companion | None = None,
+    ) -> int | None:
         """Ask for a picture; returns the request's id, or None if the last request was the same."""
+        ...
+
+    def start_job(self, job: Job) -> int:
+        """Have a job done between pictures; returns its id. `JobDone` or `JobFailed` will come."""
+        ...
+
+    def cancel_job(self, job_id: int) -> None:
+        """Leave off a job; nothing more will come of it."""
         ...
 
     def poll(self) -> Sequence[Answer]:
@@ -74,14 +98,13 @@ class ProcessClient:
     """A renderer in its own process, for which nothing here ever waits.
 
     A process that ends by itself is replaced at once, and is told and asked again what the last one was. What
-    has ended it three times in a row is set aside and answered as a failure.
+    has ended it three times in a row is set aside and answered as a failure. Jobs that were under way fail.
     """
 
     def __init__(self, device: str = "auto", *, start: Callable[[str], Link] = start_process) -> None:
         self._device = device
         self._start = start
-        self._model: str | None = None
-        self._info: ModelInfo | None = None
+        self._models: dict[str, ModelInfo | None] = {}
         self._opens_due: list[str] = []
         self._request: RenderRequest | None = None
         self._set_aside: RenderRequest | None = None
@@ -90,6 +113,8 @@ class ProcessClient:
         self._newest_answered = 0
         self._is_ready = False
         self._is_over = False
+        self._jobs: set[int] = set()
+        self._last_job = 0
         self._deaths: Counter[_Stage] = Counter()
         self._link = start(device)
 
@@ -101,27 +126,49 @@ class ProcessClient:
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still due."""
-        return not self._is_over and (self._is_request_due or bool(self._opens_due))
+        return not self._is_over and (self._is_request_due or bool(self._opens_due) or bool(self._jobs))
 
-    def open_model(self, model: str) -> None:
-        """Ask for a model; `ModelInfo` or `ModelRefused` will come."""
+    def open_model(self, model: str, *, beside: bool = False) -> None:
+        """Ask for a model, in place of the last one or beside it; `ModelInfo` or `ModelRefused` will come."""
         if self._is_over:
             return
-        self._model, self._info = model, None
+        self._models = {**self._models, model: None} if beside else {model: None}
         self._opens_due.append(model)
         self._link.send(OpenModel(model))
 
-    def submit(self, model: str, scene: Scene, *, quality: Quality = Quality.FULL) -> int | None:
+    def submit(
+        self,
+        model: str,
+        scene: Scene,
+        *,
+        quality: Quality = Quality.FULL,
+        companion: Companion | None = None,
+    ) -> int | None:
         """Ask for a picture; returns the request's id, or None if the last request was the same."""
         last = self._request
-        is_same = last is not None and (last.scene, last.model, last.quality) == (scene, model, quality)
+        request = RenderRequest(last.id + 1 if last else 1, model, scene, quality, companion=companion)
+        is_same = last is not None and replace(last, id=request.id) == request
         if self._is_over or (is_same and not self._is_asked_anew):
             return None
         self._is_asked_anew = False
-        self._request = RenderRequest(last.id + 1 if last else 1, model, scene, quality)
+        self._request = request
         self._is_request_due = True
         self._link.send(self._request)
         return self._request.id
+
+    def start_job(self, job: Job) -> int:
+        """Have a job done between pictures; returns its id. `JobDone` or `JobFailed` will come."""
+        self._last_job += 1
+        if not self._is_over:
+            self._jobs.add(self._last_job)
+            self._link.send(StartJob(self._last_job, job))
+        return self._last_job
+
+    def cancel_job(self, job_id: int) -> None:
+        """Leave off a job; nothing more will come of it."""
+        if job_id in self._jobs:
+            self._jobs.remove(job_id)
+            self._link.send(CancelJob(job_id))
 
     def poll(self) -> list[Answer]:
         """What has come since the last call, oldest first."""
@@ -152,11 +199,18 @@ class ProcessClient:
                 self._deaths[_Stage.OPENING] = 0
                 if message.model in self._opens_due:
                     self._opens_due.remove(message.model)
-                if message == self._info:  # only a new process had to be told of this model
+                if message == self._models.get(message.model):  # only a new process had to be told of it
                     return False
-                self._info = message if isinstance(message, ModelInfo) else None
+                if message.model in self._models:
+                    self._models[message.model] = message if isinstance(message, ModelInfo) else None
                 # A file that was opened again may have changed: then the same scene is another picture.
-                self._is_asked_anew = self._info is not None
+                self._is_asked_anew = isinstance(message, ModelInfo)
+            case JobProgress() | JobDone() | JobFailed():
+                if message.job_id not in self._jobs:  # it was cancelled
+                    return False
+                self._deaths[_Stage.IDLE] = 0
+                if not isinstance(message, JobProgress):
+                    self._jobs.remove(message.job_id)
             case RendererReady():
                 self._deaths[_Stage.STARTING] = 0
                 self._is_ready = True
@@ -168,19 +222,25 @@ class ProcessClient:
         """Start anew after a death, without what has been the end of too many processes."""
         self._link.end()
         stage = self._stage()
-        self._deaths[stage] += 1
-        answers: list[Answer] = []
+        answers: list[Answer] = self._fail_jobs(reason)
+        self._deaths[stage] += not answers  # perhaps a job was the cause, and that is not done again
         if self._deaths[stage] >= DEATHS_ALLOWED:
             self._deaths[stage] = 0
             if stage in (_Stage.STARTING, _Stage.IDLE):
                 self._is_over = True
                 times = f"{DEATHS_ALLOWED} times in a row while {stage.value}"
-                return [RendererFailed(f"The render process ended {times} ({reason}): restart the program.")]
-            answers = self._give_up(stage, reason)
+                failure = f"The render process ended {times} ({reason}): restart the program."
+                return [*answers, RendererFailed(failure)]
+            answers += self._give_up(stage, reason)
         self._link = self._start(self._device)
         self._is_ready = False
         self._ask_again()
         return [RendererRestarted(f"The render process ended ({reason}) and was started again."), *answers]
+
+    def _fail_jobs(self, reason: str) -> list[Answer]:
+        jobs, self._jobs = sorted(self._jobs), set()
+        summary = f"This was broken off, since the render process ended ({reason})."
+        return [JobFailed(job_id, summary) for job_id in jobs]
 
     def _stage(self) -> _Stage:
         if not self._is_ready:
@@ -197,7 +257,7 @@ class ProcessClient:
         if stage is _Stage.OPENING:
             model = self._opens_due.pop(0)
             answers.append(ModelRefused(model, f"This model is set aside: {cause}"))
-            self._model = None if self._model == model else self._model
+            self._models.pop(model, None)
             if request is None or request.model != model:
                 return answers
         if request is not None and self._is_request_due:
@@ -207,8 +267,7 @@ class ProcessClient:
 
     def _ask_again(self) -> None:
         """Tell and ask a new process what the last one was told and asked."""
-        if self._model is not None and self._model not in self._opens_due:
-            self._opens_due.append(self._model)
+        self._opens_due += [model for model in self._models if model not in self._opens_due]
         for model in self._opens_due:
             self._link.send(OpenModel(model))
         if self._request is not None and self._request is not self._set_aside:
@@ -227,10 +286,18 @@ class InlineRenderer:
         self._coming: list[Message] = [self.introduction]
         self._waiting: list[ToRenderer] = []
 
-    def ask(self, message: ToRenderer) -> FromRenderer:
+    def ask(self, message: OpenModel | RenderRequest) -> FromRenderer:
         """The answer to one message, or why there is no renderer."""
         renderer = self._renderer
         return renderer if isinstance(renderer, RendererFailed) else answer(renderer, message)
+
+    def do(self, job: Job, *, job_id: int = 0) -> Iterator[JobNews]:
+        """The news of a job, as it is done; the last is its result or its failure."""
+        renderer = self._renderer
+        if isinstance(renderer, RendererFailed):
+            yield JobFailed(job_id, renderer.summary, renderer.details)
+        else:
+            yield from do_job(renderer, StartJob(job_id, job))
 
     def benchmark(self, model: str, **wishes: Any) -> RenderFigures | RenderFailure | RendererFailed:
         """What `worker.benchmark` says, or why there is no renderer."""
@@ -245,7 +312,13 @@ class InlineRenderer:
         """Answer all that waits."""
         messages, self._coming = self._coming, []
         while self._waiting:
-            messages.append(self.ask(self._waiting.pop(0)))
+            match self._waiting.pop(0):
+                case StartJob() as start:
+                    messages += self.do(start.job, job_id=start.id)
+                case CancelJob():  # what has begun here is done
+                    pass
+                case message:
+                    messages.append(self.ask(message))
         return messages
 
     def end(self) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from renderer import scene_file
 from renderer.messages import (
+    Companion,
     Frame,
     FromRenderer,
+    JobDone,
+    JobFailed,
+    JobProgress,
     ModelInfo,
     ModelRefused,
     Quality,
@@ -19,14 +25,23 @@ from renderer.messages import (
 )
 from renderer.scene import Motion, Scene
 from visualizer import playback, preferences
+from visualizer.comparison import Comparison, companion_scene
 from visualizer.files import free_name, is_folder, is_there, write_atomically
 from visualizer.history import History
+from visualizer.jobs import Jobs
 from visualizer.notices import Notices
 from visualizer.preferences import Preferences
 from visualizer.render_client import RenderClient
 from visualizer.scene_fit import fitted
 
-Asked = tuple[ModelInfo, Scene]
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a request was for."""
+
+    model: ModelInfo
+    scene: Scene
+    companion: Companion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,14 @@ class _Wish:
     model: ModelInfo
     scene: Scene
     folder: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlay:
+    """A picture that is shown in place of the frame's, as an error map is. Shapes: uint8 [H, W, 3]."""
+
+    pixels: np.ndarray
+    caption: str
 
 
 class Session:
@@ -53,11 +76,16 @@ class Session:
         self.renderer: RendererReady | None = None
         self.frame: Frame | None = None
         self.frame_scene: Scene | None = None
+        self.jobs = Jobs(client)
+        self.comparison: Comparison | None = None
+        self.second_model: ModelInfo | None = None
+        self.frame_companion: Companion | None = None
+        self.overlay: Overlay | None = None
         self.notices = Notices()
         self.preferences = Preferences()
         self._settings = settings
-        self._asked: dict[int, Asked] = {}
-        self._last_asked: Asked | None = None
+        self._asked: dict[int, _Asked] = {}
+        self._last_asked: _Asked | None = None
         self._wish: _Wish | None = None
         self._left_behind = self.scene
         self._is_touched = False
@@ -75,6 +103,14 @@ class Session:
         """Ask for a model. The present one stays until the new one is there."""
         self.loading = name
         self.client.open_model(name)
+
+    def compare(self, comparison: Comparison | None) -> None:
+        """Show a second picture beside the first, another one, or none any more."""
+        model = comparison.model if comparison is not None else None
+        if model is not None and (self.second_model is None or self.second_model.model != model):
+            self.second_model = None
+            self.client.open_model(model, beside=True)
+        self.comparison = comparison
 
     def open_path(self, path: Path) -> None:
         """Open whatever was dropped on the window: a model or a scene."""
@@ -110,6 +146,7 @@ class Session:
         """
         for message in self.client.poll():
             self._take(message)
+        self.jobs.update(seconds, settled=settled and not self.motion.is_moving)
         self.notices = self.notices.aged(seconds)
         if self.model is not None:
             self.scene = fitted(self.scene, self.model)
@@ -172,14 +209,23 @@ class Session:
 
         A picture to be saved comes before those of a scene that goes on changing.
         """
-        wanted = (model, self.scene if self._wish is None else self._wish.scene)
+        scene = self.scene if self._wish is None else self._wish.scene
+        wanted = _Asked(model, scene, self._companion(model, scene))
         quality = Quality.FULL if settled or self._wish is not None else Quality.DRAFT
         if quality is Quality.DRAFT and wanted == self._last_asked:
             return
-        request_id = self.client.submit(model.model, wanted[1], quality=quality)
+        request_id = self.client.submit(model.model, scene, quality=quality, companion=wanted.companion)
         if request_id is not None:
             self._asked[request_id] = wanted
             self._last_asked = wanted
+
+    def _companion(self, model: ModelInfo, scene: Scene) -> Companion | None:
+        """The second picture that is wanted, once its model is known."""
+        comparison = self.comparison
+        second = model if comparison is None or comparison.model is None else self.second_model
+        if comparison is None or second is None:
+            return None
+        return Companion(second.model, companion_scene(scene, comparison, model, second))
 
     def _take(self, message: FromRenderer | RendererRestarted | RendererFailed) -> None:
         match message:
@@ -188,11 +234,15 @@ class Session:
             case ModelInfo():
                 self._take_model(message)
             case ModelRefused():
+                if self.comparison is not None and self.comparison.model == message.model:
+                    self.comparison = replace(self.comparison, model=None)
                 self.loading = None if self.loading == message.model else self.loading
                 self._forget_missing(message.model)
                 self.notices = self.notices.with_problem(message.summary, message.details)
             case Frame():
                 self._take_frame(message)
+            case JobProgress() | JobDone() | JobFailed():
+                self.jobs.take(message)
             case RenderFailure():
                 self._asked.pop(message.request_id, None)
                 self._wish = None
@@ -204,12 +254,15 @@ class Session:
                 self.notices = self.notices.with_problem(message.summary, message.details)
 
     def _take_model(self, model: ModelInfo) -> None:
+        if self.comparison is not None and self.comparison.model == model.model:
+            self.second_model = model
         if model.model != self.loading:
             return
         self.loading = None
         if self.model is None or model != self.model:
             self.frame = self._wish = self._last_asked = None
             self._asked.clear()
+            self.jobs.forget()
         self.model = model
         if is_there(model.model):
             self.set_preferences(self.preferences.with_recent(str(Path(model.model).absolute())))
@@ -225,9 +278,9 @@ class Session:
         asked = self._asked.pop(frame.request_id, None)
         for older in [key for key in self._asked if key < frame.request_id]:
             del self._asked[older]
-        if asked is None or self.model is None or asked[0].model != self.model.model:
+        if asked is None or self.model is None or asked.model.model != self.model.model:
             return
-        self.frame, self.frame_scene = frame, asked[1]
+        self.frame, self.frame_scene, self.frame_companion = frame, asked.scene, asked.companion
         if frame.warning:
             self.notices = self.notices.with_problem(frame.warning)
 

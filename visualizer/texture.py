@@ -108,6 +108,47 @@ class Texture:
             GL.glEnable(GL.GL_SCISSOR_TEST)
 
 
+class ImageTexture:
+    """One picture for ImGui to draw by itself, whole or in parts, interpolated between its pixels."""
+
+    def __init__(self) -> None:
+        self._name = 0
+        self._size = (0, 0)
+        self._pixels: np.ndarray | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the picture in pixels."""
+        return self._size
+
+    def update(self, pixels: np.ndarray) -> imgui.ImTextureRef:
+        """Show this picture: uint8 [H, W, 3]. The same array as the last time costs nothing."""
+        if pixels is not self._pixels:
+            self._upload(np.ascontiguousarray(pixels))
+            self._pixels = pixels
+        return imgui.ImTextureRef(self._name)
+
+    def close(self) -> None:
+        """Give the memory back; the window's context must still be there."""
+        if self._name:
+            GL.glDeleteTextures([self._name])
+            self.__init__()
+
+    def _upload(self, pixels: np.ndarray) -> None:
+        if not self._name:
+            self._name = int(GL.glGenTextures(1))
+        height, width = pixels.shape[:2]
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self._name)
+        GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
+        GL.glTexImage2D(
+            GL.GL_TEXTURE_2D, 0, GL.GL_RGB8, width, height, 0, GL.GL_RGB, GL.GL_UNSIGNED_BYTE, pixels
+        )
+        _set_complete()
+        for edge in (GL.GL_TEXTURE_WRAP_S, GL.GL_TEXTURE_WRAP_T):
+            GL.glTexParameteri(GL.GL_TEXTURE_2D, edge, GL.GL_CLAMP_TO_EDGE)
+        self._size = (width, height)
+
+
 def _visible(start: float, zoom: float, count: int, room: int) -> tuple[int, int]:
     """The first and behind the last pixel along one axis that the pane shows, with one to spare."""
     first = int(-start / zoom) - 1 if start < 0 else 0

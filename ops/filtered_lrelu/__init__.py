@@ -11,7 +11,7 @@ import math
 import torch
 
 from ops.backends import Backend, for_tensor
-from ops.filtered_lrelu import reference
+from ops.filtered_lrelu import portable, reference
 from ops.upfirdn import Padding
 
 
@@ -39,6 +39,8 @@ def filtered_lrelu(
     match for_tensor(x, bias, up_taps, down_taps):
         case Backend.REFERENCE:
             implementation = reference.filtered_lrelu
+        case Backend.TORCH:
+            implementation = portable.filtered_lrelu
         case Backend.CPU:
             from ops.filtered_lrelu import cpu
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import torch
 
 from ops.backends import Backend, for_tensor
-from ops.upfirdn import reference
+from ops.upfirdn import portable, reference
 
 Padding = tuple[int, int, int, int]
 
@@ -43,6 +43,8 @@ def upfirdn(
     match for_tensor(x, taps):
         case Backend.REFERENCE:
             return reference.upfirdn(x, taps, up=up, down=down, padding=padding, gain=gain)
+        case Backend.TORCH:
+            return portable.upfirdn(x, taps, up=up, down=down, padding=padding, gain=gain)
         case Backend.CPU:
             from ops.upfirdn import cpu
 

@@ -67,7 +67,7 @@ def upfirdn_adjoint(
 def refuse_gradient(taps: torch.Tensor | None) -> None:
     """Raises: ValueError if a gradient of the taps is wanted, which these kernels do not have."""
     if taps is not None and taps.requires_grad and torch.is_grad_enabled():
-        raise ValueError("A gradient of the taps is wanted, which only the reference backend computes.")
+        raise ValueError("A gradient of the taps is wanted, which only the torch backend computes.")
 
 
 class _Upfirdn(torch.autograd.Function):

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.picture import measure, shown_channels, to_pixels
-from renderer.scene import LayerView, Normalize
+from renderer.colors import table
+from renderer.messages import LayerInfo
+from renderer.picture import crop, histogram, measure, shown_channels, to_pixels
+from renderer.scene import ColorMap, LayerView, Normalize
 
 ACTIVATION = torch.arange(5.0).reshape(5, 1, 1).expand(5, 2, 3)
 
@@ -64,3 +66,58 @@ def test_statistics_are_those_of_numpy() -> None:
     assert mean == pytest.approx(x.numpy().mean(), abs=1e-6)
     assert std == pytest.approx(x.numpy().std(ddof=1), rel=1e-5)
     assert magnitude == abs(x.numpy()).max()
+
+
+def test_normalizing_all_alike_keeps_how_loud_channels_are() -> None:
+    x = torch.tensor([[[0.5, -0.25]], [[2.0, 1.0]]])
+    by_all = to_pixels(x, normalize=Normalize.ALL, largest=4.0)
+    torch.testing.assert_close(by_all, to_pixels(x / 4))
+    torch.testing.assert_close(to_pixels(x, normalize=Normalize.ALL), to_pixels(x / 2))
+    assert to_pixels(torch.zeros(1, 1, 1), normalize=Normalize.ALL, largest=0.0).item() == 128
+
+
+@pytest.mark.parametrize("color_map", [ColorMap.DIVERGING, ColorMap.SEQUENTIAL])
+def test_one_channel_gets_the_colours_of_its_grey_levels(color_map: ColorMap) -> None:
+    x = torch.tensor([[[-1.0, -0.3, 0.0], [0.4, 1.0, float("nan")]]])
+    levels = to_pixels(x, gain_db=3.0)[..., 0].numpy()
+    colored = to_pixels(x, gain_db=3.0, color_map=color_map)
+    np.testing.assert_array_equal(colored.numpy(), table(color_map)[levels])
+
+
+def test_three_channels_are_a_picture_whatever_the_colour_map() -> None:
+    x = torch.randn(3, 4, 5, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(to_pixels(x, color_map=ColorMap.DIVERGING), to_pixels(x))
+
+
+def test_cropping_leaves_the_middle_that_is_the_picture() -> None:
+    x = torch.arange(36.0).expand(2, 36, 36)
+    layer = LayerInfo("L", channels=2, size=(36, 36), sampling_rate=16.0)
+    cropped = crop(x, layer)
+    assert cropped.shape == (2, 16, 16)
+    assert cropped[0, 0].tolist() == list(range(10, 26))
+
+
+@pytest.mark.parametrize("rate", [36.0, None])
+def test_what_has_no_margins_is_not_cropped(rate: float | None) -> None:
+    x = torch.zeros(2, 36, 36)
+    assert crop(x, LayerInfo("L", channels=2, size=(36, 36), sampling_rate=rate)).shape == x.shape
+
+
+def test_a_histogram_is_that_of_numpy() -> None:
+    x = torch.randn(3, 20, 20, generator=torch.Generator().manual_seed(0))
+    bins = histogram(x, 16)
+    expected, edges = np.histogram(x.numpy(), 16)
+    np.testing.assert_array_equal(bins.counts, expected)
+    assert (bins.low, bins.high) == (edges[0], edges[-1])
+
+
+def test_a_histogram_of_one_value_has_it_in_the_middle() -> None:
+    bins = histogram(torch.full((1, 2, 2), 3.0), 5)
+    assert bins.counts.tolist() == [0, 0, 4, 0, 0]
+    assert (bins.low, bins.high) == (2.5, 3.5)
+
+
+def test_a_histogram_counts_only_numbers_however_large() -> None:
+    x = torch.tensor([float("nan"), float("inf"), -3e38, 3e38, 0.0]).reshape(1, 1, 5)
+    assert histogram(x, 3).counts.tolist() == [1, 1, 1]
+    assert histogram(x[..., :2], 3).counts.tolist() == [0, 0, 0]

@@ -14,12 +14,13 @@ import numpy as np
 import pytest
 
 from renderer.generator import Abandoned
-from renderer.messages import Frame, Output, Quality, RenderRequest
+from renderer.messages import Companion, Frame, Output, Quality, RenderRequest
 from renderer.render import Renderer
 from renderer.scene import (
     LatentPoint,
     LayerView,
     Normalize,
+    ProbePoint,
     Scene,
     SeedWeight,
     SpectrumView,
@@ -163,7 +164,7 @@ def test_a_draft_looks_like_the_settled_picture() -> None:
 
 
 def test_a_draft_is_the_settled_picture_where_nothing_is_faster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("renderer.render.half_precision", lambda _: None)
+    monkeypatch.setattr("renderer.recipe.half_precision", lambda _: None)
     renderer = Renderer("cpu")
     renderer.render(RenderRequest(1, GRAY, Scene(), Quality.DRAFT))
     full = renderer.render(RenderRequest(2, GRAY, Scene(), Quality.FULL))
@@ -287,3 +288,46 @@ def test_numbers_beyond_all_measure_are_said() -> None:
     blend = LatentPoint(blend=(SeedWeight(0, 1e38), SeedWeight(1, 1e38)))
     request = RenderRequest(1, "stylegan3-r-32", Scene(latent=blend, truncation=Truncation(psi=1e30)))
     assert "too large" in Renderer("cpu").render(request).warning
+
+
+def test_a_second_picture_comes_beside_the_first() -> None:
+    renderer = Renderer("cpu")
+    second = Companion(RGB, Scene(view=LayerView("L5_52_24")))
+    frame = renderer.render(RenderRequest(1, GRAY, Scene(), companion=second))
+    alone = Renderer("cpu").render(RenderRequest(1, RGB, second.scene))
+    assert frame.companion is not None
+    np.testing.assert_array_equal(frame.companion.pixels, alone.pixels)
+    np.testing.assert_array_equal(frame.pixels, render(Scene()).pixels)
+
+
+def test_each_of_two_pictures_is_remembered() -> None:
+    renderer = Renderer("cpu")
+    second = Companion(RGB, Scene())
+    renderer.render(RenderRequest(1, GRAY, Scene(), companion=second))
+    frame = renderer.render(RenderRequest(2, GRAY, Scene(), companion=second))
+    assert frame.companion is not None
+    assert all(step.cached for step in (*frame.timings, *frame.companion.timings))
+
+
+def test_the_probe_reads_the_sample_that_it_lies_in() -> None:
+    scene = Scene(view=LayerView("L6_46_16"), probe=ProbePoint(0.1, -0.2))
+    frame = render(scene, output=Output.ACTIVATION)
+    column, row = math.floor(46 / 2 + 0.1 * 32), math.floor(46 / 2 - 0.2 * 32)
+    assert frame.probe == tuple(frame.pixels[:3, row, column].tolist())
+
+
+def test_a_probe_out_of_sight_reads_nothing() -> None:
+    assert render(Scene(probe=ProbePoint(0.6, 0.0))).probe == ()
+
+
+def test_the_histogram_counts_every_shown_sample() -> None:
+    frame = render(Scene(view=LayerView("L6_46_16", mono=True)))
+    assert frame.histogram is not None
+    assert frame.histogram.counts.sum() == 46 * 46
+    assert max(-frame.histogram.low, frame.histogram.high) == pytest.approx(frame.stats.max_shown)
+
+
+def test_a_cropped_layer_has_no_margins() -> None:
+    whole = render(Scene(view=LayerView("L6_46_16")), output=Output.ACTIVATION).pixels
+    cropped = render(Scene(view=LayerView("L6_46_16", crop_margins=True)), output=Output.ACTIVATION).pixels
+    np.testing.assert_array_equal(cropped, whole[:, 7:-7, 7:-7])

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.spectrum import colour_levels, spectrum_db
+from renderer.spectrum import (
+    channel_groups,
+    colour_levels,
+    measure_spectrum,
+    power_spectrum,
+    spectrum_db,
+)
 
 
 def tone(cycles: int, size: int = 64) -> torch.Tensor:
@@ -66,3 +72,50 @@ def test_the_colours_run_from_violet_to_yellow() -> None:
 def test_a_very_narrow_window_still_shows_a_spectrum() -> None:
     x = torch.randn(1, 64, 64, generator=torch.Generator().manual_seed(0))
     assert spectrum_db(x, beta=200.0).isfinite().all()
+
+
+def windowed_mean_square(x: torch.Tensor, beta: float) -> float:
+    """Of all channels, without their means, under a window of unit mean square; in NumPy."""
+    window = np.outer(np.kaiser(x.shape[1], beta), np.kaiser(x.shape[2], beta))
+    window /= np.sqrt(np.mean(window**2))
+    centred = x.double().numpy() - x.double().numpy().mean(axis=(1, 2), keepdims=True)
+    return float(np.mean((centred * window) ** 2))
+
+
+@pytest.mark.parametrize("beta", [0.0, 8.0, 14.0])
+@pytest.mark.parametrize("shape", [(1, 64, 64), (5, 17, 63), (3, 1, 8)])
+def test_parseval_holds(shape: tuple[int, int, int], beta: float) -> None:
+    x = 2 * torch.randn(shape, generator=torch.Generator().manual_seed(0)) + 7
+    total = power_spectrum(x, beta=beta).double().sum().item()
+    assert total == pytest.approx(windowed_mean_square(x, beta), rel=1e-5)
+
+
+def test_all_bins_of_a_wave_add_up_to_half_its_squared_amplitude() -> None:
+    assert power_spectrum(3 * tone(10)).sum().item() == pytest.approx(9 / 2, rel=1e-4)
+
+
+def test_power_is_averaged_over_channels() -> None:
+    one, other = torch.randn(2, 1, 16, 16, generator=torch.Generator().manual_seed(0))
+    both = power_spectrum(torch.cat([one, other]))
+    torch.testing.assert_close(both, (power_spectrum(one) + power_spectrum(other)) / 2)
+
+
+def test_groups_of_channels_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    x = torch.randn(7, 24, 24, generator=torch.Generator().manual_seed(0))
+    at_once = power_spectrum(x)
+    monkeypatch.setattr("renderer.spectrum._GROUP_SAMPLES", 3 * 24 * 24)
+    assert [len(group) for group in channel_groups(x)] == [3, 3, 1]
+    torch.testing.assert_close(power_spectrum(x), at_once)
+
+
+def test_decibels_and_power_tell_the_same() -> None:
+    x = torch.randn(3, 24, 32, generator=torch.Generator().manual_seed(0)) + 1
+    power = power_spectrum(x)
+    torch.testing.assert_close(spectrum_db(x), 10 * (power / power.mean()).log10(), atol=1e-4, rtol=0)
+
+
+def test_half_precision_is_transformed_as_float32() -> None:
+    x = (1000 * torch.randn(2, 32, 32, generator=torch.Generator().manual_seed(0))).half()
+    torch.testing.assert_close(power_spectrum(x), power_spectrum(x.float()))
+    spectrum = measure_spectrum(x, sampling_rate=16)
+    assert (spectrum.samples, spectrum.channels, spectrum.sampling_rate) == (1, 2, 16.0)

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from renderer.generator import Abandoned, Generator
+from renderer.interventions import Ablation, ChannelMix
 from renderer.messages import Frame, Output, Quality, RenderRequest
 from renderer.model_store import ModelStore
 from renderer.render import Renderer

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from renderer.inspection import Job
 from renderer.messages import (
+    Companion,
     Frame,
     FromRenderer,
     LayerInfo,
@@ -48,15 +50,36 @@ class FakeClient:
         self.opened: list[str] = []
         self.submitted: list[tuple[int, str, Scene, Quality]] = []
         self.answers: list[FromRenderer | RendererRestarted | RendererFailed] = []
+        self.companions: list[Companion | None] = []
+        self.jobs: dict[int, Job] = {}
+        self.cancelled: list[int] = []
         self.is_busy = False
 
-    def open_model(self, model: str) -> None:
+    def open_model(self, model: str, *, beside: bool = False) -> None:
         self.opened.append(model)
 
-    def submit(self, model: str, scene: Scene, *, quality: Quality = Quality.FULL) -> int | None:
-        if self.submitted and self.submitted[-1][1:] == (model, scene, quality):
+    def start_job(self, job: Job) -> int:
+        self.jobs[len(self.jobs) + 1] = job
+        return len(self.jobs)
+
+    def cancel_job(self, job_id: int) -> None:
+        self.cancelled.append(job_id)
+
+    def submit(
+        self,
+        model: str,
+        scene: Scene,
+        *,
+        quality: Quality = Quality.FULL,
+        companion: Companion | None = None,
+    ) -> int | None:
+        if self.submitted and (self.submitted[-1][1:], self.companions[-1]) == (
+            (model, scene, quality),
+            companion,
+        ):
             return None
         self.submitted.append((len(self.submitted) + 1, model, scene, quality))
+        self.companions.append(companion)
         return len(self.submitted)
 
     def poll(self) -> list[FromRenderer | RendererRestarted | RendererFailed]:

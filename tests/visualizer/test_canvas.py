@@ -46,7 +46,8 @@ def stage(view: CanvasView | None = None, picture: Frame | None = None) -> Stage
     texture: Any = FakeTexture()
 
     def draw(value: Value) -> Value:
-        return canvas.draw(texture, shown, value[0], value[1])
+        touched = canvas.draw(texture, shown, value[0], value[1])
+        return touched.view, touched.latent, touched.read_out
 
     return Stage((view or CanvasView(), LatentPoint(), ""), draw)
 
@@ -146,7 +147,8 @@ def test_over_the_spectrum_the_frequency_is_read_out() -> None:
     texture: Any = FakeTexture()
 
     def draw(value: Value) -> Value:
-        return canvas.draw(texture, shown, value[0], value[1], rate=64.0)
+        touched = canvas.draw(texture, shown, value[0], value[1], rate=64.0)
+        return touched.view, touched.latent, touched.read_out
 
     pane = Stage[Value](
         (CanvasView(scale=160.0, center=(1.5 + 1.5 / 16, 0.5 + 2.5 / 16)), LatentPoint(), ""), draw

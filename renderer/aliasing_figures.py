@@ -1,0 +1,148 @@
+"""What measurements of aliasing ask for and give: frozen values, no torch, so that every process can read them.
+
+Decibels are signal to error: more is better. A figure is None where it was not measured, and infinite where
+there was no error at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+
+class Equivariance(Enum):
+    """What a generator should follow: translation by whole or fractional samples, or rotation."""
+
+    EQT_INT = "eqt_int"
+    EQT_FRAC = "eqt_frac"
+    EQR = "eqr"
+
+
+EVERY_KIND = tuple(Equivariance)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerEquivariance:
+    """How well one layer follows a motion of its input.
+
+    Units: decibels, 10·log10 of the power of what the layer should give (without each channel's mean, since a
+    constant follows everything) to that of its error, both within the same part of the picture.
+    """
+
+    name: str
+    eqt_int_db: float | None = None
+    eqt_frac_db: float | None = None
+    eqr_db: float | None = None
+
+    def db(self, kind: Equivariance) -> float | None:
+        """The figure of that kind."""
+        return {
+            Equivariance.EQT_INT: self.eqt_int_db,
+            Equivariance.EQT_FRAC: self.eqt_frac_db,
+            Equivariance.EQR: self.eqr_db,
+        }[kind]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ErrorMap:
+    """Where in its picture a layer does not follow.
+
+    Shapes: `rms` [h, w] float32, the root mean square of the error over the channels, on the layer's whole
+    grid, in the moved place; NaN where nothing was compared.
+    Units: of the layer's output, as is `signal_rms`, that of what the layer should give.
+    """
+
+    layer: str
+    kind: Equivariance
+    rms: np.ndarray
+    signal_rms: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveEquivariance:
+    """Equivariance for one latent and one motion of each kind.
+
+    Units: the picture's figures in dB as published, relative to the full range −1…1; layers as their class
+    says; `whole` and `fractional` translations (x, y) in image widths, `turns` of the rotation.
+    """
+
+    whole: tuple[float, float]
+    fractional: tuple[float, float]
+    turns: float
+    eqt_int_db: float | None = None
+    eqt_frac_db: float | None = None
+    eqr_db: float | None = None
+    layers: tuple[LayerEquivariance, ...] = ()
+    error_map: ErrorMap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricOptions:
+    """What to measure over so many random latents. Raises: ValueError for no sample or a negative seed."""
+
+    samples: int
+    seed: int = 0
+    kinds: tuple[Equivariance, ...] = EVERY_KIND
+    per_layer: bool = False
+
+    def __post_init__(self) -> None:
+        if self.samples < 1 or self.seed < 0:
+            raise ValueError("A measurement needs at least one sample, and a seed that is not negative.")
+
+
+@dataclass(frozen=True, slots=True)
+class EquivarianceMetrics:
+    """The published metrics, over `samples` latents; each with its standard error, None for one sample.
+
+    Units: decibels; the picture's relative to the full range −1…1, layers as their class says.
+    """
+
+    samples: int
+    seed: int
+    eqt_int_db: float | None = None
+    eqt_int_standard_error: float | None = None
+    eqt_frac_db: float | None = None
+    eqt_frac_standard_error: float | None = None
+    eqr_db: float | None = None
+    eqr_standard_error: float | None = None
+    layers: tuple[LayerEquivariance, ...] = ()
+
+
+class Axis(Enum):
+    """The way a scan line runs across the picture."""
+
+    HORIZONTAL = "horizontal"
+    VERTICAL = "vertical"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLine:
+    """One row or column of pixels. Units: `position` in image widths from the middle, down or to the right."""
+
+    axis: Axis = Axis.HORIZONTAL
+    position: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """A scan line over time, what moves with the scene held still; what sticks to the pixel grid slants.
+
+    Shapes: `values` [n, length, C] float32, time downwards; NaN where the line had left the picture.
+    Units: `values` as the picture's, −1…1; `shifts` [n] how far the scene had moved, in pixels along the line
+    (all zero along an interpolation).
+    `variance_along_time` is the share of the variance in the strip that lies along time: 0 where everything
+    follows the motion perfectly, 1 where no pixel keeps anything. Only places that are there at all times
+    count; None for less than two times or no such place.
+    """
+
+    line: ScanLine
+    values: np.ndarray
+    shifts: np.ndarray
+    variance_along_time: float | None
+
+    def pixels(self) -> np.ndarray:
+        """The strip as a picture, grey where there is nothing. Shapes: returns uint8 [n, length, C]."""
+        levels = np.nan_to_num(self.values, nan=0.0) * 127.5 + 128
+        return levels.clip(0, 255).astype(np.uint8)

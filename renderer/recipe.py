@@ -1,0 +1,238 @@
+"""The recipe of a picture, from scene to pixels: one call a step, every step remembered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import astuple
+
+import numpy as np
+import torch
+
+from ops import affine_resample, half_precision
+from renderer.latents import mix_styles
+from renderer.messages import (
+    Frame,
+    Histogram,
+    LayerInfo,
+    Output,
+    PictureStats,
+    Quality,
+    RenderRequest,
+    StepTiming,
+)
+from renderer.model_store import LoadedModel
+from renderer.picture import crop, histogram, measure, shown_channels, to_pixels
+from renderer.probe import place
+from renderer.scene import Scene, Transform
+from renderer.scene_check import fit_scene
+from renderer.spectrum import colour_levels, spectrum_db
+from renderer.step import Step
+from renderer.synthesis import StagedSynthesis, input_matrix
+
+Levels = tuple[float, float, float]
+OVERFLOW = "The numbers became too large for a picture; bring psi, weights and transform closer to zero."
+
+
+class Recipe:
+    """Makes pictures on one device. `layers` may be shared between recipes that follow the same scene."""
+
+    def __init__(self, layers: StagedSynthesis, clock: Callable[[], float]) -> None:
+        self._layers = layers
+        self._clock = clock
+        self._latents: Step[torch.Tensor] = Step("latents", clock)
+        self._style_mix: Step[torch.Tensor] = Step("style mix", clock)
+        self._synthesis: Step[torch.Tensor] = Step("synthesis", clock)
+        self._untransform: Step[torch.Tensor] = Step("untransform", clock)
+        self._all_levels: Step[Levels] = Step("statistics", clock)
+        self._shown_levels: Step[tuple[Levels, Histogram]] = Step("statistics of shown channels", clock)
+        self._picture: Step[np.ndarray] = Step("picture", clock)
+        self._spectrum: Step[np.ndarray] = Step("spectrum", clock)
+
+    def frame(
+        self, model: LoadedModel, request: RenderRequest, *, should_stop: Callable[[], bool] | None = None
+    ) -> Frame:
+        """The answer to a request, without its companion. Raises: SceneError, Abandoned."""
+        start = self._clock()
+        scene, warning = fit_scene(request.scene, model.info)
+        layer = model.info.layer(scene.view.layer)
+        activation = self.activation(model, scene, request.quality, should_stop=should_stop)
+        if scene.view.crop_margins:
+            activation = crop(activation, layer)
+        shown = shown_channels(activation, scene.view)
+        stats, bins = self._measure(scene, activation, shown)
+        if request.output is Output.ACTIVATION:
+            pixels, picture_steps = activation.cpu().numpy(), []
+        else:
+            pixels, picture_steps = self._make_pixels(scene, activation, shown, stats)
+        pixels.setflags(write=False)  # the steps remember them
+        if not all(math.isfinite(value) for value in astuple(stats)):
+            warning = f"{warning} {OVERFLOW}".strip()
+        steps = [self._latents, self._style_mix, self._synthesis, self._untransform]
+        steps += [self._all_levels, self._shown_levels, *picture_steps]
+        return Frame(
+            request_id=request.id,
+            pixels=pixels,
+            picture_size=(activation.shape[1], activation.shape[2]),
+            stats=stats,
+            timings=tuple(step.timing for step in steps),
+            render_ms=(self._clock() - start) * 1000,
+            quality=request.quality,
+            warning=warning,
+            layer_timings=self._layer_timings(),
+            held_bytes=self._layers.held_bytes,
+            histogram=bins,
+            probe=_values_at(scene, layer, shown),
+        )
+
+    def activation(
+        self,
+        model: LoadedModel,
+        scene: Scene,
+        quality: Quality = Quality.FULL,
+        *,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> torch.Tensor:
+        """From latents to what the viewed layer gives, for a scene that fits the model.
+
+        Shapes: returns [C, H, W], float32.
+        Raises: Abandoned.
+        """
+        ws = self.latents(model, scene)
+
+        # Synthesis: up to the viewed layer, with what is done to single layers.
+        half = quality is Quality.DRAFT and half_precision(ws.device) is not None
+        transform, layer = scene.transform, scene.view.layer
+        interventions = (scene.channel_mixes, scene.ablations)
+        activation = self._synthesis.run(
+            (self._style_mix.inputs, transform.matrix(), layer, half, interventions),
+            lambda: self._layers.run(
+                model,
+                ws,
+                transform,
+                stop_at=layer,
+                half=half,
+                channel_mixes=scene.channel_mixes,
+                ablations=scene.ablations,
+                should_stop=should_stop,
+            ),
+        )
+
+        # Untransform: the finished picture is resampled back.
+        return self._untransform.run(
+            (self._synthesis.inputs, transform.untransform),
+            lambda: (
+                _resample_back(activation, transform, model.info.layer(layer))
+                if transform.untransform
+                else activation
+            ),
+        )
+
+    def latents(self, model: LoadedModel, scene: Scene) -> torch.Tensor:
+        """The ws of a scene. Shapes: returns [1, num_ws, w_dim], on the CPU."""
+        # Latents: the blend of seeds, in W.
+        seeds = [(share.seed, share.weight) for share in scene.latent.seed_weights()]
+        ws = self._latents.run(
+            (model.source, tuple(seeds), scene.class_index, scene.truncation),
+            lambda: _map_seeds(model, scene, seeds),
+        )
+
+        # Style mix: some ws are another seed's.
+        mix = scene.style_mix
+        return self._style_mix.run(
+            (self._latents.inputs, mix),
+            lambda: (
+                mix_styles(ws, _map_seeds(model, scene, [(mix.seed, 1.0)]), mix.indices)
+                if mix.enabled
+                else ws
+            ),
+        )
+
+    def _measure(
+        self, scene: Scene, activation: torch.Tensor, shown: torch.Tensor
+    ) -> tuple[PictureStats, Histogram]:
+        """The statistics: those of all channels do not depend on which are shown."""
+        view = scene.view
+        inputs = (self._untransform.inputs, view.crop_margins)
+        mean, std, largest = self._all_levels.run(inputs, lambda: measure(activation))
+        (shown_mean, shown_std, shown_largest), bins = self._shown_levels.run(
+            (inputs, view.base_channel, view.mono), lambda: (measure(shown), histogram(shown))
+        )
+        return PictureStats(mean, shown_mean, std, shown_std, largest, shown_largest), bins
+
+    def _make_pixels(
+        self, scene: Scene, activation: torch.Tensor, shown: torch.Tensor, stats: PictureStats
+    ) -> tuple[np.ndarray, list[Step]]:
+        """The picture, with its spectrum to the right if asked for, and the steps that it took.
+
+        Shapes: returns uint8 [H, W, 3 or 1].
+        """
+        view, spectrum = scene.view, scene.spectrum
+        picture = self._picture.run(
+            (self._untransform.inputs, view),
+            lambda: (
+                to_pixels(
+                    shown,
+                    gain_db=view.gain_db,
+                    normalize=view.normalize,
+                    color_map=view.color_map,
+                    largest=stats.max_all,
+                )
+                .cpu()
+                .numpy()
+            ),
+        )
+        if not spectrum.enabled:
+            return picture, [self._picture]
+        source = activation if spectrum.all_channels else shown
+        which = () if spectrum.all_channels else (view.base_channel, view.mono)
+        panel = self._spectrum.run(
+            (self._untransform.inputs, view.crop_margins, which, spectrum),
+            lambda: (
+                colour_levels(spectrum_db(source, beta=spectrum.beta), range_db=spectrum.range_db)
+                .cpu()
+                .numpy()
+            ),
+        )
+        both = np.concatenate([np.broadcast_to(picture, panel.shape), panel], axis=1)
+        return both, [self._picture, self._spectrum]
+
+    def _layer_timings(self) -> tuple[StepTiming, ...]:
+        is_cached = self._synthesis.timing.cached
+        return tuple(
+            StepTiming(layer.name, 0.0, cached=True, precision=precision)
+            if is_cached
+            else StepTiming(layer.name, layer.ms, layer.cached, precision)
+            for layer, precision in zip(self._layers.timings, self._layers.precisions, strict=True)
+        )
+
+
+def _map_seeds(model: LoadedModel, scene: Scene, seeds: list[tuple[int, float]]) -> torch.Tensor:
+    return model.seeds.blend(
+        seeds,
+        class_index=scene.class_index,
+        psi=scene.truncation.psi,
+        cutoff=scene.truncation.cutoff,
+    )
+
+
+def _resample_back(activation: torch.Tensor, transform: Transform, layer: LayerInfo) -> torch.Tensor:
+    """The activation as it would lie without the transform.
+
+    A layer is wider than the picture by its margins, and translations count in widths of what is resampled.
+    """
+    matrix = input_matrix(transform)
+    if layer.sampling_rate is not None:
+        matrix[:2, 2] *= layer.sampling_rate / layer.size[1]
+    return affine_resample(activation[None], matrix)[0]
+
+
+def _values_at(scene: Scene, layer: LayerInfo, shown: torch.Tensor) -> tuple[float, ...]:
+    """The shown channels at the probe point's sample; empty where there is no probe or it is out of sight."""
+    if scene.probe is None:
+        return ()
+    column, row = place(scene.probe, scene.transform, layer, cropped=scene.view.crop_margins)
+    x, y = math.floor(column), math.floor(row)
+    if not (0 <= x < shown.shape[2] and 0 <= y < shown.shape[1]):
+        return ()
+    return tuple(shown[:, y, x].tolist())

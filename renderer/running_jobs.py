@@ -1,0 +1,63 @@
+"""The jobs under way: generators, of which the worker runs a slice whenever no picture is wanted."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from renderer.inspection import Job, Urgency
+from renderer.messages import JobDone, JobFailed, JobNews, JobProgress, Progress, StartJob
+
+Work = Generator[Progress | None, None, object]
+SECONDS_BETWEEN_NEWS = 0.1
+
+
+@dataclass(slots=True)
+class _Running:
+    job: Job
+    work: Work
+    told_s: float = -math.inf
+
+
+class RunningJobs:
+    """Runs one job at a time, a slice at each `step`: LIVE ones first, else in the order of their start.
+
+    `fail` says what an error of a job means, and does what has to be done about it.
+    """
+
+    def __init__(self, fail: Callable[[int, Exception], JobFailed]) -> None:
+        self._fail = fail
+        self._running: dict[int, _Running] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._running)
+
+    def start(self, message: StartJob, work: Work) -> None:
+        """Put a job to the others."""
+        self._running[message.id] = _Running(message.job, work)
+
+    def cancel(self, job_id: int) -> None:
+        """Leave off a job, if it is still under way."""
+        running = self._running.pop(job_id, None)
+        if running is not None:
+            running.work.close()
+
+    def step(self) -> JobNews | None:
+        """Run one slice; what is to be told of it, if anything is."""
+        job_id = min(self._running, key=lambda id: (self._running[id].job.urgency is not Urgency.LIVE, id))
+        running = self._running[job_id]
+        try:
+            progress = next(running.work)
+        except StopIteration as end:
+            del self._running[job_id]
+            return JobDone(job_id, end.value)
+        except Exception as error:
+            del self._running[job_id]
+            return self._fail(job_id, error)
+        now = time.monotonic()
+        if progress is None or now - running.told_s < SECONDS_BETWEEN_NEWS:
+            return None
+        running.told_s = now
+        return JobProgress(job_id, progress)

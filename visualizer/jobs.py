@@ -1,0 +1,167 @@
+"""The jobs of the window: live ones that follow the scene, and long ones that somebody has started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from renderer.inspection import Job
+from renderer.messages import JobDone, JobFailed, JobNews, JobProgress, Progress
+
+
+class JobClient(Protocol):
+    """What jobs need of a renderer."""
+
+    def start_job(self, job: Job) -> int:
+        """Have a job done; returns its id."""
+        ...
+
+    def cancel_job(self, job_id: int) -> None:
+        """Leave off a job."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watched:
+    """What is known of something that is watched.
+
+    `result` is the last one, whole or in part, and may be of an earlier question: `is_current` says whether
+    it is the whole answer to the present one. `failure` is why the present question has no answer.
+    """
+
+    result: object = None
+    is_current: bool = False
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LongJob:
+    """A job that somebody has started. It stays in the list, done or failed, until it is dismissed."""
+
+    id: int
+    title: str
+    job: Job
+    seconds: float = 0.0
+    progress: Progress | None = None
+    result: object = None
+    failure: JobFailed | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is more to come."""
+        return self.result is None and self.failure is None
+
+    @property
+    def latest(self) -> object:
+        """The result, or the last part of it that is known; None before there is any."""
+        return self.result if self.result is not None or self.progress is None else self.progress.partial
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it will still take if it goes on like this; None while nobody can tell."""
+        if self.progress is None or not self.progress.done:
+            return None
+        return self.seconds * (self.progress.total / self.progress.done - 1)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One thing that is watched: what was last wanted, what was last asked, and what came of it."""
+
+    wanted: Job
+    is_wanted: bool = True
+    asked: Job | None = None
+    running: int | None = None
+    watched: Watched = Watched()
+
+
+class Jobs:
+    """Keeps account of jobs. A panel calls `watch` in every frame in which it shows what a job measures."""
+
+    def __init__(self, client: JobClient) -> None:
+        self._client = client
+        self._slots: dict[str, _Slot] = {}
+        self._long: dict[int, LongJob] = {}
+
+    @property
+    def long(self) -> tuple[LongJob, ...]:
+        """The long jobs in the order of their start."""
+        return tuple(self._long.values())
+
+    def watch(self, name: str, job: Job) -> Watched:
+        """What is known of this question; it is asked as soon as nothing is being moved.
+
+        `name` says for what it is watched: a new question under the same name takes the place of the last.
+        """
+        slot = self._slots.setdefault(name, _Slot(job))
+        slot.wanted, slot.is_wanted = job, True
+        watched = slot.watched
+        return watched if slot.asked == job else replace(watched, is_current=False, failure="")
+
+    def start(self, job: Job, title: str) -> int:
+        """Start a long job; returns its id."""
+        job_id = self._client.start_job(job)
+        self._long[job_id] = LongJob(job_id, title, job)
+        return job_id
+
+    def get(self, job_id: int | None) -> LongJob | None:
+        """The long job of that id, if it is in the list."""
+        return self._long.get(job_id) if job_id is not None else None
+
+    def dismiss(self, job_id: int) -> None:
+        """Take a long job out of the list, and leave it off if it is still running."""
+        job = self._long.pop(job_id, None)
+        if job is not None and job.is_running:
+            self._client.cancel_job(job_id)
+
+    def update(self, seconds: float, *, settled: bool) -> None:
+        """Once a frame, before the panels: ask what was wanted in the last one, leave off what was not."""
+        for slot in self._slots.values():
+            if slot.running is not None and (not slot.is_wanted or (settled and slot.asked != slot.wanted)):
+                self._client.cancel_job(slot.running)
+                slot.running = slot.asked = None
+            if slot.is_wanted and slot.asked != slot.wanted and settled and slot.running is None:
+                slot.asked = slot.wanted
+                slot.running = self._client.start_job(slot.wanted)
+                slot.watched = replace(slot.watched, is_current=False, failure="")
+            slot.is_wanted = False
+        for job_id, job in self._long.items():
+            if job.is_running:
+                self._long[job_id] = replace(job, seconds=job.seconds + seconds)
+
+    def take(self, news: JobNews) -> None:
+        """Note what has come of a job."""
+        if news.job_id in self._long:
+            self._long[news.job_id] = _after(self._long[news.job_id], news)
+            return
+        for slot in self._slots.values():
+            if slot.running == news.job_id:
+                _note(slot, news)
+
+    def forget(self) -> None:
+        """Leave off and forget what follows the scene: it was of another model."""
+        for slot in self._slots.values():
+            if slot.running is not None:
+                self._client.cancel_job(slot.running)
+        self._slots.clear()
+
+
+def _after(job: LongJob, news: JobNews) -> LongJob:
+    match news:
+        case JobProgress():
+            return replace(job, progress=news.progress)
+        case JobDone():
+            return replace(job, result=news.result)
+        case JobFailed():
+            return replace(job, failure=news)
+
+
+def _note(slot: _Slot, news: JobNews) -> None:
+    match news:
+        case JobProgress():
+            if news.progress.partial is not None:
+                slot.watched = Watched(news.progress.partial)
+        case JobDone():
+            slot.watched, slot.running = Watched(news.result, is_current=True), None
+        case JobFailed():
+            slot.watched, slot.running = Watched(failure=news.summary), None
