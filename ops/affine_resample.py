@@ -62,7 +62,7 @@ def affine_bandlimit(
     to_old = torch.linalg.inv(matrix.to(x.device, work_dtype))
     fine = affine_lowpass(to_old, lanczos_a=lanczos_a, up=up, support=support)
     taps = fine[::up, ::up] * up**2
-    return upfirdn(x.to(work_dtype), taps, padding=(support,) * 4).to(x.dtype)
+    return upfirdn(x.to(work_dtype), taps, padding=(support, support, support, support)).to(x.dtype)
 
 
 def sinc_shift(

@@ -1,4 +1,4 @@
-"""What measurements of aliasing ask for and give: frozen values, no torch, so that every process can read them.
+"""What measurements of aliasing ask for and give: frozen values without torch, for every process.
 
 Decibels are signal to error: more is better. A figure is None where it was not measured, and infinite where
 there was no error at all.
@@ -109,6 +109,14 @@ class EquivarianceMetrics:
     eqr_standard_error: float | None = None
     layers: tuple[LayerEquivariance, ...] = ()
 
+    def db(self, kind: Equivariance) -> float | None:
+        """The figure of that kind."""
+        return getattr(self, f"{kind.value}_db")
+
+    def standard_error(self, kind: Equivariance) -> float | None:
+        """How uncertain the figure of that kind is."""
+        return getattr(self, f"{kind.value}_standard_error")
+
 
 class Axis(Enum):
     """The way a scan line runs across the picture."""
@@ -119,7 +127,7 @@ class Axis(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ScanLine:
-    """One row or column of pixels. Units: `position` in image widths from the middle, down or to the right."""
+    """One row or column of pixels. Units: `position` in image widths from the middle, down or right."""
 
     axis: Axis = Axis.HORIZONTAL
     position: float = 0.0

@@ -103,7 +103,7 @@ class _RunningSpectrum:
             raise PicturesError(
                 f"An average spectrum is of squares of one size: {width}×{height} is not {size}²."
             )
-        channels = torch.from_numpy(np.ascontiguousarray(image)).to(self.device).permute(2, 0, 1)
+        channels = torch.tensor(image, device=self.device).permute(2, 0, 1)
         self.waiting.append((channels.to(torch.float32) - self.statistics.mean) / self.statistics.std)
 
     def average(self) -> AverageSpectrum:

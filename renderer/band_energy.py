@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,11 +41,24 @@ def channel_energies(x: torch.Tensor, layer: LayerInfo, *, beta: float = BAND_BE
     """Mean, variance and out-of-band energy of each channel.
 
     The band has the shape of the layer's (`LayerInfo.radial`): square |f_x|, |f_y| ≤ f, or disc |f| ≤ f; the
-    Fourier input (None) has a disc. A bin that the edge cuts counts by area. Before the transform a channel loses its mean *under the window*, so that
-    a wave that does not fit the picture a whole number of times leaves nothing at zero frequency.
+    Fourier input (None) has a disc. A bin that the edge cuts counts by area. Before the transform a channel
+    loses its mean *under the window*, so that a wave that does not fit the picture a whole number of times
+    leaves nothing at zero frequency.
 
     Shapes: x [C, H, W], cropped to the picture or with margins.
     """
+    slices = energies_in_slices(x, layer, beta=beta)
+    while True:
+        try:
+            next(slices)
+        except StopIteration as end:
+            return end.value
+
+
+def energies_in_slices(
+    x: torch.Tensor, layer: LayerInfo, *, beta: float = BAND_BETA
+) -> Generator[None, None, ChannelEnergies]:
+    """`channel_energies` for a job: pauses after each group of channels, and returns them."""
     moments, shares = [], []
     band = None if layer.sampling_rate is None or layer.cutoff is None else _band(x.shape[1:], layer)
     weights = None if band is None else torch.from_numpy(band.weights).to(x.device)
@@ -56,6 +70,7 @@ def channel_energies(x: torch.Tensor, layer: LayerInfo, *, beta: float = BAND_BE
             energy = _windowed_power(group - mean[:, None, None], beta).flatten(1) @ weights
             is_constant = energy[:, 0] <= _CONSTANT * (mean.square() + variance)
             shares.append(energy.masked_fill(is_constant[:, None], 0.0))
+        yield
     mean, variance = torch.cat(moments, dim=1).cpu().numpy()
     if band is None:
         return ChannelEnergies(mean, variance)
@@ -107,7 +122,7 @@ def _band(size: torch.Size, layer: LayerInfo) -> _Band:
     multiplicity[0] = 1.0
     if columns % 2 == 0:
         multiplicity[-1] = 1.0
-    stopband = math.inf if layer.half_width is None else cutoff + layer.half_width
+    stopband = math.inf if layer.stopband is None else layer.stopband
     beyond = _beyond_square if layer.radial is False else _beyond_disc
     shares = [np.ones((rows, len(multiplicity)))]
     shares += [beyond(edge * (1 + 1e-9), vertical, horizontal) for edge in (cutoff, stopband)]

@@ -12,7 +12,7 @@ class ChannelEnergies:
     """Statistics and out-of-band energy of each channel of one activation.
 
     `beyond_cutoff` and `beyond_stopband` are the shares (0…1) of a channel's mean-free, windowed energy at
-    frequencies above f_c and above f_c + f_h; `all_beyond_…` the same of all channels together. None: the
+    frequencies above f_c and above the stopband f_t; `all_beyond_…` the same of all channels together. None: the
     layer has no such frequency, or its grid holds nothing beyond it. NaN: the channel is constant, so there
     is no energy to share. What is nearer to the edge than `resolution`, on either axis, counts partly on both
     sides of it; what is farther inside leaks less than −80 dB.

@@ -47,18 +47,14 @@ def draw_sample(seed: int, index: int, *, z_dim: int, c_dim: int, resolution: in
     """The sample of this index, from a random generator of its own, so that no other has a part in it.
 
     Translations are uniform in ±0.125 image widths per axis (whole: rounded to pixels), angles in ±π, and the
-    class, where there are classes, uniform too (the published metric draws it from the training set).
-
-    >>> draw_sample(0, 3, z_dim=2, c_dim=0, resolution=64).angle == draw_sample(
-    ...     0, 3, z_dim=2, c_dim=0, resolution=64
-    ... ).angle
-    True
+    class, where there are classes, uniform too (the published metric draws it from the training set). The
+    motions come first, so that they are the same for all models.
     """
     source = np.random.RandomState(np.random.MT19937(np.random.SeedSequence([seed, index])))
-    z = torch.from_numpy(source.randn(z_dim).astype(np.float32))
     first_x, first_y, x, y = source.uniform(-MOST_TRANSLATION, MOST_TRANSLATION, 4).tolist()
     whole = round(first_x * resolution) / resolution, round(first_y * resolution) / resolution
     angle = float(source.uniform(-math.pi, math.pi))
+    z = torch.from_numpy(source.randn(z_dim).astype(np.float32))
     class_index = int(source.randint(c_dim)) if c_dim > 0 else None
     return Draw(z, class_index, whole, (x, y), angle)
 
@@ -73,9 +69,9 @@ def measure_equivariance(
 ) -> Generator[Progress, None, EquivarianceMetrics]:
     """EQ-T and EQ-R over `options.samples` latents, psi 1, in float32, one global mean over all samples.
 
-    The same options give the same figures bit for bit on the same device, and the first n samples of a
-    larger run are those of a run of n. Each progress holds an `EquivarianceMetrics` of the samples so far;
-    before the first there is none. `iterate` replaces the generator's own layers (None).
+    The same options give the same figures bit for bit on the same device with as many threads, and the first
+    n samples of a larger run are those of a run of n. Each progress holds an `EquivarianceMetrics` of the
+    samples so far; before the first there is none. `iterate` replaces the generator's own layers (None).
 
     Raises: ValueError for a model whose input cannot be moved, or for layers that it does not have.
     """

@@ -142,7 +142,7 @@ class SynthesisLayer(nn.Module):
 
     def filter(self, x: torch.Tensor, *, ablation: Ablation | None = None) -> torch.Tensor:
         """The non-linearity of what `convolve` gives. Shapes: x [B, out, m, m]; returns [B, out, n, n]."""
-        plan, up_filter, down_filter = self._resampling(ablation, x.device)
+        plan, up_filter, down_filter = self.resampling(ablation)
         return filtered_lrelu(
             x,
             self.bias,
@@ -171,14 +171,14 @@ class SynthesisLayer(nn.Module):
             input_gain=self.magnitude_ema.rsqrt(),
         )
 
-    def _resampling(
-        self, ablation: Ablation | None, device: torch.device
+    def resampling(
+        self, ablation: Ablation | None = None
     ) -> tuple[LayerPlan, torch.Tensor | None, torch.Tensor | None]:
-        """The plan with its filters: those of the file, as far as they are as it was trained."""
+        """The plan with its up- and down-filter: those of the file, as far as they are as it was trained."""
         plan = self.plan if ablation is None else self.plan.ablated(ablation)
         if plan == self.plan:
             return plan, self.up_filter, self.down_filter
-        up_filter, down_filter = remembered_filters(plan, device)
+        up_filter, down_filter = remembered_filters(plan, self.weight.device)
         has_own_up_filter = (plan.up, plan.up_taps) == (self.plan.up, self.plan.up_taps)
         return plan, self.up_filter if has_own_up_filter else up_filter, down_filter
 

@@ -7,16 +7,13 @@ answers; answers hold arrays, which may be read-only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
+from renderer.aliasing_jobs import AliasingJob
+from renderer.direction_jobs import DirectionJob
+from renderer.direction_views import DirectionViewJob
 from renderer.scene import Scene
-
-
-class Urgency(Enum):
-    """LIVE belongs to what is on show and goes first; LONG was started by hand and runs until it is done."""
-
-    LIVE = "live"
-    LONG = "long"
+from renderer.spectrum_jobs import SpectrumJob
+from renderer.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +47,23 @@ class LayerSurvey:
     rows: tuple[LayerFigures, ...]
 
 
-Job = SurveyLayers
+@dataclass(frozen=True, slots=True)
+class SurveyChannels:
+    """Thumbnails of a layer's channels, and the energy of each, as `renderer.contact_sheet.ChannelSurvey`.
+
+    `layer` None is the finished image; without `channels` all are wanted. View, spectrum, probe and
+    untransform of the scene make no difference; without the layer's own mix every channel is seen as it was.
+    Units: `size` of a thumbnail's longer side in samples, at most.
+    """
+
+    model: str
+    scene: Scene
+    layer: str | None
+    size: int
+    crop_margins: bool = False
+    channels: tuple[int, ...] = ()
+
+    urgency = Urgency.LIVE
+
+
+Job = SurveyLayers | SurveyChannels | AliasingJob | SpectrumJob | DirectionJob | DirectionViewJob

@@ -84,8 +84,8 @@ def iterate_layers(
 def whole_translation(x: float, y: float, layers: Sequence[LayerInfo]) -> tuple[float, float]:
     """The translation near (x, y) that is a whole number of samples in every layer, and not zero.
 
-    Sampling rates are powers of two, so a multiple of 1 / (the lowest of them) is whole for all. It is rounded
-    away from zero, so that nothing is compared with itself; a part that is zero stays so.
+    Sampling rates are powers of two, so a multiple of 1 / (the lowest of them) is whole for all. It is
+    rounded away from zero, so that nothing is compared with itself; a part that is zero stays so.
 
     Units: image widths.
     Raises: ValueError for a model without sampling rates, whose input cannot be moved.
@@ -194,7 +194,7 @@ def _compare_layer(
         per_channel *= ROTATION_UP**2
     chunk = max(1, _CHUNK_BYTES // per_channel)
     samples: list[Sample] = []
-    squared = torch.zeros(height, width, dtype=torch.float64, device=reference.device)
+    squared = reference.new_zeros(height, width)
     mask = torch.zeros(height, width, dtype=torch.bool)
     for few, few_moved in zip(reference.split(chunk, dim=1), moved.split(chunk, dim=1), strict=True):
         expected, seen, mask = expected_and_seen(
@@ -202,13 +202,13 @@ def _compare_layer(
         )
         samples.append(sample_of(expected, seen, mask, motion.kind))
         if with_map:
-            squared += (seen - expected).to(torch.float64).square().sum(dim=(0, 1))
+            squared += (seen - expected).square().sum(dim=(0, 1))
     sample = _total(samples)
     if not with_map:
         return sample, None
     rms = (squared / reference.shape[1]).sqrt().masked_fill(~mask, math.nan)
     signal_rms = math.sqrt(sample.power / sample.mask) if sample.mask else math.nan
-    return sample, ErrorMap(layer.name, motion.kind, rms.to(torch.float32).cpu().numpy(), signal_rms)
+    return sample, ErrorMap(layer.name, motion.kind, rms.cpu().numpy(), signal_rms)
 
 
 def _total(samples: Sequence[Sample]) -> Sample:

@@ -50,7 +50,7 @@ class ModelStore:
     """Loads models by path or random name and keeps the last used ones."""
 
     def __init__(self, device: torch.device, *, max_models: int = 2, max_bytes: int = 4 * 2**30) -> None:
-        self._device = device
+        self.device = device
         self._max_models = max_models
         self._max_bytes = max_bytes
         self._loaded: OrderedDict[str, LoadedModel] = OrderedDict()
@@ -65,7 +65,7 @@ class ModelStore:
         if known is None or known.source != source:
             self._loaded.pop(model, None)
             self._make_room()
-            self._loaded[model] = load_model(model, source, self._device)
+            self._loaded[model] = load_model(model, source, self.device)
         self._loaded.move_to_end(model)
         self._drop_beyond_limits()
         return self._loaded[model]

@@ -52,7 +52,8 @@ def histogram(x: torch.Tensor, bins: int = 64) -> Histogram:
     low, high = torch.stack(torch.aminmax(finite)).tolist()
     if low == high:
         low, high = low - 0.5, high + 0.5
-    counts = torch.histc(finite / 2, bins, min=low / 2, max=high / 2)  # halved: else the range may overflow
+    scale = 2 * bins  # or the range, which is multiplied by the bins, may overflow
+    counts = torch.histc(finite / scale, bins, min=low / scale, max=high / scale)
     return Histogram(counts.to(torch.int64).cpu().numpy(), low, high)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import numpy as np
 import torch
 
 from ops import affine_resample, half_precision
+from renderer.direction_library import DirectionLibrary
+from renderer.direction_set import DirectionError
+from renderer.edit_stack import Edit, EditStack
+from renderer.edits import apply_edits
 from renderer.latents import mix_styles
 from renderer.messages import (
     Frame,
@@ -27,27 +31,38 @@ from renderer.probe import place
 from renderer.scene import Scene, Transform
 from renderer.scene_check import fit_scene
 from renderer.spectrum import colour_levels, spectrum_db
+from renderer.stages import StageMemory
 from renderer.step import Step
 from renderer.synthesis import StagedSynthesis, input_matrix
 
 Levels = tuple[float, float, float]
+LayerTimings = tuple[StepTiming, ...]
+LEFT_OUT = "{} Edits with them are left out."
 OVERFLOW = "The numbers became too large for a picture; bring psi, weights and transform closer to zero."
 
 
 class Recipe:
     """Makes pictures on one device. `layers` may be shared between recipes that follow the same scene."""
 
-    def __init__(self, layers: StagedSynthesis, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, layers: StagedSynthesis, clock: Callable[[], float], library: DirectionLibrary
+    ) -> None:
         self._layers = layers
+        self._library = library
         self._clock = clock
         self._latents: Step[torch.Tensor] = Step("latents", clock)
         self._style_mix: Step[torch.Tensor] = Step("style mix", clock)
-        self._synthesis: Step[torch.Tensor] = Step("synthesis", clock)
+        self._edits: Step[torch.Tensor] = Step("edits", clock)
+        self._synthesis: Step[tuple[torch.Tensor, LayerTimings]] = Step("synthesis", clock)
         self._untransform: Step[torch.Tensor] = Step("untransform", clock)
         self._all_levels: Step[Levels] = Step("statistics", clock)
         self._shown_levels: Step[tuple[Levels, Histogram]] = Step("statistics of shown channels", clock)
         self._picture: Step[np.ndarray] = Step("picture", clock)
         self._spectrum: Step[np.ndarray] = Step("spectrum", clock)
+
+    def beside(self, budget_bytes: int) -> Recipe:
+        """A recipe with layers of its own, for other scenes than the one that this one follows."""
+        return Recipe(StagedSynthesis(StageMemory(budget_bytes), self._clock), self._clock, self._library)
 
     def frame(
         self, model: LoadedModel, request: RenderRequest, *, should_stop: Callable[[], bool] | None = None
@@ -66,9 +81,11 @@ class Recipe:
         else:
             pixels, picture_steps = self._make_pixels(scene, activation, shown, stats)
         pixels.setflags(write=False)  # the steps remember them
+        if problems := list(self._left_out(scene.edits, model).values()):
+            warning = f"{warning} {LEFT_OUT.format(problems[0])}".strip()
         if not all(math.isfinite(value) for value in astuple(stats)):
             warning = f"{warning} {OVERFLOW}".strip()
-        steps = [self._latents, self._style_mix, self._synthesis, self._untransform]
+        steps = [self._latents, self._style_mix, self._edits, self._synthesis, self._untransform]
         steps += [self._all_levels, self._shown_levels, *picture_steps]
         return Frame(
             request_id=request.id,
@@ -104,17 +121,20 @@ class Recipe:
         half = quality is Quality.DRAFT and half_precision(ws.device) is not None
         transform, layer = scene.transform, scene.view.layer
         interventions = (scene.channel_mixes, scene.ablations)
-        activation = self._synthesis.run(
-            (self._style_mix.inputs, transform.matrix(), layer, half, interventions),
-            lambda: self._layers.run(
-                model,
-                ws,
-                transform,
-                stop_at=layer,
-                half=half,
-                channel_mixes=scene.channel_mixes,
-                ablations=scene.ablations,
-                should_stop=should_stop,
+        activation, _ = self._synthesis.run(
+            (self._edits.inputs, transform.matrix(), layer, half, interventions),
+            lambda: (
+                self._layers.run(
+                    model,
+                    ws,
+                    transform,
+                    stop_at=layer,
+                    half=half,
+                    channel_mixes=scene.channel_mixes,
+                    ablations=scene.ablations,
+                    should_stop=should_stop,
+                ),
+                self._timed_layers(),
             ),
         )
 
@@ -139,7 +159,7 @@ class Recipe:
 
         # Style mix: some ws are another seed's.
         mix = scene.style_mix
-        return self._style_mix.run(
+        ws = self._style_mix.run(
             (self._latents.inputs, mix),
             lambda: (
                 mix_styles(ws, _map_seeds(model, scene, [(mix.seed, 1.0)]), mix.indices)
@@ -147,6 +167,38 @@ class Recipe:
                 else ws
             ),
         )
+
+        # Edits: directions are added to some ws, as far as the library has them and they fit.
+        stack = scene.edits
+        left_out = self._left_out(stack, model)
+        return self._edits.run(
+            (self._style_mix.inputs, stack, tuple(left_out)),
+            lambda: apply_edits(
+                ws,
+                replace(stack, edits=tuple(edit for edit in stack.edits if edit not in left_out)),
+                w_avg=model.generator.w_avg.cpu(),
+                offset=lambda edit: self._offset(edit, model),
+            ),
+        )
+
+    def _left_out(self, stack: EditStack, model: LoadedModel) -> dict[Edit, str]:
+        """The edits whose directions are not there or of no use to this model, each with the reason."""
+        problems = {}
+        for edit in stack.edits:
+            try:
+                self._offset(edit, model)
+            except DirectionError as error:
+                problems[edit] = str(error)
+        return problems
+
+    def _offset(self, edit: Edit, model: LoadedModel) -> torch.Tensor:
+        """What a strength of 1 adds. Raises: DirectionError."""
+        directions = self._library.get(edit.set_id)
+        directions.check_fits(num_ws=model.info.num_ws, w_dim=model.info.w_dim)
+        if not 0 <= edit.component < len(directions):
+            last = len(directions) - 1
+            raise DirectionError(f"There is no direction {edit.component}: the set has 0 to {last}.")
+        return torch.from_numpy(directions.offset(edit.component))
 
     def _measure(
         self, scene: Scene, activation: torch.Tensor, shown: torch.Tensor
@@ -197,14 +249,18 @@ class Recipe:
         both = np.concatenate([np.broadcast_to(picture, panel.shape), panel], axis=1)
         return both, [self._picture, self._spectrum]
 
-    def _layer_timings(self) -> tuple[StepTiming, ...]:
-        is_cached = self._synthesis.timing.cached
+    def _timed_layers(self) -> LayerTimings:
+        """The layers of the run that has just ended; another recipe may share them, and run next."""
         return tuple(
-            StepTiming(layer.name, 0.0, cached=True, precision=precision)
-            if is_cached
-            else StepTiming(layer.name, layer.ms, layer.cached, precision)
-            for layer, precision in zip(self._layers.timings, self._layers.precisions, strict=True)
+            replace(timing, precision=precision)
+            for timing, precision in zip(self._layers.timings, self._layers.precisions, strict=True)
         )
+
+    def _layer_timings(self) -> LayerTimings:
+        timings = self._synthesis.result[1]
+        if not self._synthesis.timing.cached:
+            return timings
+        return tuple(replace(timing, ms=0.0, cached=True) for timing in timings)
 
 
 def _map_seeds(model: LoadedModel, scene: Scene, seeds: list[tuple[int, float]]) -> torch.Tensor:

@@ -11,6 +11,7 @@ import torch
 from ops import available_backends
 from renderer import jobs
 from renderer.device import device_name, pick_device
+from renderer.direction_library import DirectionLibrary
 from renderer.inspection import Job
 from renderer.messages import Frame, ModelInfo, Progress, RendererReady, RenderRequest
 from renderer.model_store import ModelStore
@@ -25,8 +26,9 @@ class Renderer:
     Raises: DeviceError if there is no such device.
     """
 
-    def __init__(self, device: str = "auto") -> None:
+    def __init__(self, device: str = "auto", *, library: DirectionLibrary | None = None) -> None:
         self.device = pick_device(device)
+        self.library = library or DirectionLibrary()
         self.models = ModelStore(self.device)
         self._memory_budget = memory_budget(self.device)
         self._forget_results()
@@ -76,7 +78,7 @@ class Renderer:
 
     def new_follower(self) -> Recipe:
         """A recipe that starts from what the layers of the last picture gave, and leaves its steps alone."""
-        return Recipe(self._layers, self.clock)
+        return Recipe(self._layers, self.clock, self.library)
 
     def clock(self) -> float:
         """Seconds, once the device has done all that it was given."""
@@ -87,9 +89,10 @@ class Renderer:
         return time.perf_counter()
 
     def _new_recipe(self, budget_bytes: int) -> Recipe:
-        return Recipe(StagedSynthesis(StageMemory(budget_bytes), self.clock), self.clock)
+        layers = StagedSynthesis(StageMemory(budget_bytes), self.clock)
+        return Recipe(layers, self.clock, self.library)
 
     def _forget_results(self) -> None:
         self._layers = StagedSynthesis(StageMemory(self._memory_budget), self.clock)
-        self._recipe = Recipe(self._layers, self.clock)
+        self._recipe = Recipe(self._layers, self.clock, self.library)
         self._companion: Recipe | None = None

@@ -19,10 +19,14 @@ class _Running:
     job: Job
     work: Work
     told_s: float = -math.inf
+    spent_s: float = 0.0
 
 
 class RunningJobs:
-    """Runs one job at a time, a slice at each `step`: LIVE ones first, else in the order of their start.
+    """Runs one job at a time, a slice at each `step`.
+
+    LIVE ones go first, of these the one that has had least time, so that a short one need not wait for a long
+    one; the others in the order of their start.
 
     `fail` says what an error of a job means, and does what has to be done about it.
     """
@@ -46,10 +50,12 @@ class RunningJobs:
 
     def step(self) -> JobNews | None:
         """Run one slice; what is to be told of it, if anything is."""
-        job_id = min(self._running, key=lambda id: (self._running[id].job.urgency is not Urgency.LIVE, id))
+        job_id = min(self._running, key=self._turn)
         running = self._running[job_id]
+        start = time.monotonic()
         try:
             progress = next(running.work)
+            running.spent_s += time.monotonic() - start
         except StopIteration as end:
             del self._running[job_id]
             return JobDone(job_id, end.value)
@@ -61,3 +67,9 @@ class RunningJobs:
             return None
         running.told_s = now
         return JobProgress(job_id, progress)
+
+    def _turn(self, job_id: int) -> tuple[bool, float, int]:
+        """The job for which this is least has the next slice."""
+        running = self._running[job_id]
+        is_live = running.job.urgency is Urgency.LIVE
+        return not is_live, running.spent_s if is_live else 0.0, job_id

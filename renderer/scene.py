@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from renderer.edit_stack import EditStack
 from renderer.interventions import Ablation, ChannelMix
 
 SEED_COUNT = 2**32
@@ -189,6 +190,7 @@ class Scene:
     truncation: Truncation = field(default_factory=Truncation)
     style_mix: StyleMix = field(default_factory=StyleMix)
     noise: Noise = field(default_factory=Noise)
+    edits: EditStack = field(default_factory=EditStack)
     transform: Transform = field(default_factory=Transform)
     channel_mixes: tuple[ChannelMix, ...] = ()
     ablations: tuple[Ablation, ...] = ()

@@ -76,10 +76,16 @@ def _summed_power(x: torch.Tensor, beta: float) -> torch.Tensor:
         group = group.to(torch.float32)
         group = group - group.mean(dim=(1, 2), keepdim=True)
         group = group * windows[0][:, None] * windows[1]
-        power = torch.fft.fft2(group).abs().square_().sum(dim=0)
-        total = power if total is None else total.add_(power)
+        half = torch.fft.rfft2(group).abs().square_().sum(dim=0)
+        total = half if total is None else total.add_(half)
     assert total is not None  # x.split gives at least one group
-    return total
+    return _whole(total, x.shape[2])
+
+
+def _whole(half: torch.Tensor, width: int) -> torch.Tensor:
+    """A real signal's power from half of it: P(−f) = P(f). Shapes: half [H, width // 2 + 1]."""
+    opposite = half[:, 1 : (width + 1) // 2].flip(1)
+    return torch.cat([half, opposite.flip(0).roll(1, 0)], dim=1)
 
 
 @lru_cache(maxsize=1)

@@ -45,7 +45,7 @@ def plot_average_spectrum(
     canvas = FigureCanvasAgg(figure)
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.2))
     if title:
-        figure.suptitle(title, color=_INK, fontsize=13)
+        figure.suptitle(title, color=_INK, fontsize=13, parse_math=False)
     _draw_map(figure, left, levels, half=average.image_size / 2)
     smooth = replace(spectrum, power=(10 ** (levels / 10) * white).astype(np.float32))
     _draw_slices(right, spectrum, smooth, white)

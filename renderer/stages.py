@@ -40,14 +40,15 @@ class StageMemory:
     def begin(self, inputs: Sequence[Hashable]) -> None:
         """Forget what no longer holds.
 
-        `inputs` are those of every layer, in order, without the output of the layer before.
+        `inputs` are those of the first layers, in order, without the output of the layer before; layers of
+        which nothing is said are as they were.
         """
         pairs = zip(self._inputs, inputs, strict=False)
         same = next((layer for layer, (old, new) in enumerate(pairs) if old != new), len(self._inputs))
         if same < len(inputs):
             self._resumed_from = same - 1
         self._outputs = {layer: output for layer, output in self._outputs.items() if layer < same}
-        self._inputs = tuple(inputs)
+        self._inputs = (*inputs, *self._inputs[len(inputs) :])
 
     def latest(self, last: int, *, for_draft: bool = False) -> tuple[int, torch.Tensor] | None:
         """The last kept output up to that layer on which such a synthesis may begin, with its number."""

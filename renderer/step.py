@@ -34,6 +34,12 @@ class Step(Generic[Result]):
         self.timing = StepTiming(self.timing.name, (self._clock() - start) * 1000, is_cached)
         return result
 
+    @property
+    def result(self) -> Result:
+        """What the last `run` gave."""
+        assert self._result is not None
+        return self._result
+
     def forget(self) -> None:
         """Drop the result."""
         self.inputs = self._result = None

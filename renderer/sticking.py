@@ -6,6 +6,7 @@ slanted streaks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterable, Sequence
 
 import numpy as np
@@ -60,9 +61,8 @@ def scan(picture: torch.Tensor, line: ScanLine) -> torch.Tensor:
     Shapes: picture [1, C, H, W]; returns [1, C, 1, length].
     """
     across = picture if line.axis is Axis.HORIZONTAL else picture.transpose(2, 3)
-    count, length = across.shape[2:]
-    widths = picture.shape[3]
-    row = min(max(int(np.floor(line.position * widths + count / 2)), 0), count - 1)
+    count = across.shape[2]
+    row = min(max(math.floor(line.position * picture.shape[3] + count / 2), 0), count - 1)
     return across[:, :, row : row + 1]
 
 

@@ -52,7 +52,7 @@ class StagedSynthesis:
         generator, interventions = model.generator, Interventions(channel_mixes, ablations)
         names = generator.layer_names
         last = len(names) - 1 if stop_at is None else names.index(stop_at)
-        self._stages.begin(_layer_inputs(model, ws, transform, interventions))
+        self._stages.begin(_layer_inputs(model, ws, transform, interventions)[: last + 1])
         done = self._stages.latest(last, for_draft=half)
         timings = [StepTiming(name, 0.0, cached=True) for name in names[: last + 1]]
         previous = self._clock()

@@ -178,12 +178,15 @@ def benchmark(
 
 def _in_words(error: Exception) -> str:
     """One sentence for the user."""
+    from renderer.average_spectrum import PicturesError
+    from renderer.direction_set import DirectionError
+    from renderer.image_files import ImageFilesError
     from renderer.model_store import ModelError
     from renderer.scene_check import SceneError
 
     if _is_out_of_memory(error):
         return "Memory has run out: close other programs, or choose a smaller model or another device."
-    if isinstance(error, ModelError | SceneError):
+    if isinstance(error, ModelError | SceneError | PicturesError | ImageFilesError | DirectionError):
         return str(error)
     return f"Something unforeseen went wrong in the renderer: {type(error).__name__}: {error}"
 

@@ -15,6 +15,7 @@ import numpy as np
 from imgui_bundle import glfw_utils, hello_imgui, imgui, immapp
 
 import assets
+from renderer.comparison import Comparison
 from renderer.messages import DEFAULT_MODEL, Frame
 from renderer.scene import Scene
 from visualizer import canvas, canvas_tools, layout, menus, notices, preferences, theme
@@ -44,6 +45,7 @@ class App:
         self.canvas_pane = CanvasPane(session)
         self.browser = FileBrowser()
         self._shown: Frame | None = None
+        self._opens_beside = False
         self.model_pane = ModelPane(session)
         self.layers_pane = LayersPane(session)
         self.channels_pane = ChannelsPane(session)
@@ -70,8 +72,11 @@ class App:
         """Carry out what a menu, a shortcut or a tool button asked for."""
         session = self.session
         match command:
-            case Command.OPEN:
+            case Command.OPEN | Command.OPEN_BESIDE:
+                self._opens_beside = command is Command.OPEN_BESIDE
                 self.browser.open(session.preferences.browse_folder)
+            case Command.COMPARE:
+                session.compare(Comparison() if session.comparison is None else None)
             case Command.SAVE_PICTURE:
                 session.save_picture()
             case Command.QUIT:
@@ -90,6 +95,14 @@ class App:
                 self.canvas_pane.view = replace(self.canvas_pane.view, scale=None, center=None)
             case Command.ACTUAL_SIZE if session.frame is not None:
                 self.canvas_pane.view = canvas.actual_size(session.frame, self.canvas_pane.view)
+            case (
+                Command.PREVIOUS_LAYER
+                | Command.NEXT_LAYER
+                | Command.PREVIOUS_CHANNELS
+                | Command.NEXT_CHANNELS
+            ) if session.model is not None:
+                view = menus.stepped(session.scene.view, session.model, command)
+                session.scene = replace(session.scene, view=view)
             case Command.LARGER | Command.SMALLER | Command.NORMAL_SIZE:
                 scale = menus.scaled_text(session.preferences.ui_scale, command)
                 session.set_preferences(replace(session.preferences, ui_scale=scale))
@@ -102,13 +115,17 @@ class App:
             Panel("Transform", lambda: scene_panes.draw_transform(self.session)),
             Panel("Layers", self.layers_pane.draw),
             Panel("Channels", self.channels_pane.draw),
-            Panel("Spectrum", self.spectrum_pane.draw),
+            Panel("Spectrum", self._draw_spectrum),
             Panel("Aliasing", self.aliasing_pane.draw),
             Panel("Performance", self._draw_performance),
         ]
 
     def _draw_model(self) -> None:
         if self.model_pane.draw():
+            self.do(Command.OPEN)
+
+    def _draw_spectrum(self) -> None:
+        if self.spectrum_pane.draw():
             self.do(Command.OPEN)
 
     def _close_textures(self) -> None:
@@ -208,7 +225,10 @@ class App:
         chosen = self.browser.draw()
         if chosen is not None:
             session.set_preferences(replace(session.preferences, browse_folder=str(chosen.parent)))
-            session.open_path(chosen)
+            if self._opens_beside:
+                session.compare(replace(session.comparison or Comparison(), model=str(chosen)))
+            else:
+                session.open_path(chosen)
 
 
 def _appended(values: np.ndarray, value: float) -> np.ndarray:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from imgui_bundle import imgui
 
+from renderer.aliasing_figures import Axis
 from renderer.messages import Frame
 from renderer.scene import LatentPoint
 from visualizer import theme
@@ -33,14 +34,16 @@ class CanvasView:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is drawn over the picture: its caption, the probe point, and its edges inside a layer's margins.
+    """What is drawn over the picture: its caption, the probe point, its edges inside margins, a scan line.
 
-    Units: `probe` as (column, row) and `margins` (left and upper) in pixels of the picture.
+    Units: `probe` as (column, row), `margins` (left and upper) and the place of `line`, which runs along an
+    axis, in pixels of the picture.
     """
 
     caption: str = ""
     probe: tuple[float, float] | None = None
     margins: tuple[float, float] = (0.0, 0.0)
+    line: tuple[Axis, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,8 @@ def _draw_marks(frame: Frame, marks: Marks, at: _Place, pane: imgui.ImVec2, size
         corner = (at.left + left * at.zoom, at.top + top * at.zoom)
         end = (at.left + (columns - left) * at.zoom, at.top + (rows - top) * at.zoom)
         sheet.add_rect(corner, end, imgui.get_color_u32(theme.ACCENT_SOFT), 0.0, 1.5)
+    if marks.line is not None:
+        _draw_line(sheet, *marks.line, at, frame.picture_size)
     if marks.probe is not None:
         _draw_probe(sheet, at.left + marks.probe[0] * at.zoom, at.top + marks.probe[1] * at.zoom)
     if marks.caption:
@@ -187,6 +192,18 @@ def _draw_probe(sheet: imgui.ImDrawList, x: float, y: float) -> None:
         ink = imgui.get_color_u32(color)
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             sheet.add_line((x + dx * gap, y + dy * gap), (x + dx * reach, y + dy * reach), ink, thickness)
+
+
+def _draw_line(
+    sheet: imgui.ImDrawList, axis: Axis, place: float, at: _Place, picture_size: tuple[int, int]
+) -> None:
+    """A thin line across the picture that can be seen on any ground."""
+    across, (rows, columns) = place * at.zoom, picture_size
+    start, end = (at.left, at.top + across), (at.left + columns * at.zoom, at.top + across)
+    if axis is Axis.VERTICAL:
+        start, end = (at.left + across, at.top), (at.left + across, at.top + rows * at.zoom)
+    for color, thickness in ((theme.GROUND, 4.0), (theme.INK, 1.5)):
+        sheet.add_line(start, end, imgui.get_color_u32(color), thickness)
 
 
 def _handle_mouse(

@@ -9,9 +9,11 @@ from imgui_bundle import hello_imgui, imgui
 from imgui_bundle import icons_fontawesome_6 as icons
 
 from visualizer.canvas import CanvasView
+from visualizer.jobs import LongJob
 from visualizer.menus import Command, is_possible, shortcut_text
 from visualizer.session import Session
-from widgets import controls
+from widgets import controls, jobs_panel
+from widgets.jobs_panel import JobLine
 
 _TOOLS = (
     (f"{icons.ICON_FA_ROTATE_LEFT}##Undo", Command.UNDO),
@@ -34,6 +36,12 @@ def draw_toolbar(session: Session, view: CanvasView) -> tuple[CanvasView, Comman
                 chosen = command
     _wrap("Smooth", start)
     smooth = controls.toggle_button("Smooth", view.smooth, about="Interpolate between magnified pixels.")
+    _wrap("Compare", start)
+    is_compared = session.comparison is not None
+    about = f"{Command.COMPARE.value} ({shortcut_text(Command.COMPARE)})"
+    with controls.disabled(not is_possible(Command.COMPARE, session), about):
+        if controls.toggle_button("Compare", is_compared, about=about) != is_compared:
+            chosen = Command.COMPARE
     return replace(view, smooth=smooth), chosen
 
 
@@ -69,6 +77,10 @@ def draw_no_model(session: Session) -> None:
 def draw_status(session: Session, read_out: str) -> None:
     """The status bar: model, device and activity at the left, pixel read-out and rates at the right."""
     imgui.text_unformatted(_activity(session))
+    cancelled = jobs_panel.draw([_line_of(job) for job in session.jobs.long if job.is_running])
+    if cancelled is not None:
+        session.jobs.dismiss(cancelled)
+    imgui.same_line()
     parts = [read_out] if read_out else []
     if session.frame is not None:
         parts.append(f"{session.frame.render_ms:.0f} ms render")
@@ -85,5 +97,11 @@ def _activity(session: Session) -> str:
     model = session.model.name if session.model else "no model"
     if session.loading is not None:
         model = f"loading {PurePath(session.loading).name}…"
-    busy = "  •  rendering" if session.client.is_busy and session.loading is None else ""
+    busy = "  •  working" if session.client.is_busy and session.loading is None else ""
     return f"{model}  •  {device}{busy}"
+
+
+def _line_of(job: LongJob) -> JobLine:
+    progress = job.progress
+    share = progress.done / progress.total if progress is not None and progress.total else 0.0
+    return JobLine(job.id, job.title, share, job.seconds_left)

@@ -6,6 +6,7 @@ import difflib
 import sys
 import traceback
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,9 @@ OWN_FLAGS = ("--debug", "--version", "--help", "-h")
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 COUNT = click.IntRange(min=0)
+POSITIVE = click.IntRange(min=1)
+ABOVE_ZERO = click.FloatRange(min=0, min_open=True)
+SEED = click.IntRange(0, 2**32 - 1)
 
 
 class Program(click.Group):
@@ -92,7 +96,8 @@ def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
 def _check_is_model(words: tuple[str, ...]) -> None:
     """A mistyped command is no model."""
     if words and words[0].isalpha() and not Path(words[0]).exists():
-        for meant in difflib.get_close_matches(words[0], {"bench", "info", "render"} - {words[0]}, n=1):
+        commands = {*program.commands} - {"window", words[0]}
+        for meant in difflib.get_close_matches(words[0], commands, n=1):
             raise click.UsageError(f"'{words[0]}' is neither a file nor a command; is '{meant}' meant?")
     if len(words) > 1:
         raise click.UsageError(f"One model at a time: '{words[1]}' is one too many.")
@@ -135,6 +140,7 @@ def info(model: str, as_json: bool) -> None:
 @click.option("--fft-sel", is_flag=True, help="Spectrum of the shown channels instead of all.")
 @click.option("--fft-range", type=FINITE, help="Colours of the spectrum: ± so many decibels.")
 @click.option("--fft-beta", type=FINITE, help="Kaiser window of the spectrum.")
+@click.option("--edits", type=FILE, help="Edits that the window has exported (.json).")
 @click.option("--format", "file_format", type=click.Choice(["png", "npy"]), default="png", show_default=True,
               help="png: as in the window; npy: float32 before any scaling.")  # fmt: skip
 @click.option("--precision", type=click.Choice(["full", "draft"]), default="full", show_default=True)
@@ -148,6 +154,8 @@ def render(model: str, out: Path, file_format: str, precision: str, device: str,
         raise click.UsageError("--seeds, --blend and --scene exclude each other.")
     begin = commands.read_scene(words["scene"]) if words["scene"] else None
     scene = commands.change_scene(begin.scene if begin else None, words)
+    edits, directions = commands.read_edits(words["edits"]) if words["edits"] else (scene.edits, [])
+    scene = replace(scene, edits=edits)
     commands.render(
         commands.RenderJob(
             model=model,
@@ -157,8 +165,50 @@ def render(model: str, out: Path, file_format: str, precision: str, device: str,
             precision=precision,
             device=device,
             made_with=begin,
+            directions=directions,
         )
     )
+
+
+@program.command()
+@click.argument("model")
+@click.option("--samples", type=click.IntRange(min=1), default=64, show_default=True, help="Random latents.")
+@click.option("--seed", type=COUNT, default=0, show_default=True, help="The same seed, the same figures.")
+@click.option("--per-layer", is_flag=True, help="Also measure every layer; this takes much longer.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+@_with_device
+@_with_debug
+def equivariance(model: str, samples: int, seed: int, per_layer: bool, as_json: bool, device: str) -> None:
+    """Measure EQ-T and EQ-R of MODEL as published, with their standard errors."""
+    from renderer.aliasing_figures import MetricOptions
+    from visualizer import equivariance_command
+
+    options = MetricOptions(samples, seed, per_layer=per_layer)
+    click.echo(equivariance_command.run(model, options, device=device, as_json=as_json))
+
+
+@program.command()
+@click.argument("model")
+@click.option("--out", type=FILE, required=True, help="The .npz file to write.")
+@click.option("--method", type=click.Choice(["pca", "sefa"]), default="pca", show_default=True,
+              help="pca: of w, or of --layer; sefa: of the style weights.")  # fmt: skip
+@click.option("--samples", type=click.IntRange(min=1), help="How many w to draw; by default as many as suit.")
+@click.option("--components", type=click.IntRange(min=1), help="How many directions; by default up to 80.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="The same seed, the same directions.")
+@click.option("--layer", help="PCA of what this layer gives, regressed to w.")
+@click.option("--class", "class_index", type=COUNT, help="One class; by default a random one for each w.")
+@click.option("--layers", type=INDICES, help="The ws that the directions are meant for, as in 3-7.")
+@_with_device
+@_with_debug
+def directions(**words: Any) -> None:
+    """Find directions in W in which MODEL's pictures change most."""
+    from visualizer import directions_command
+
+    if words["layer"] and (words["method"] == "sefa" or words["layers"]):
+        raise click.UsageError("--layer goes neither with --method sefa nor with --layers.")
+    words["layers"] = directions_command.layer_range(words["layers"])
+    found = directions_command.find(directions_command.DirectionsJob(**words))
+    click.echo(directions_command.as_table(found))
 
 
 @program.command()
@@ -174,6 +224,28 @@ def bench(model: str | None, as_json: bool, frames: int, skip_reference: bool, d
 
     report = benchmark.run(model, device=device, frames=frames, with_reference=not skip_reference)
     click.echo(benchmark.as_json(report) if as_json else benchmark.as_table(report))
+
+
+@program.command()
+@click.argument("source", metavar="MODEL|FOLDER|ZIP")
+@click.option("--out", type=FILE, help="File to write (.npz).")
+@click.option("--samples", type=POSITIVE, help="So many pictures; without this, 1000 of a model, else all.")
+@click.option("--seed", type=COUNT, default=0, show_default=True, help="First seed of a model's pictures.")
+@click.option("--mean", type=FINITE, help="Mean of all pixels, 0…255, with --std; without, it is measured.")
+@click.option("--std", type=ABOVE_ZERO, help="Standard deviation of all pixels, with --mean.")
+@click.option("--plot", type=FILE, help="Draw it, too (.png).")
+@_with_device
+@_with_debug
+def spectra(source: str, out: Path | None, plot: Path | None, device: str, **words: Any) -> None:
+    """Measure the average power spectrum of pictures: of a MODEL, or of the images in a FOLDER or ZIP file.
+
+    Compare those of a data set and of a model under the same --mean and --std: the data set's. A model's
+    pictures are of the seeds from --seed on, each as `render` writes it. An average spectrum (.npz) in place
+    of MODEL is drawn with --plot.
+    """
+    from visualizer import spectra_command
+
+    spectra_command.run(spectra_command.SpectraJob(source, out=out, plot=plot, device=device, **words))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,7 +15,10 @@ from typing import Any, TypeVar
 import click
 import numpy as np
 
-from renderer import scene_file
+from renderer import edit_file, scene_file
+from renderer.atomic_file import write_atomically
+from renderer.direction_set import DirectionSet
+from renderer.edit_stack import EditStack
 from renderer.messages import (
     Frame,
     FromRenderer,
@@ -33,7 +36,6 @@ from renderer.messages import (
 from renderer.scene import LatentPoint, NoiseMode, Normalize, Scene
 from renderer.scene_file import SceneFile
 from visualizer.cli_types import CommandFailed
-from visualizer.files import write_atomically
 from visualizer.render_client import InlineRenderer
 
 Wanted = TypeVar("Wanted", bound=FromRenderer | RenderFigures)
@@ -41,7 +43,10 @@ Wanted = TypeVar("Wanted", bound=FromRenderer | RenderFigures)
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """Which pictures to write where; `made_with` is the scene file that they began with."""
+    """Which pictures to write where.
+
+    `made_with` is the scene file that they began with; `directions` are those that their edits brought along.
+    """
 
     model: str
     out: Path
@@ -50,6 +55,7 @@ class RenderJob:
     precision: str
     device: str
     made_with: SceneFile | None = None
+    directions: Sequence[DirectionSet] = ()
 
 
 def read_scene(path: Path) -> SceneFile:
@@ -57,6 +63,14 @@ def read_scene(path: Path) -> SceneFile:
     try:
         return scene_file.read(path)
     except scene_file.SceneFileError as error:
+        raise CommandFailed(str(error)) from error
+
+
+def read_edits(path: Path) -> tuple[EditStack, list[DirectionSet]]:
+    """The edits in a file, with the directions beside it. Raises: CommandFailed."""
+    try:
+        return edit_file.read(path)
+    except edit_file.EditFileError as error:
         raise CommandFailed(str(error)) from error
 
 
@@ -111,6 +125,7 @@ def name_pictures(scene: Scene, words: Mapping[str, Any]) -> list[tuple[str, Sce
 def render(job: RenderJob) -> None:
     """Write the pictures of a job. Raises: CommandFailed."""
     renderer = InlineRenderer(job.device)
+    renderer.lend(job.directions)
     model = expect(renderer.ask(OpenModel(job.model)), ModelInfo)
     made_with = job.made_with
     if made_with is not None and made_with.model_hash not in ("", model.content_hash):

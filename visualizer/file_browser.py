@@ -9,11 +9,12 @@ from pathlib import Path
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
+from visualizer.file_kinds import DIRECTION_SUFFIXES
 from visualizer.files import is_folder, is_there
 from widgets import controls
 
-TITLE = "Open a model, picture or scene"
-SUFFIXES = (".pkl", ".json", ".png")
+TITLE = "Open a model, picture, scene, edits, directions or spectrum"
+SUFFIXES = (".pkl", ".json", ".png", ".npz", *DIRECTION_SUFFIXES)
 WIDTH_EM, HEIGHT_EM = 46.0, 30.0
 
 
@@ -87,7 +88,10 @@ class FileBrowser:
             imgui.close_current_popup()
             return None
         imgui.same_line()
-        imgui.text_disabled("Models (.pkl), pictures and scenes saved by sg3-viz (.png, .json)")
+        controls.cut_text(
+            "Models (.pkl), pictures and scenes (.png, .json), edits (.json), directions (.npz, .npy, .pt), "
+            "average spectra (.npz)"
+        )
         if picked is not None:
             imgui.close_current_popup()
         return picked

@@ -8,14 +8,17 @@ from enum import Enum
 
 from imgui_bundle import hello_imgui, imgui
 
+from renderer.messages import ModelInfo
+from renderer.scene import LayerView
 from visualizer.session import Session
-from widgets import controls
+from widgets import channels_panel, controls, layers_panel
 
 
 class Command(Enum):
     """Everything that a menu, a shortcut or a tool button can do."""
 
     OPEN = "Open…"
+    OPEN_BESIDE = "Open beside…"
     SAVE_PICTURE = "Save picture"
     QUIT = "Quit"
     UNDO = "Undo"
@@ -23,6 +26,11 @@ class Command(Enum):
     RESET_SCENE = "Reset scene"
     FIT = "Fit picture"
     ACTUAL_SIZE = "Actual size"
+    COMPARE = "Compare side by side"
+    PREVIOUS_LAYER = "Previous layer"
+    NEXT_LAYER = "Next layer"
+    PREVIOUS_CHANNELS = "Previous channels"
+    NEXT_CHANNELS = "Next channels"
     LARGER = "Larger text"
     SMALLER = "Smaller text"
     NORMAL_SIZE = "Normal text"
@@ -39,6 +47,11 @@ _KEYS: dict[Command, tuple[str, int]] = {
     Command.REDO: ("Ctrl+Y", imgui.Key.mod_ctrl | imgui.Key.y),
     Command.FIT: ("F", int(imgui.Key.f)),
     Command.ACTUAL_SIZE: ("1", int(imgui.Key._1)),
+    Command.COMPARE: ("C", int(imgui.Key.c)),
+    Command.PREVIOUS_LAYER: ("PageUp", int(imgui.Key.page_up)),
+    Command.NEXT_LAYER: ("PageDown", int(imgui.Key.page_down)),
+    Command.PREVIOUS_CHANNELS: ("[", int(imgui.Key.left_bracket)),
+    Command.NEXT_CHANNELS: ("]", int(imgui.Key.right_bracket)),
     Command.EXPLORE: ("F1", int(imgui.Key.f1)),
     Command.INSPECT: ("F2", int(imgui.Key.f2)),
     Command.LARGER: ("Ctrl++", imgui.Key.mod_ctrl | imgui.Key.equal),
@@ -46,6 +59,10 @@ _KEYS: dict[Command, tuple[str, int]] = {
     Command.NORMAL_SIZE: ("Ctrl+0", imgui.Key.mod_ctrl | imgui.Key._0),
 }
 _REDO_TOO = imgui.Key.mod_ctrl | imgui.Key.mod_shift | imgui.Key.z
+_STEPS = frozenset(
+    {Command.PREVIOUS_LAYER, Command.NEXT_LAYER, Command.PREVIOUS_CHANNELS, Command.NEXT_CHANNELS}
+)
+_REPEATED = _STEPS | {Command.UNDO, Command.REDO}
 _LARGER_TOO = imgui.Key.mod_ctrl | imgui.Key.keypad_add
 
 
@@ -61,6 +78,10 @@ def is_possible(command: Command, session: Session) -> bool:
             return session.history.can_undo(session.scene)
         case Command.REDO:
             return session.history.can_redo()
+        case Command.OPEN_BESIDE | Command.COMPARE:
+            return session.model is not None
+        case _ if command in _STEPS:
+            return session.model is not None
         case Command.SAVE_PICTURE | Command.FIT | Command.ACTUAL_SIZE:
             return session.frame is not None
     return True
@@ -72,6 +93,14 @@ def scaled_text(scale: float, command: Command) -> float:
     return 1.0 if step is None else min(max(round(scale + step, 2), 0.6), 3.0)
 
 
+def stepped(view: LayerView, model: ModelInfo, command: Command) -> LayerView:
+    """What is looked at after a step to another layer or to other channels."""
+    step = 1 if command in {Command.NEXT_LAYER, Command.NEXT_CHANNELS} else -1
+    if command in {Command.NEXT_LAYER, Command.PREVIOUS_LAYER}:
+        return layers_panel.step_layer(view, model, step)
+    return channels_panel.step_channels(view, model.layer(view.layer).channels, step)
+
+
 def pressed_command() -> Command | None:
     """The command whose keys were pressed in this frame. A text field or dialog comes first."""
     any_popup = imgui.PopupFlags_.any_popup_id | imgui.PopupFlags_.any_popup_level
@@ -80,7 +109,7 @@ def pressed_command() -> Command | None:
     held = imgui.InputFlags_.route_global
     repeated = held | imgui.InputFlags_.repeat
     for command, (_, chord) in _KEYS.items():
-        if imgui.shortcut(chord, repeated if command in {Command.UNDO, Command.REDO} else held):
+        if imgui.shortcut(chord, repeated if command in _REPEATED else held):
             return command
     if imgui.shortcut(_REDO_TOO, repeated):
         return Command.REDO
@@ -93,7 +122,7 @@ def draw_menus(
     """The menu bar; the command chosen, and the recent model chosen."""
     chosen, opened = None, None
     if imgui.begin_menu("File"):
-        chosen = _items(session, Command.OPEN)
+        chosen = _items(session, Command.OPEN, Command.OPEN_BESIDE)
         opened = _recent(session.preferences.recent_models)
         imgui.separator()
         chosen = _items(session, Command.SAVE_PICTURE) or chosen
@@ -108,7 +137,10 @@ def draw_menus(
         chosen = _items(session, Command.RESET_SCENE) or chosen
         imgui.end_menu()
     if imgui.begin_menu("View"):
-        chosen = _items(session, Command.FIT, Command.ACTUAL_SIZE) or chosen
+        chosen = _items(session, Command.FIT, Command.ACTUAL_SIZE, Command.COMPARE) or chosen
+        imgui.separator()
+        chosen = _items(session, Command.PREVIOUS_LAYER, Command.NEXT_LAYER) or chosen
+        chosen = _items(session, Command.PREVIOUS_CHANNELS, Command.NEXT_CHANNELS) or chosen
         imgui.separator()
         chosen = _items(session, Command.EXPLORE, Command.INSPECT) or chosen
         imgui.separator()
@@ -170,7 +202,12 @@ HELP = (
     ("Drag", "Move the latent point"),
     ("Right or middle drag", "Pan the picture"),
     ("Wheel", "Zoom to the pointer"),
+    ("Ctrl+drag", "Set the probe point"),
     ("F", "Fit the picture into the pane"),
+    ("PageUp, PageDown", "Look at the layer above or below in the table"),
+    ("[, ]", "Look at the channels before or after"),
+    ("M, S, P over a thumbnail", "Mute a channel, make it solo, pin it"),
+    ("Ctrl+click, Shift+click", "Select thumbnails"),
     ("Ctrl+click on a slider", "Type its number"),
     ("Ctrl+Z, Ctrl+Y", "Undo, redo"),
     ("Ctrl+S", "Save the picture with its scene"),

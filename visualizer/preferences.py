@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from visualizer.files import write_atomically
+from renderer.atomic_file import write_atomically
 
 VERSION = 1
 RECENT_COUNT = 12

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from renderer.channel import Message, add_waiting
+from renderer.direction_set import DirectionSet
 from renderer.inspection import Job
 from renderer.messages import (
     CancelJob,
@@ -298,6 +299,12 @@ class InlineRenderer:
             yield JobFailed(job_id, renderer.summary, renderer.details)
         else:
             yield from do_job(renderer, StartJob(job_id, job))
+
+    def lend(self, directions: Sequence[DirectionSet]) -> None:
+        """Let scenes name these directions, without keeping them in the user's library."""
+        if not isinstance(self._renderer, RendererFailed):
+            for each in directions:
+                self._renderer.library.lend(each)
 
     def benchmark(self, model: str, **wishes: Any) -> RenderFigures | RenderFailure | RendererFailed:
         """What `worker.benchmark` says, or why there is no renderer."""

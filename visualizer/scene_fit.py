@@ -1,9 +1,10 @@
-"""A scene brought to another model: what that model does not have is left out."""
+"""A scene brought to another model: what that model does not have is left out, or has its own name."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from renderer.comparison import Comparison
 from renderer.interventions import ChannelMix
 from renderer.messages import ModelInfo
 from renderer.scene import Scene, StyleMix
@@ -33,6 +34,34 @@ def fitted(scene: Scene, model: ModelInfo) -> Scene:
         ablations=tuple(each for each in scene.ablations if each.layer in names),
     )
     return scene if fit == scene else fit
+
+
+def companion_scene(scene: Scene, comparison: Comparison, first: ModelInfo, second: ModelInfo) -> Scene:
+    """The second picture's scene: the first one's with what differs, brought to the second's model.
+
+    Layers of two models are the same if they have the same number.
+    """
+    layer = scene.view.layer if comparison.is_layer_linked else comparison.layer
+    if comparison.is_layer_linked and layer is not None:
+        layer = _same_number(layer, first, second)
+    scene = replace(scene, view=replace(scene.view, layer=layer))
+    if comparison.is_intact:
+        scene = replace(scene, channel_mixes=(), ablations=())
+    return fitted(_with_names_of(scene, first, second), second)
+
+
+def _with_names_of(scene: Scene, first: ModelInfo, second: ModelInfo) -> Scene:
+    """What is done to the first model's layers, done to the second's of the same numbers."""
+    names = {layer.name: _same_number(layer.name, first, second) for layer in first.layers}
+    mixes = [replace(mix, layer=name) for mix in scene.channel_mixes if (name := names.get(mix.layer))]
+    ablations = [replace(each, layer=name) for each in scene.ablations if (name := names.get(each.layer))]
+    return replace(scene, channel_mixes=tuple(mixes), ablations=tuple(ablations))
+
+
+def _same_number(layer: str, first: ModelInfo, second: ModelInfo) -> str | None:
+    """The second model's layer with the number that the layer has in the first; None if there is none."""
+    number = [each.name for each in first.layers].index(layer)
+    return second.layers[number].name if number < len(second.layers) else None
 
 
 def _fitted_mixes(mixes: tuple[ChannelMix, ...], model: ModelInfo) -> tuple[ChannelMix, ...]:

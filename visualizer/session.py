@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from renderer import scene_file
+from renderer import edit_file, scene_file
+from renderer.aliasing_figures import LayerEquivariance, ScanLine
+from renderer.atomic_file import write_atomically
+from renderer.comparison import Comparison
+from renderer.direction_library import DirectionLibrary
+from renderer.inspection import SurveyLayers
 from renderer.messages import (
     Companion,
     Frame,
@@ -24,15 +30,23 @@ from renderer.messages import (
     RenderFailure,
 )
 from renderer.scene import Motion, Scene
-from visualizer import playback, preferences
-from visualizer.comparison import Comparison, companion_scene
-from visualizer.files import free_name, is_folder, is_there, write_atomically
+from renderer.spectrum_file import SpectrumFileError
+from visualizer import playback, preferences, questions
+from visualizer.direction_desk import DirectionDesk
+from visualizer.file_kinds import FileKind, kind_of
+from visualizer.files import free_name, is_there
 from visualizer.history import History
 from visualizer.jobs import Jobs
+from visualizer.kept_spectra import KeptSpectra
 from visualizer.notices import Notices
 from visualizer.preferences import Preferences
 from visualizer.render_client import RenderClient
-from visualizer.scene_fit import fitted
+from visualizer.scene_fit import companion_scene, fitted
+
+CAN_BE_OPENED = (
+    "drop a model (.pkl), a picture or scene saved by sg3-viz, edits (.json), directions (.npz, .npy, .pt) or "
+    "an average spectrum (.npz)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +75,24 @@ class Overlay:
     caption: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OnCanvas:
+    """What panes show on the canvas besides the frame, for one frame only."""
+
+    overlay: Overlay | None = None
+    scan_line: ScanLine | None = None
+
+
 class Session:
     """One user at work. `update` is called once a frame; everything else follows from it."""
 
     def __init__(
-        self, client: RenderClient, *, scene: Scene | None = None, settings: Path | None = None
+        self,
+        client: RenderClient,
+        *,
+        scene: Scene | None = None,
+        settings: Path | None = None,
+        library: DirectionLibrary | None = None,
     ) -> None:
         self.client = client
         self.scene = scene or Scene()
@@ -77,10 +104,14 @@ class Session:
         self.frame: Frame | None = None
         self.frame_scene: Scene | None = None
         self.jobs = Jobs(client)
+        self.directions = DirectionDesk(self.jobs, library or DirectionLibrary())
         self.comparison: Comparison | None = None
         self.second_model: ModelInfo | None = None
         self.frame_companion: Companion | None = None
-        self.overlay: Overlay | None = None
+        self.on_canvas = self.on_canvas_next = OnCanvas()
+        self._layer_equivariance: tuple[SurveyLayers, Mapping[str, LayerEquivariance]] | None = None
+        self.spectra = KeptSpectra()
+        self.picked_channels: tuple[int, ...] = ()
         self.notices = Notices()
         self.preferences = Preferences()
         self._settings = settings
@@ -99,6 +130,19 @@ class Session:
         """Whether something will change without the user: an answer is due, or the scene moves."""
         return self.client.is_busy or self.loading is not None or self.motion.is_moving
 
+    @property
+    def layer_equivariance(self) -> Mapping[str, LayerEquivariance] | None:
+        """That of every layer of the present scene; None where it has not been measured."""
+        known = self._layer_equivariance
+        if known is None or self.model is None or known[0] != questions.layers(self.model, self.scene):
+            return None
+        return known[1]
+
+    @layer_equivariance.setter
+    def layer_equivariance(self, rows: Mapping[str, LayerEquivariance]) -> None:
+        if self.model is not None:
+            self._layer_equivariance = questions.layers(self.model, self.scene), rows
+
     def open_model(self, name: str) -> None:
         """Ask for a model. The present one stays until the new one is there."""
         self.loading = name
@@ -112,18 +156,63 @@ class Session:
             self.client.open_model(model, beside=True)
         self.comparison = comparison
 
+    def swap(self) -> None:
+        """The second picture's model becomes the first's, and the other way round."""
+        first, second, comparison = self.model, self.second_model, self.comparison
+        if first is None or second is None or comparison is None or comparison.model is None:
+            return
+        self.comparison, self.second_model = replace(comparison, model=first.model), first
+        self.open_model(second.model)
+
     def open_path(self, path: Path) -> None:
-        """Open whatever was dropped on the window: a model or a scene."""
-        suffix = path.suffix.lower()
-        if suffix in {".json", ".png"}:
-            self.open_scene(path)
-        elif suffix == ".pkl" or is_folder(path):
-            self.open_model(str(path))
-        else:
+        """Open whatever was dropped on the window: a model, a scene, edits, directions, a spectrum."""
+        match kind_of(path):
+            case FileKind.MODEL:
+                self.open_model(str(path))
+            case FileKind.SCENE:
+                self.open_scene(path)
+            case FileKind.EDITS:
+                self.open_edits(path)
+            case FileKind.SPECTRUM:
+                self.open_spectrum(path)
+            case FileKind.DIRECTIONS if self.model is not None:
+                self.directions.import_file(path, self.model)
+            case FileKind.DIRECTIONS:
+                self.notices = self.notices.with_problem(
+                    f"{path.name} is checked against a model: open the model first."
+                )
+            case FileKind.UNKNOWN:
+                self.notices = self.notices.with_problem(
+                    f"{path.name} cannot be opened here: {CAN_BE_OPENED}"
+                )
+
+    def open_edits(self, path: Path) -> None:
+        """Take the edits of a file in place of the present ones, and its directions; one undo step."""
+        try:
+            edits, sets = edit_file.read(path)
+            for directions in sets:
+                self.directions.keep(directions)
+        except edit_file.EditFileError as error:
+            self.notices = self.notices.with_problem(str(error))
+            return
+        except OSError as error:
+            reason = error.strerror or error
             self.notices = self.notices.with_problem(
-                f"{path.name} cannot be opened here: drop a model (.pkl), or a picture or scene "
-                "saved by sg3-viz."
+                f"The directions of {path.name} were not kept: {reason}."
             )
+            return
+        self.history.observe(self.scene, settled=True)
+        self.scene = replace(self.scene, edits=edits)
+        self.notices = self.notices.with_info(f"The edits of {path.name} are on show.")
+
+    def open_spectrum(self, path: Path) -> None:
+        """Keep an average spectrum, to be drawn with the others."""
+        try:
+            self.spectra = self.spectra.with_file(path)
+        except SpectrumFileError as error:
+            self.notices = self.notices.with_problem(str(error))
+            return
+        self.notices = self.notices.with_info(f"{path.name} is drawn with the spectra.")
 
     def open_scene(self, path: Path) -> None:
         """Go to the scene of a picture or JSON file; one undo step."""
@@ -146,6 +235,8 @@ class Session:
         """
         for message in self.client.poll():
             self._take(message)
+        self.notices = self.directions.take_results(self.notices)
+        self.on_canvas, self.on_canvas_next = self.on_canvas_next, OnCanvas()
         self.jobs.update(seconds, settled=settled and not self.motion.is_moving)
         self.notices = self.notices.aged(seconds)
         if self.model is not None:
@@ -243,6 +334,10 @@ class Session:
                 self._take_frame(message)
             case JobProgress() | JobDone() | JobFailed():
                 self.jobs.take(message)
+                job = self.jobs.get(message.job_id)
+                if job is not None and job.failure is not None:
+                    summary = f"{job.title}: {job.failure.summary}"
+                    self.notices = self.notices.with_problem(summary, job.failure.details)
             case RenderFailure():
                 self._asked.pop(message.request_id, None)
                 self._wish = None

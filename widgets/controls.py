@@ -146,6 +146,33 @@ def choice(name: str, options: Sequence[str], index: int, *, about: str) -> int:
     return index
 
 
+def segments(name: str, options: Sequence[str], index: int, *, about: str) -> int:
+    """A labelled row of buttons of which one is pressed; the index of the pressed one."""
+    label(name)
+    for i, option in enumerate(options):
+        if i:
+            imgui.same_line(0, em(0.15))
+        if toggle_button(f"{option}##{name}", i == index, about=about):
+            index = i
+    return index
+
+
+def tool_choice(name: str, options: Sequence[str], index: int, *, about: str, width: float) -> int:
+    """A drop-down list without a label, for a row of tools; the index of the chosen option."""
+    imgui.set_next_item_width(width)
+    _, index = imgui.combo(f"##{name}", index, list(options), 24)
+    tooltip(about)
+    return index
+
+
+def tool_slider(name: str, value: float, low: float, high: float, *, about: str, width: float) -> float:
+    """A slider without a label or a number, for a row of tools; never leaves its ends."""
+    imgui.set_next_item_width(width)
+    changed, new = imgui.slider_float(f"##{name}", value, low, high, "", imgui.SliderFlags_.always_clamp)
+    tooltip(about)
+    return tidy(new, value) if changed else value
+
+
 def button(text: str, *, about: str, width_em: float = 0.0) -> bool:
     """A push button; True when it was pressed."""
     pressed = imgui.button(text, (em(width_em), 0))
@@ -248,6 +275,28 @@ def fact(name: str, value: str) -> None:
     imgui.text_unformatted(shown)
     if shown != value:
         tooltip(value)
+
+
+def cut_text(text: str) -> None:
+    """A remark in one line and in the dim colour; what does not fit is cut off, and shown on hovering."""
+    shown = text
+    while shown and imgui.calc_text_size(f"{shown}…").x > width_left():
+        shown = shown.rpartition(" ")[0]
+    is_whole = imgui.calc_text_size(text).x <= width_left()
+    imgui.text_disabled(text if is_whole else f"{shown}…")
+    if not is_whole:
+        tooltip(text)
+
+
+def figure(text: str, *, is_dim: bool = False) -> None:
+    """A number in a table's cell, at its right end."""
+    left = imgui.get_content_region_avail().x - imgui.calc_text_size(text).x
+    if left > 0:
+        imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + left)
+    if is_dim:
+        imgui.text_disabled(text)
+    else:
+        imgui.text_unformatted(text)
 
 
 def recent_item(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which layer is looked at, and how its activations become a picture."""
+"""The table of layers: which one is looked at, and what each does to the signal."""
 
 from __future__ import annotations
 
@@ -6,122 +6,88 @@ from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 
-from renderer.messages import Frame, LayerInfo, ModelInfo
-from renderer.scene import LayerView, Normalize
-from widgets import controls
+from renderer.messages import ModelInfo
+from renderer.scene import LayerView
+from widgets import controls, layer_columns
+from widgets.layer_columns import COLUMNS, KEPT, Column, Measured, Row
 
-ROWS = 8.3
-COLUMNS = ("Layer", "Size", "Channels", "Cutoff", "Stopband", "Rate")
-
-
-def draw(view: LayerView, model: ModelInfo) -> LayerView:
-    """The list of layers, then channels, gain and normalisation."""
-    view = _draw_list(view, model)
-    channels = model.layer(view.layer).channels
-    if channels < 3:
-        view = replace(view, base_channel=min(view.base_channel, channels - 1))
-    mono = controls.checkbox("Single channel", view.mono, about="Show one channel instead of three as RGB.")
-    imgui.same_line()
-    is_normalized = controls.checkbox(
-        "Normalize",
-        view.normalize is Normalize.EACH,
-        about="Divide each shown channel by its own largest magnitude.",
-    )
-    base = controls.slider_int(
-        "Base channel",
-        min(view.base_channel, channels - 1),
-        0,
-        max(channels - 1, 0),
-        default=0,
-        about="The first of the channels that are shown.",
-    )
-    gain = controls.slider(
-        "Gain",
-        view.gain_db,
-        -40.0,
-        40.0,
-        default=0.0,
-        about="Amplitude gain before the picture is quantised, in dB; 6 dB doubles.",
-        form="%+.1f dB",
-    )
-    return replace(
-        view,
-        mono=mono,
-        normalize=Normalize.EACH if is_normalized else Normalize.OFF,
-        base_channel=base,
-        gain_db=gain,
-    )
+_FLAGS = (
+    imgui.TableFlags_.scroll_x
+    | imgui.TableFlags_.scroll_y
+    | imgui.TableFlags_.row_bg
+    | imgui.TableFlags_.borders_outer
+    | imgui.TableFlags_.sizing_fixed_fit
+    | imgui.TableFlags_.resizable
+    | imgui.TableFlags_.reorderable
+    | imgui.TableFlags_.hideable
+)
+_FEWEST_ROWS = 6
 
 
-def _draw_list(view: LayerView, model: ModelInfo) -> LayerView:
-    flags = imgui.TableFlags_.scroll_y | imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer
-    flags |= imgui.TableFlags_.scroll_x | imgui.TableFlags_.sizing_fixed_fit
-    height = imgui.get_text_line_height_with_spacing() * ROWS
-    with imgui_ctx.begin_table("Layers", len(COLUMNS), flags, ImVec2(0, height)) as table:
+def draw(
+    view: LayerView, model: ModelInfo, measured: Measured, *, below: float = 0.0, reveal: bool = False
+) -> LayerView:
+    """The table, but for so many pixels below it; `reveal` scrolls to the layer on show."""
+    height = imgui.get_content_region_avail().y - below
+    height = max(height, _FEWEST_ROWS * imgui.get_text_line_height_with_spacing())
+    with imgui_ctx.begin_table("Layers", len(COLUMNS), _FLAGS, ImVec2(0, height)) as table:
         if not table:
             return view
         imgui.table_setup_scroll_freeze(1, 2)  # the names, and the way back to the image
-        for title in COLUMNS:
-            imgui.table_setup_column(title)
-        imgui.table_headers_row()
-        if _draw_row("Image", _final_row(model), view.layer is None):
-            view = replace(view, layer=None, base_channel=0)
-        for layer in model.layers:
-            if _draw_row(layer.name, layer, view.layer == layer.name):
-                view = replace(view, layer=layer.name)
+        _draw_header()
+        for row in layer_columns.rows(model, measured):
+            layer = None if row.name == "Image" else row.name
+            if _draw_row(row, is_shown=view.layer == layer, is_current=measured.is_current, reveal=reveal):
+                view = viewed(view, layer)
     return view
 
 
-def _final_row(model: ModelInfo) -> LayerInfo:
-    return LayerInfo("Image", model.image_channels, (model.resolution, model.resolution))
+def viewed(view: LayerView, layer: str | None) -> LayerView:
+    """The view of that layer; the image begins with its first channel."""
+    return replace(view, layer=layer, base_channel=0 if layer is None else view.base_channel)
 
 
-def _draw_row(name: str, layer: LayerInfo, is_shown: bool) -> bool:
+def step_layer(view: LayerView, model: ModelInfo, step: int) -> LayerView:
+    """The view so many rows further down the table, but not beyond its ends."""
+    layers = [None, *(layer.name for layer in model.layers)]
+    place = min(max(layers.index(view.layer) + step, 0), len(layers) - 1)
+    return viewed(view, layers[place])
+
+
+def _draw_header() -> None:
+    for column in COLUMNS:
+        hidden = imgui.TableColumnFlags_.default_hide if column.is_hidden else imgui.TableColumnFlags_.none
+        fixed = imgui.TableColumnFlags_.no_hide if column is COLUMNS[0] else imgui.TableColumnFlags_.none
+        width = max(imgui.calc_text_size(text).x for text in (column.title, column.widest))
+        imgui.table_setup_column(column.title, hidden | fixed, width)
+    imgui.table_next_row(imgui.TableRowFlags_.headers)
+    for column in COLUMNS:
+        if imgui.table_next_column():
+            imgui.table_header(column.title)
+            controls.tooltip(f"{column.about}\nRight-click to choose columns, drag to move them.")
+
+
+def _draw_row(row: Row, *, is_shown: bool, is_current: bool, reveal: bool) -> bool:
     imgui.table_next_row()
     imgui.table_next_column()
-    with imgui_ctx.push_style_color(imgui.Col_.header, imgui.get_style_color_vec4(imgui.Col_.header_active)):
-        pressed, _ = imgui.selectable(name, is_shown, imgui.SelectableFlags_.span_all_columns)
-    controls.tooltip(_about(layer))
-    figures = (_figure(value) for value in (layer.cutoff, layer.stopband, layer.sampling_rate))
-    for text in (f"{layer.size[1]}×{layer.size[0]}", str(layer.channels), *figures):
-        imgui.table_next_column()
-        imgui.text_unformatted(text)
+    shown_color = imgui.get_style_color_vec4(imgui.Col_.header_active)
+    hovered_color = shown_color if is_shown else imgui.get_style_color_vec4(imgui.Col_.header_hovered)
+    with (
+        imgui_ctx.push_style_color(imgui.Col_.header, shown_color),
+        imgui_ctx.push_style_color(imgui.Col_.header_hovered, hovered_color),
+    ):
+        pressed, _ = imgui.selectable(
+            controls.plain(row.name), is_shown, imgui.SelectableFlags_.span_all_columns
+        )
+    if is_shown and reveal and not imgui.is_item_visible():
+        imgui.set_scroll_here_y()
+    for column in COLUMNS[1:]:
+        if imgui.table_next_column():
+            text = column.text(row)
+            controls.figure(text, is_dim=_is_dim(column, text, is_current=is_current))
     return pressed
 
 
-def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:.4g}"
-
-
-def _about(layer: LayerInfo) -> str:
-    if layer.sampling_rate is None or layer.cutoff is None or layer.stopband is None:
-        return f"{layer.name}: {layer.channels} channels of {layer.size[1]}×{layer.size[0]} samples."
-    return (
-        f"{layer.name}: {layer.sampling_rate:g} samples per image width; passes up to {layer.cutoff:.2f}, "
-        f"stops from {layer.stopband:.2f} cycles per image width."
-    )
-
-
-def draw_statistics(frame: Frame | None) -> None:
-    """Mean, deviation and largest magnitude, before normalisation and gain."""
-    if frame is None:
-        controls.dim_text("No picture yet.")
-        return
-    flags = imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer
-    stats = frame.stats
-    rows = (
-        ("Mean", stats.mean_all, stats.mean_shown),
-        ("Std. deviation", stats.std_all, stats.std_shown),
-        ("Largest |v|", stats.max_all, stats.max_shown),
-    )
-    with imgui_ctx.begin_table("Statistics", 3, flags) as table:
-        if not table:
-            return
-        for title in ("", "All channels", "Shown"):
-            imgui.table_setup_column(title)
-        imgui.table_headers_row()
-        for title, everything, shown in rows:
-            imgui.table_next_row()
-            for text in (title, f"{everything:+.4f}", f"{shown:+.4f}"):
-                imgui.table_next_column()
-                imgui.text_unformatted(text)
+def _is_dim(column: Column, text: str, *, is_current: bool) -> bool:
+    """What is out of date, and what was not computed for this picture."""
+    return text == KEPT or (column.is_survey and not is_current)

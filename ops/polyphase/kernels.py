@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from ops.compiled import compiled
 from ops.polyphase.program import BLOCK, LANES
 
 # What llvmlite's builder takes and gives; it has no types for these.
@@ -28,19 +28,6 @@ _FUSED = ("contract",)
 
 
 _part = njit(error_model="numpy", inline="always")
-
-
-def _compiled(signature: str) -> Callable[[Callable[..., Any]], Any]:
-    """Compile now, or take it from disk: from beside the source, else from the user's cache folder."""
-    options = {"nogil": True, "error_model": "numpy"}
-
-    def compile_it(function: Callable[..., Any]) -> Any:
-        try:
-            return njit(signature, cache=True, **options)(function)
-        except RuntimeError:  # numba finds no place that it may write to
-            return njit(signature, **options)(function)
-
-    return compile_it
 
 
 def _make_weighted_sums(count: int) -> Any:
@@ -250,7 +237,7 @@ def _run_step(
         _four_sums(memory, step, offsets, weights, slope, clamp)
 
 
-@_compiled(
+@compiled(
     "void(float32[:, :, ::1], float32[::1], float32[:, :, ::1], int64, int64, int64[::1], int64[::1],"
     " int64[::1], int64[:, ::1], int64[::1], float32[::1], float32, float32, float32[::1])"
 )

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
 import math
-import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 
 import numpy as np
 import torch
 
 from ops.polyphase.program import Program
-
-# Planes are handed out in this many portions a thread, so that one that is held up keeps no other waiting.
-_PORTIONS = 8
+from ops.threads import share
 
 
 def run(
@@ -37,19 +32,16 @@ def run(
     out = torch.empty((*x.shape[:2], *program.out_size))
     biases = torch.zeros(1) if bias is None else bias.detach().float().contiguous()
     pictures, results = x.detach().contiguous().flatten(0, 1), out.flatten(0, 1)
-    planes, threads = pictures.shape[0], torch.get_num_threads()
-    portion = max(1, -(-planes // (threads * _PORTIONS)))
-    starts = itertools.count(0, portion)  # asked under the interpreter's lock, so no start is given twice
 
-    def work() -> None:
+    def work(portions: Iterator[range]) -> None:
         memory = torch.zeros(program.memory_size)
-        while (start := next(starts)) < planes:
+        for planes in portions:
             run_planes(
                 pictures.numpy(),
                 biases.numpy(),
                 results.numpy(),
-                start,
-                min(start + portion, planes),
+                planes.start,
+                planes.stop,
                 program.bands,
                 program.source,
                 program.target,
@@ -61,18 +53,5 @@ def run(
                 memory.numpy(),
             )
 
-    helpers = [_pool().submit(work) for _ in range(min(threads, -(-planes // portion)) - 1)]
-    work()
-    for helper in helpers:
-        helper.result()
+    share(pictures.shape[0], work)
     return out
-
-
-@functools.cache
-def _pool() -> ThreadPoolExecutor:
-    """Threads beside the calling one. Numba's own may not be used from two threads at once."""
-    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="polyphase")
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.cache_clear)

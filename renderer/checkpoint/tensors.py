@@ -24,7 +24,7 @@ _FORMAT_VERSION = 1001
 _MOST_OPERATIONS = 1_000
 _MOST_DIMENSIONS = 8
 _LARGEST_EXTENT = 2**40
-_DTYPES = {
+STORAGE_DTYPES = {
     "FloatStorage": torch.float32,
     "DoubleStorage": torch.float64,
     "HalfStorage": torch.float16,
@@ -52,10 +52,10 @@ class TensorReader:
         Raises:
             CheckpointError: the record is damaged, of an unusual type, or reaches beyond its storage.
         """
-        tensor_record = _tensor_record(record)
-        if id(tensor_record) not in self._tensors:
-            self._tensors[id(tensor_record)] = self._rebuild(tensor_record)
-        return self._tensors[id(tensor_record)]
+        own = tensor_record(record)
+        if id(own) not in self._tensors:
+            self._tensors[id(own)] = self._rebuild(own)
+        return self._tensors[id(own)]
 
     def _rebuild(self, record: Instance) -> torch.Tensor:
         match record.args:
@@ -63,7 +63,7 @@ class TensorReader:
                 storage = self._storage(source)
             case _:
                 raise CheckpointError(DAMAGED)
-        if not _fits(storage.numbers.numel(), offset, size=size, stride=stride):
+        if not fits_storage(storage.numbers.numel(), offset, size=size, stride=stride):
             raise CheckpointError(
                 "This file describes a tensor that does not fit its data; download or copy it again."
             )
@@ -97,7 +97,7 @@ class _Storage:
     is_taken: bool = False  # by a tensor that is all of it, and so needs no copy
 
 
-def _tensor_record(record: Instance) -> Instance:
+def tensor_record(record: Instance) -> Instance:
     """Return the record of the tensor within a parameter, or the tensor's own."""
     if record.maker.meaning is Meaning.PARAMETER and record.args and isinstance(record.args[0], Instance):
         record = record.args[0]
@@ -106,7 +106,9 @@ def _tensor_record(record: Instance) -> Instance:
     return record
 
 
-def _fits(available: int, offset: object, *, size: tuple[object, ...], stride: tuple[object, ...]) -> bool:
+def fits_storage(
+    available: int, offset: object, *, size: tuple[object, ...], stride: tuple[object, ...]
+) -> bool:
     """Say whether a view stays within its storage and has a shape that a tensor can have."""
     if len(size) != len(stride) or len(size) > _MOST_DIMENSIONS:
         return False
@@ -141,7 +143,8 @@ def _read_storage(raw: bytes | bytearray) -> torch.Tensor:
             [only_key],
             {"little_endian": True},
         ) if key == only_key and not any(views):
-            return _read_numbers(raw, stream, dtype=_DTYPES[kind.dotted.rpartition(".")[2]], count=count)
+            dtype = STORAGE_DTYPES[kind.dotted.rpartition(".")[2]]
+            return _read_numbers(raw, stream, dtype=dtype, count=count)
     raise CheckpointError(DAMAGED)
 
 

@@ -9,10 +9,18 @@ from collections.abc import Generator
 
 import torch
 
-from renderer.inspection import Job, SurveyLayers
+from renderer.aliasing_jobs import AliasingJob
+from renderer.direction_jobs import DirectionJob
+from renderer.direction_views import MapEffect, PaintStrips
+from renderer.inspection import (
+    Job,
+    SurveyChannels,
+    SurveyLayers,
+)
 from renderer.messages import Progress
 from renderer.model_store import ModelStore
 from renderer.recipe import Recipe
+from renderer.spectrum_jobs import SpectrumJob
 
 
 @torch.inference_mode()
@@ -26,3 +34,27 @@ def begin(job: Job, models: ModelStore, recipe: Recipe) -> Generator[Progress | 
             from renderer.jobs import layer_survey
 
             return (yield from layer_survey.run(job, models, recipe))
+        case SurveyChannels():
+            from renderer.jobs import channel_survey
+
+            return (yield from channel_survey.run(job, models, recipe))
+        case PaintStrips():
+            from renderer.jobs import direction_strips
+
+            return (yield from direction_strips.run(job, models, recipe))
+        case MapEffect():
+            from renderer.jobs import effect_map
+
+            return (yield from effect_map.run(job, models, recipe))
+        case _ if isinstance(job, AliasingJob):
+            from renderer.jobs import aliasing
+
+            return (yield from aliasing.run(job, models, recipe))
+        case _ if isinstance(job, SpectrumJob):
+            from renderer.jobs import spectra
+
+            return (yield from spectra.run(job, models, recipe))
+        case _ if isinstance(job, DirectionJob):
+            from renderer.jobs import directions
+
+            return (yield from directions.run(job, models, recipe))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from renderer.band_energy import channel_energies
+from renderer.band_energy import energies_in_slices
 from renderer.inspection import LayerFigures, LayerSurvey, SurveyLayers
 from renderer.messages import Progress
 from renderer.model_store import ModelStore
@@ -29,7 +29,7 @@ def run(
     for layer in model.info.layers:
         yield Progress(len(rows), len(model.info.layers), layer.name, LayerSurvey(tuple(rows)))
         activation = recipe.activation(model, replace(scene, view=LayerView(layer.name)))
-        energies = channel_energies(crop(activation, layer), layer)
+        energies = yield from energies_in_slices(crop(activation, layer), layer)
         rows.append(
             LayerFigures(
                 layer.name,

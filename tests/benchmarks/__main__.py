@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import gpu, latency, network, ops, window
+from tests.benchmarks import directions, gpu, latency, network, ops, window
 
 TABLES = {
     "The ops": ops.main,
     "The network": network.main,
     "Drag to pixel": latency.main,
     "The window": window.main,
+    "Directions": directions.main,
     "The GPU kernels": gpu.main,
 }
 

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from ops import Backend, use
-from ops.filtered_lrelu import reference
+from ops.filtered_lrelu import portable, reference
 from renderer.generator import Generator
 from renderer.generator_config import GeneratorConfig, LayerPlan
 from renderer.generator_layers import FourierInput, SynthesisLayer
@@ -121,7 +121,7 @@ def _print_layer(plan: LayerPlan, config: GeneratorConfig, ceilings: Ceilings) -
 
     error = _error(inputs[0][:, :4], bias[:4], options)
     fused_ms = time_ms(lambda: [gpu.filtered_lrelu(x, bias, **options) for x in inputs], count)
-    torch_ms = time_ms(lambda: [reference.filtered_lrelu(x, bias, **options) for x in inputs], count)
+    torch_ms = time_ms(lambda: [portable.filtered_lrelu(x, bias, **options) for x in inputs], count)
     bands = plan_for(
         inputs[0],
         options["up_taps"],
@@ -177,7 +177,7 @@ def _print_picture(config: GeneratorConfig, ceilings: Ceilings) -> None:
     print(
         f"| with the fused kernel | {time_ms(lambda: generator.synthesize(ws, half=True)):.2f} |", flush=True
     )
-    with use(Backend.REFERENCE):
+    with use(Backend.TORCH):
         print(f"| in torch | {time_ms(lambda: generator.synthesize(ws, half=True)):.2f} |", flush=True)
     operations = sum(_operations(plan) for plan in config.layers)
     moved = sum(_bytes(plan) for plan in config.layers)

@@ -1,7 +1,7 @@
 """How fast the ops are, alone and as whole networks: `python -m tests.benchmarks.ops` prints Markdown tables.
 
-All figures of a line are taken in turns. `textbook` is the resampling as it is usually written, with zeros
-inserted and depth-wise convolutions; `reference` is the backend of that name, which inserts none.
+All figures of a line are taken in turns. `reference` is the resampling as it is usually written, with zeros
+inserted and depth-wise convolutions; `torch` inserts none.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ import math
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from unittest import mock
+from collections.abc import Callable
 
 # As the renderer's process does: threads that wait for others must not spin. Read when torch is loaded.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -21,7 +19,6 @@ import torch
 import torch.nn.functional as F
 
 from ops import Backend, affine_lowpass, half_precision, modulated_conv, upfirdn, use
-from ops.upfirdn import reference
 from renderer.generator import Generator
 from renderer.generator_layers import SynthesisLayer
 from renderer.latents import blend_seeds
@@ -73,7 +70,7 @@ def _print_layer(generator: Generator, name: str) -> None:
     candidates = {
         "modulated_conv": convolve,
         "filtered_lrelu, cpu": lambda: layer.filter(convolved),
-        "filtered_lrelu, reference": _on_reference(lambda: layer.filter(convolved)),
+        "filtered_lrelu, reference": _on(Backend.REFERENCE, lambda: layer.filter(convolved)),
         "floor": lambda: F.conv2d(x, layer.weight, padding=plan.kernel - 1),
     }
     if (reduced := half_precision(x.device)) is not None:
@@ -107,7 +104,7 @@ def _print_upfirdn() -> None:
     def compute() -> torch.Tensor:
         return upfirdn(x, taps, up=4, padding=(48, 48, 48, 48), gain=16)
 
-    ms, results = _take_turns({"cpu": compute, "reference": _on_reference(compute)}, SLOW_ROUNDS)
+    ms, results = _take_turns({"cpu": compute, "reference": _on(Backend.REFERENCE, compute)}, SLOW_ROUNDS)
     error = _error(results["cpu"], results["reference"])
     print(f"| upfirdn, up 4, 49×49 taps | 3×256×256 | cpu | {ms['cpu']:.1f} | | {error} |")
     print(f"| upfirdn, up 4, 49×49 taps | 3×256×256 | reference | {ms['reference']:.1f} | | |", flush=True)
@@ -130,8 +127,8 @@ def _print_network(name: str, generator: Generator) -> None:
             "ours": lambda: generator.synthesize(ws),
             "ours, half precision": lambda: generator.synthesize(ws, half=True),
             "convolutions alone (floor)": convolve_only,
-            "reference": _on_reference(lambda: generator.synthesize(ws)),
-            "textbook": _on_textbook(lambda: generator.synthesize(ws)),
+            "torch": _on(Backend.TORCH, lambda: generator.synthesize(ws)),
+            "reference": _on(Backend.REFERENCE, lambda: generator.synthesize(ws)),
         },
         SLOW_ROUNDS,
     )
@@ -139,11 +136,8 @@ def _print_network(name: str, generator: Generator) -> None:
         print(f"| {name} | {what} | {median:.0f} | {median / ms['ours']:.2f} |")
     noise = (pictures["ours, half precision"] - pictures["ours"]) / 2  # of a range of 2, −1…1
     print(f"| {name} | PSNR of half precision, dB | {-10 * noise.square().mean().log10():.1f} | |")
-    print(f"| {name} | error / std to reference | {_error(pictures['ours'], pictures['reference'])} | |")
-    print(
-        f"| {name} | error / std to textbook | {_error(pictures['ours'], pictures['textbook'])} | |",
-        flush=True,
-    )
+    error = _error(pictures["ours"], pictures["reference"])
+    print(f"| {name} | error / std to reference | {error} | |", flush=True)
 
 
 def _take_turns(
@@ -160,45 +154,12 @@ def _take_turns(
     return {name: statistics.median(ms) for name, ms in taken.items()}, results
 
 
-def _on_reference(compute: Compute) -> Compute:
-    def on_reference() -> torch.Tensor:
-        with use(Backend.REFERENCE):
+def _on(backend: Backend, compute: Compute) -> Compute:
+    def on_backend() -> torch.Tensor:
+        with use(backend):
             return compute()
 
-    return on_reference
-
-
-def _on_textbook(compute: Compute) -> Compute:
-    def on_textbook() -> torch.Tensor:
-        with use(Backend.REFERENCE), _textbook_resampling():
-            return compute()
-
-    return on_textbook
-
-
-@contextmanager
-def _textbook_resampling() -> Iterator[None]:
-    with mock.patch.object(reference, "upfirdn", _textbook_upfirdn):
-        yield
-
-
-def _textbook_upfirdn(
-    x: torch.Tensor,
-    taps: torch.Tensor | None,
-    *,
-    up: int,
-    down: int,
-    padding: tuple[int, int, int, int],
-    gain: float,
-) -> torch.Tensor:
-    """The definition in `ops.upfirdn`, step by step."""
-    samples, channels, height, width = x.shape
-    x = F.pad(x[:, :, :, None, :, None], (0, up - 1, 0, 0, 0, up - 1))
-    x = F.pad(x.reshape(samples, channels, height * up, width * up), padding) * gain
-    taps = torch.ones(1) if taps is None else taps
-    for kernel in (taps[None, :], taps[:, None]) if taps.ndim == 1 else (taps,):
-        x = F.conv2d(x, kernel.flip(0, 1).expand(channels, 1, *kernel.shape), groups=channels)
-    return x[:, :, ::down, ::down]
+    return on_backend
 
 
 def _error(result: torch.Tensor, expected: torch.Tensor) -> str:

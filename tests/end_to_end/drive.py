@@ -24,6 +24,8 @@ import assets
 from renderer import scene_file
 from renderer.messages import Quality
 from renderer.scene import LayerView, Normalize
+from renderer.spectrum_jobs import SpectrumOf
+from visualizer import questions
 from visualizer.app import App
 from visualizer.render_client import ProcessClient
 from visualizer.session import Session
@@ -72,6 +74,12 @@ class Driver:
         self.context.item_input_value("//Model/**/##Model path", model)
         self.wait_until(lambda: self.session.loading is None, "the model")
         self.wait_for_picture()
+
+    def click_layer(self, name: str) -> None:
+        """Click a row of the table of layers at its left end: the rest may be out of sight."""
+        row = self.context.item_info(f"//Layers/**/{name}").rect_full
+        self.context.mouse_move_to_pos((row.min.x + 20, (row.min.y + row.max.y) / 2))
+        self.context.mouse_click()
 
     def drag(self, ref: str, dx: float, dy: float, steps: int = 8) -> None:
         """Press on an item, move in steps, let go."""
@@ -132,13 +140,70 @@ def layers(driver: Driver) -> None:
     """Look at an inner layer with its spectrum, then come back."""
     context = driver.context
     driver.open_by_path(driver.model)
-    context.item_click("//Layers/**/L5_52_24")
+    driver.click_layer("L5_52_24")
     driver.save_picture("layer")
-    context.item_click("//Layers/**/Show spectrum")
+    context.window_focus("//Spectrum")
+    context.item_click("//Spectrum/**/###Options")
+    context.item_click("//$FOCUSED/beside/Show spectrum")
+    context.key_press(imgui.Key.escape)
     driver.save_picture("spectrum")
-    context.item_click("//Layers/**/Image")
+    context.window_focus("//Layers")
+    driver.click_layer("Image")
     driver.wait_for_picture()
     driver.found["layer"] = driver.session.scene.view.layer
+
+
+def muted_channel(driver: Driver) -> None:
+    """Mute a channel of an inner layer in the contact sheet, look at the image, undo."""
+    context = driver.context
+    driver.open_by_path(driver.model)
+    context.key_press(imgui.Key.f2)
+    driver.save_picture("whole")
+    driver.click_layer("L5_52_24")
+    driver.wait_for_picture()
+    first = context.item_info("//Channels/**/##Sheet").rect_full.min
+    context.mouse_move_to_pos((first.x + 8, first.y + 8))
+    context.key_press(imgui.Key.m)
+    context.yield_(2)
+    driver.found["mixes"] = [[mix.layer, mix.muted] for mix in driver.session.scene.channel_mixes]
+    driver.click_layer("Image")
+    driver.save_picture("muted")
+    for _ in range(2):
+        context.key_press(imgui.Key.mod_ctrl | imgui.Key.z)
+    driver.click_layer("Image")
+    driver.save_picture("undone")
+    driver.found["problems"] = driver.summaries()
+
+
+def spectra(driver: Driver) -> None:
+    """Freeze the spectrum of one layer, go to another, export both."""
+    context, session = driver.context, driver.session
+    driver.open_by_path(driver.model)
+    captures = driver.folder / "captures"
+    session.set_preferences(replace(session.preferences, capture_folder=str(captures)))
+    context.key_press(imgui.Key.f2)
+
+    def is_measured() -> bool:
+        assert session.model is not None
+        question = questions.spectrum(session.model, session.scene, SpectrumOf())
+        return session.jobs.watch("spectrum live", question).is_current
+
+    for name in ("L5_52_24", "L9_84_24"):
+        driver.click_layer(name)
+        driver.wait_for_picture()
+        driver.wait_until(is_measured, "the spectrum")
+        context.yield_(2)
+        if not session.spectra.traces:
+            context.item_click("//Spectrum/**/###Freeze")
+    for item in ("Curves as CSV", "Numbers as .npz", "Figure as PNG"):
+        context.item_click("//Spectrum/**/###Export")
+        context.item_click(f"//$FOCUSED/{item}")
+        suffix = item[-3:].lower()
+        driver.wait_until(lambda end=f"*.{suffix}": bool(list(captures.glob(end))), item)
+    driver.found["kept"] = [trace.name for trace in session.spectra.traces]
+    driver.found["problems"] = driver.summaries()
+    scene = scene_file.SceneFile(session.scene)
+    (driver.folder / "scene.json").write_bytes(scene_file.encode(scene))
 
 
 def killed_worker(driver: Driver) -> None:
@@ -236,6 +301,8 @@ SCENARIOS: dict[str, Callable[[Driver], None]] = {
     for scenario in (
         explore,
         layers,
+        muted_channel,
+        spectra,
         killed_worker,
         dropped_text,
         dropped_model,

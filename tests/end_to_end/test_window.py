@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -67,6 +68,14 @@ class Window:
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
         return np.asarray(Image.open(out / "scene.png"))
 
+    def activation(self, name: str) -> np.ndarray:
+        """What the command line makes of the scene of that name, as the network gives it."""
+        scene, out = self.folder / f"{name}.json", self.folder / f"{name}-activation"
+        command = [sys.executable, "-m", "visualizer", "render", str(MODEL), "--scene", str(scene)]
+        command += ["--out", str(out), "--device", "cpu", "--format", "npy"]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
+        return np.load(out / "scene.npy")
+
     def wait_for_file(self, name: str) -> None:
         end = time.monotonic() + PATIENCE_S
         while not (self.folder / name).exists():
@@ -104,6 +113,46 @@ def test_layers_and_spectra_equal_what_render_gives(window: Window) -> None:
     for name in ("layer", "spectrum"):
         np.testing.assert_array_equal(window.picture(name), window.rendered(name), err_msg=name)
     assert found["layer"] is None
+
+
+def test_a_channel_muted_in_the_sheet_is_missing_in_the_picture_until_it_is_undone(window: Window) -> None:
+    found = window.play("muted_channel")
+    assert found["mixes"] == [["L5_52_24", [0]]]
+    whole, muted, undone = (window.picture(name) for name in ("whole", "muted", "undone"))
+    assert (whole != muted).any(axis=2).mean() > 0.1
+    np.testing.assert_array_equal(muted, window.rendered("muted"))
+    np.testing.assert_array_equal(undone, whole)
+    assert not [problem for problem in found["problems"] if not problem.startswith("Saved")]
+
+
+def test_a_frozen_spectrum_and_another_layer_s_are_exported_with_the_numbers_of_direct_computation(
+    window: Window,
+) -> None:
+    found = window.play("spectra")
+    captures = {path.suffix: path for path in (window.folder / "captures").iterdir()}
+    assert captures[".png"].read_bytes().startswith(b"\x89PNG")
+    with captures[".csv"].open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    live, kept = "L9_84_24", found["kept"][0]
+    assert "L5_52_24" in kept
+    kinds = ("radial", "0°", "45°")
+    assert {row["curve"] for row in rows} == {f"{name} · {kind}" for name in (live, kept) for kind in kinds}
+
+    power = spectrum_of(window.activation("scene")[:, 10:-10, 10:-10])
+    with np.load(captures[".npz"]) as arrays:
+        np.testing.assert_allclose(arrays["power"], power, rtol=1e-3, atol=1e-7 * power.max())
+    slices = [row for row in rows if row["curve"] == f"{live} · 0°"]
+    assert [float(row["frequency"]) for row in slices] == list(range(33))
+    written = [float(row["power"]) for row in slices[:32]]
+    np.testing.assert_allclose(written, power[32, 32:], rtol=1e-3, atol=1e-7 * power.max())
+    assert not [problem for problem in found["problems"] if not problem.startswith("Saved")]
+
+
+def spectrum_of(x: np.ndarray) -> np.ndarray:
+    """The definition: Kaiser window of unit mean square, mean over channels. Shapes: x [C, n, n]."""
+    window = np.outer(np.kaiser(x.shape[1], 8.0), np.kaiser(x.shape[1], 8.0))
+    x = (x - x.mean(axis=(1, 2), keepdims=True)) * (window / np.sqrt(np.mean(window**2)))
+    return np.fft.fftshift((np.abs(np.fft.fft2(x)) ** 2).mean(axis=0)) / x[0].size ** 2
 
 
 def test_magnified_pixels_are_squares_unless_smooth_is_asked_for(window: Window) -> None:

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from ops import affine_lowpass, affine_resample
+from ops import affine_bandlimit, affine_lowpass, affine_resample, sinc_shift
 
 
 def moved(angle: float = 0.0, x: float = 0.0, y: float = 0.0) -> torch.Tensor:
@@ -78,3 +78,68 @@ def test_gradients_are_right() -> None:
 def test_a_matrix_without_an_inverse_is_an_error() -> None:
     with pytest.raises(RuntimeError, match="singular"):
         affine_resample(torch.zeros(1, 1, 8, 8), torch.zeros(3, 3))
+
+
+def band_limited(size: int, cutoff: float, *, dx: float = 0.0, dy: float = 0.0) -> torch.Tensor:
+    """Plane waves up to `cutoff` cycles per sample, moved exactly. Shapes: returns [1, 3, size, size]."""
+    source = torch.Generator().manual_seed(0)
+    freqs = (2 * torch.rand(3, 8, 2, generator=source, dtype=torch.float64) - 1) * cutoff
+    phases = torch.rand(3, 8, 1, 1, generator=source, dtype=torch.float64)
+    axis = torch.arange(size, dtype=torch.float64)
+    x, y = (axis - dx)[None, :], (axis - dy)[:, None]
+    turns = freqs[..., 0, None, None] * x + freqs[..., 1, None, None] * y + phases
+    return torch.sin(2 * math.pi * turns).mean(dim=1)[None]
+
+
+@pytest.mark.parametrize(
+    ("a", "beta", "cutoff", "most"), [(3, None, 0.1, 0.01), (8, 8.0, 0.3, 3e-4), (16, 8.0, 0.4, 3e-4)]
+)
+def test_a_shift_by_fractions_moves_what_is_band_limited(
+    a: int, beta: float | None, cutoff: float, most: float
+) -> None:
+    shifted = sinc_shift(band_limited(64, cutoff), 2.3, -1.6, a=a, kaiser_beta=beta)
+    inside = (..., slice(a + 3, -a - 3), slice(a + 3, -a - 3))
+    error = (shifted - band_limited(64, cutoff, dx=2.3, dy=-1.6))[inside]
+    assert error.abs().max() < most
+
+
+def test_a_shift_by_whole_samples_only_moves() -> None:
+    picture = band_limited(16, 0.5)
+    shifted = sinc_shift(picture, 3.0, -2.0)
+    torch.testing.assert_close(shifted[..., :-2, 3:], picture[..., 2:, :-3], atol=1e-12, rtol=0)
+    assert shifted[..., -2:, :].abs().max() < 1e-12
+    assert shifted[..., :3].abs().max() < 1e-12
+
+
+def test_a_shift_keeps_a_constant_and_leaves_nothing_when_all_is_gone() -> None:
+    shifted = sinc_shift(torch.ones(1, 1, 16, 16), 0.4, 0.0)
+    torch.testing.assert_close(shifted[..., 3:-3], torch.ones(1, 1, 16, 10), atol=1e-6, rtol=0)
+    assert not sinc_shift(torch.ones(1, 1, 16, 16), 16.5, 0.0).any()
+    assert not sinc_shift(torch.ones(1, 1, 16, 16), 0.0, -90.0).any()
+
+
+def test_a_shift_by_little_or_nearly_everything_stays_in_bounds() -> None:
+    for shift in (-15.9, -15.0, 0.0, 15.0, 15.9):
+        assert sinc_shift(torch.ones(1, 1, 16, 16), shift, shift, a=8).shape == (1, 1, 16, 16)
+
+
+@pytest.mark.parametrize(("fx", "fy", "least", "most"), [(0.1, 0.05, 0.98, 1.02), (0.4, -0.24, 0.1, 0.8)])
+def test_band_limiting_takes_what_moving_takes(fx: float, fy: float, least: float, most: float) -> None:
+    """A wave that was moved, against one that was made in the moved place and then band-limited."""
+    matrix = (moved(0.5) @ torch.diag(torch.tensor([0.8, 1.1, 1.0]))).double()
+    to_old = torch.linalg.inv(matrix)
+    axis = torch.arange(64, dtype=torch.float64) - 31.5
+    x, y = axis[None, :], axis[:, None]
+    still = torch.sin(2 * math.pi * (fx * x + fy * y))[None, None]
+    new_x, new_y = fx * to_old[0, 0] + fy * to_old[1, 0], fx * to_old[0, 1] + fy * to_old[1, 1]
+    made = torch.sin(2 * math.pi * (new_x * x + new_y * y))[None, None]
+    middle = (..., slice(24, 40), slice(24, 40))
+    resampled = affine_resample(still, matrix, up=16)[middle]
+    limited = affine_bandlimit(made, matrix, up=16)[middle]
+    torch.testing.assert_close(limited, resampled, atol=0.01, rtol=0)
+    assert least < (limited.square().mean() / made[middle].square().mean()).sqrt() < most
+
+
+def test_band_limiting_for_no_motion_keeps_a_smooth_picture() -> None:
+    picture = blob(48, 0.1, -0.05)
+    torch.testing.assert_close(affine_bandlimit(picture, torch.eye(3)), picture, atol=2e-3, rtol=0)

@@ -30,11 +30,18 @@ def test_use_ends_with_an_error_too() -> None:
     assert for_tensor(torch.zeros(1)) is before
 
 
-def test_the_reference_works_everywhere_and_the_fastest_comes_first() -> None:
+def test_torch_and_the_reference_work_everywhere_and_the_fastest_comes_first() -> None:
     for device in ("cpu", "meta"):
         backends = available_backends(torch.device(device))
-        assert backends[-1] is Backend.REFERENCE
+        assert backends[-2:] == (Backend.TORCH, Backend.REFERENCE)
     assert for_tensor(torch.zeros(1)) is available_backends(torch.device("cpu"))[0]
+
+
+def test_what_has_no_kernel_of_its_own_runs_in_torch_and_never_on_the_reference() -> None:
+    weight = torch.zeros(1, requires_grad=True)
+    for x in (torch.zeros(1, dtype=torch.float64), torch.zeros(1, device="meta"), weight):
+        assert for_tensor(x) is Backend.TORCH
+    assert for_tensor(torch.zeros(1), None, weight) is Backend.TORCH
 
 
 def test_half_precision_is_a_type_that_the_device_can_compute_in() -> None:

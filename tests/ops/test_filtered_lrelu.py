@@ -7,22 +7,26 @@ import math
 import pytest
 import torch
 
-from ops import filtered_lrelu, kaiser_lowpass, upfirdn
+from ops import Backend, available_backends, filtered_lrelu, kaiser_lowpass, upfirdn, use
+
+BACKENDS = available_backends(torch.device("cpu"))
 
 
+@pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize(
     ("up", "down", "padding", "clamp"),
     [(2, 2, (11, 10, 11, 10), None), (4, 2, (-2, -5, 3, 1), 0.5), (1, 1, (1, 2, 3, 4), 0.3)],
 )
 def test_is_what_its_steps_say(
-    up: int, down: int, padding: tuple[int, int, int, int], clamp: float | None
+    up: int, down: int, padding: tuple[int, int, int, int], clamp: float | None, backend: Backend
 ) -> None:
     torch.manual_seed(0)
     x, bias = torch.randn(2, 3, 17, 13), torch.randn(3)
     up_taps, down_taps = torch.randn(6 * up), torch.randn(6, 6)
-    result = filtered_lrelu(
-        x, bias, up_taps=up_taps, down_taps=down_taps, up=up, down=down, padding=padding, clamp=clamp
-    )
+    with use(backend):
+        result = filtered_lrelu(
+            x, bias, up_taps=up_taps, down_taps=down_taps, up=up, down=down, padding=padding, clamp=clamp
+        )
 
     fine = upfirdn(x + bias[:, None, None], up_taps, up=up, padding=padding, gain=up**2) * math.sqrt(2)
     bent = torch.where(fine < 0, 0.2 * fine, fine)
@@ -48,7 +52,8 @@ def test_a_new_harmonic_does_not_alias() -> None:
     assert strength(bent, 11) > 0.2
 
 
-def test_gradients_are_right() -> None:
+@pytest.mark.parametrize("backend", [Backend.REFERENCE, Backend.TORCH])
+def test_gradients_are_right(backend: Backend) -> None:
     torch.manual_seed(0)
     x = torch.randn(1, 2, 5, 5, dtype=torch.float64, requires_grad=True)
     bias = torch.randn(2, dtype=torch.float64, requires_grad=True)
@@ -57,4 +62,5 @@ def test_gradients_are_right() -> None:
     def bend(x: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
         return filtered_lrelu(x, bias, up_taps=taps, down_taps=taps, up=2, down=2, padding=(3, 2, 3, 2))
 
-    assert torch.autograd.gradcheck(bend, (x, bias))
+    with use(backend):
+        assert torch.autograd.gradcheck(bend, (x, bias))

@@ -146,7 +146,7 @@ def test_torgb_has_nothing_to_leave_out(ablation: Ablation) -> None:
 
 @pytest.mark.parametrize("up", [1, 2, 4, 8])
 @pytest.mark.parametrize("filter_size", [1, 5, 6])
-@pytest.mark.parametrize("ablation", (*ABLATIONS, Ablation("L")))
+@pytest.mark.parametrize("ablation", [*ABLATIONS, Ablation("L")])
 def test_what_is_read_and_what_is_written_have_one_middle(
     up: int, filter_size: int, ablation: Ablation
 ) -> None:

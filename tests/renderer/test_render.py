@@ -12,7 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
+from renderer.direction_library import DirectionLibrary
+from renderer.direction_set import DirectionMethod, DirectionSet
+from renderer.edit_stack import Edit, EditStack
 from renderer.generator import Abandoned
 from renderer.messages import Companion, Frame, Output, Quality, RenderRequest
 from renderer.render import Renderer
@@ -119,7 +123,7 @@ def test_how_a_layer_is_shown_touches_no_network_layer(view: LayerView) -> None:
     first = renderer.render(RenderRequest(1, GRAY, Scene(view=LayerView("L6_46_16"))))
     second = renderer.render(RenderRequest(2, GRAY, Scene(view=view)))
     assert cached_steps(first) == set()
-    assert {"latents", "style mix", "synthesis", "untransform"} <= cached_steps(second)
+    assert {"latents", "style mix", "edits", "synthesis", "untransform"} <= cached_steps(second)
     assert "picture" not in cached_steps(second)
     assert (first.pixels.shape, first.pixels.tolist()) != (second.pixels.shape, second.pixels.tolist())
 
@@ -138,7 +142,7 @@ def test_a_turned_picture_needs_no_new_latents() -> None:
     renderer = Renderer("cpu")
     renderer.render(RenderRequest(1, GRAY, Scene()))
     frame = renderer.render(RenderRequest(2, GRAY, Scene(transform=Transform(turns=0.1))))
-    assert {"latents", "style mix"} == cached_steps(frame)
+    assert {"latents", "style mix", "edits"} == cached_steps(frame)
 
 
 def test_another_model_shares_nothing() -> None:
@@ -186,9 +190,9 @@ def test_every_step_and_layer_has_its_time() -> None:
     frame = Renderer("cpu").render(RenderRequest(1, GRAY, Scene(view=LayerView("L1_30_16"))))
     names = [step.name for step in frame.timings]
     statistics = ["statistics", "statistics of shown channels"]
-    assert names == ["latents", "style mix", "synthesis", "untransform", *statistics, "picture"]
+    assert names == ["latents", "style mix", "edits", "synthesis", "untransform", *statistics, "picture"]
     assert [layer.name for layer in frame.layer_timings] == ["input", "L0_30_16", "L1_30_16"]
-    synthesis = frame.timings[2].ms
+    synthesis = frame.timings[names.index("synthesis")].ms
     assert 0 < sum(layer.ms for layer in frame.layer_timings) <= synthesis <= frame.render_ms
 
 
@@ -331,3 +335,76 @@ def test_a_cropped_layer_has_no_margins() -> None:
     whole = render(Scene(view=LayerView("L6_46_16")), output=Output.ACTIVATION).pixels
     cropped = render(Scene(view=LayerView("L6_46_16", crop_margins=True)), output=Output.ACTIVATION).pixels
     np.testing.assert_array_equal(cropped, whole[:, 7:-7, 7:-7])
+
+
+def test_layers_are_timed_as_they_were_for_the_picture_whatever_a_job_has_rendered_since() -> None:
+    renderer = Renderer("cpu")
+    request = RenderRequest(1, GRAY, Scene())
+    before = renderer.render(request).layer_timings
+    with torch.inference_mode():
+        renderer.new_follower().activation(renderer.models.get(GRAY), Scene(view=LayerView("L2_30_16")))
+    after = renderer.render(request).layer_timings
+    assert [(layer.name, layer.precision) for layer in after] == [
+        (layer.name, layer.precision) for layer in before
+    ]
+    assert all(layer.cached for layer in after)
+
+
+def planted(folder: Path) -> tuple[DirectionLibrary, str]:
+    """A library with one set of two directions for GRAY."""
+    components = np.eye(2, 32, dtype=np.float32)
+    directions = DirectionSet(components, np.array([0.5, 2.0]), DirectionMethod.IMPORTED)
+    library = DirectionLibrary(folder)
+    library.add(directions)
+    return library, directions.set_id
+
+
+def test_an_edit_moves_w_by_its_direction(tmp_path: Path) -> None:
+    library, set_id = planted(tmp_path)
+    renderer = Renderer("cpu", library=library)
+    stack = EditStack((Edit(set_id, 1, 3.0, 2, 4),))
+    model = renderer.models.get(GRAY)
+    recipe = renderer.new_follower()
+    moved = recipe.latents(model, Scene(edits=stack)) - recipe.latents(model, Scene())
+    expected = torch.zeros(1, model.info.num_ws, 32)
+    expected[:, 2:5, 1] = 6.0
+    torch.testing.assert_close(moved, expected, atol=1e-6, rtol=0)
+
+
+def test_edits_are_applied_after_truncation_and_mixing(tmp_path: Path) -> None:
+    library, set_id = planted(tmp_path)
+    renderer = Renderer("cpu", library=library)
+    model, recipe = renderer.models.get(GRAY), renderer.new_follower()
+    scene = Scene(truncation=Truncation(psi=0.0), style_mix=StyleMix(True, 5, (1, 2)))
+    edited = replace(scene, edits=EditStack((Edit(set_id, 0, 2.0),)))
+    moved = recipe.latents(model, edited) - recipe.latents(model, scene)
+    assert moved[0, :, 0].tolist() == pytest.approx([1.0] * model.info.num_ws)
+
+
+def test_edits_without_their_directions_are_left_out_until_these_are_there(tmp_path: Path) -> None:
+    library, set_id = planted(tmp_path / "other")
+    renderer = Renderer("cpu", library=DirectionLibrary(tmp_path / "own"))
+    scene = Scene(edits=EditStack((Edit(set_id, 1, 3.0),)))
+    without = renderer.render(RenderRequest(1, GRAY, scene))
+    assert set_id in without.warning
+    np.testing.assert_array_equal(without.pixels, render(Scene()).pixels)
+    renderer.library.add(library.get(set_id))
+    with_them = renderer.render(RenderRequest(2, GRAY, scene))
+    assert with_them.warning == ""
+    assert np.abs(with_them.pixels.astype(int) - without.pixels).max() > 5
+
+
+@pytest.mark.parametrize(
+    ("model", "component", "reason"),
+    [(GRAY, 2, "There is no direction 2"), (RGB, 0, "belong to another model")],
+)
+def test_edits_that_do_not_fit_the_model_are_left_out_with_the_reason(
+    tmp_path: Path, model: str, component: int, reason: str
+) -> None:
+    library, set_id = planted(tmp_path)
+    scene = Scene(edits=EditStack((Edit(set_id, component, 1.0),)))
+    frame = Renderer("cpu", library=library).render(RenderRequest(1, model, scene))
+    assert reason in frame.warning
+    np.testing.assert_array_equal(
+        frame.pixels, Renderer("cpu").render(RenderRequest(1, model, Scene())).pixels
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -205,9 +206,10 @@ def test_curves_on_different_grids_are_read_back_from_text() -> None:
 def test_spectra_and_curves_are_read_back_from_npz() -> None:
     spectrum = measure_spectrum(noise(2, 8, 8), sampling_rate=6)
     file = io.BytesIO()
-    np.savez(file, **spectrum.arrays(), **curves_arrays({"slice at 0°": slice_at(spectrum, 0)}))
+    arrays: dict[str, Any] = spectrum.arrays() | curves_arrays({"slice at 0°": slice_at(spectrum, 0)})
+    np.savez(file, **arrays)
     file.seek(0)
-    with np.load(file, allow_pickle=False) as arrays:
-        np.testing.assert_array_equal(arrays["power"], spectrum.power)
-        assert float(arrays["sampling_rate"]) == 6
-        np.testing.assert_array_equal(arrays["slice at 0°/power"], slice_at(spectrum, 0).power)
+    with np.load(file, allow_pickle=False) as read:
+        np.testing.assert_array_equal(read["power"], spectrum.power)
+        assert float(read["sampling_rate"]) == 6
+        np.testing.assert_array_equal(read["slice at 0°/power"], slice_at(spectrum, 0).power)

@@ -44,6 +44,17 @@ def test_outputs_hold_up_to_the_first_input_that_changed() -> None:
     assert kept(memory) == []
 
 
+def test_a_synthesis_that_ends_early_leaves_the_layers_above_known() -> None:
+    memory = filled(StageMemory(10 * KIB), [1] * 6, [1] * 6)
+    memory.begin(ROW[:3])
+    assert kept(memory) == [0, 1, 2, 3, 4, 5]
+    memory.begin(ROW)
+    assert kept(memory) == [0, 1, 2, 3, 4, 5]
+    memory.begin([*ROW[:2], "changed"])
+    memory.begin(ROW)
+    assert kept(memory) == [0, 1]
+
+
 def test_the_output_of_the_viewed_layer_or_the_last_before_it_is_found() -> None:
     memory = StageMemory(10 * KIB)
     memory.begin(ROW)

@@ -16,7 +16,7 @@ from renderer.model_store import ModelStore
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, Truncation
 from renderer.stages import StageMemory
-from renderer.synthesis import StagedSynthesis, _layer_inputs
+from renderer.synthesis import _layer_inputs
 
 MODEL, OTHER = "stylegan3-r-32", "stylegan3-t-32"
 TAIL = StyleMix(enabled=True, seed=5, indices=(12, 13, 14, 15))
@@ -26,7 +26,8 @@ def with_budget(budget_bytes: int, models: ModelStore) -> Renderer:
     """A renderer that remembers nothing yet but its models."""
     renderer = Renderer("cpu")
     renderer.models = models
-    renderer._layers = StagedSynthesis(StageMemory(budget_bytes), renderer.clock)
+    renderer._memory_budget = budget_bytes
+    renderer._forget_results()
     return renderer
 
 
@@ -110,6 +111,8 @@ def test_resumed_pictures_equal_fresh_ones_bit_for_bit(budget: int, models: Mode
             truncation=Truncation(source.choice([0.5, 1.0]), int(source.integers(17))),
             style_mix=StyleMix(True, int(source.integers(3)), tuple(range(int(source.integers(17)), 16))),
             transform=Transform(tx=source.choice([0.0, 0.0, 0.0, 0.1])),
+            channel_mixes=(ChannelMix(names[source.integers(16)], muted=(int(source.integers(2)),)),),
+            ablations=(Ablation(names[source.integers(16)], cutoff_scale=source.choice([0.8, 1.0])),),
             view=LayerView([None, *names][source.integers(len(names) + 1)]),
         )
         fresh = render(with_budget(0, models), scene)
@@ -121,7 +124,7 @@ def test_resumed_pictures_equal_fresh_ones_bit_for_bit(budget: int, models: Mode
 @pytest.fixture
 def has_half_precision(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a processor that computes in bfloat16."""
-    for place in ("render", "generator_layers"):
+    for place in ("recipe", "generator_layers"):
         monkeypatch.setattr(f"renderer.{place}.half_precision", lambda _: torch.bfloat16)
 
 

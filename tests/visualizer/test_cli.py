@@ -14,7 +14,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer import scene_file
+from renderer import edit_file, scene_file
+from renderer.direction_library import DirectionLibrary
+from renderer.direction_set import DirectionMethod, DirectionSet
+from renderer.edit_stack import Edit, EditStack
 from renderer.messages import Frame, Output, RenderRequest
 from renderer.scene import (
     LatentPoint,
@@ -323,3 +326,33 @@ def test_ctrl_c_leaves_no_half_written_file(tmp_path: Path) -> None:
     for path in written:
         assert path.name.startswith("seed")
         assert pixels_of(path).shape == (32, 32)
+
+
+def exported_edits(folder: Path, strength: float) -> tuple[EditStack, DirectionSet, Path]:
+    """An edit file as the window exports it, with its directions beside it."""
+    directions = DirectionSet(np.eye(1, 32, dtype=np.float32), np.array([2.0]), DirectionMethod.IMPORTED)
+    library = DirectionLibrary(folder / "library")
+    library.add(directions)
+    stack = EditStack((Edit(directions.set_id, strength=strength, first=1),))
+    path = folder / "edits.json"
+    edit_file.write(path, stack, library)
+    return stack, directions, path
+
+
+def test_exported_edits_can_be_rendered_where_their_directions_are_not_known(tmp_path: Path) -> None:
+    stack, directions, path = exported_edits(tmp_path / "exported", 3.0)
+    scene = rendered(tmp_path, "--edits", str(path))
+    assert scene == Scene(edits=stack)
+    renderer = InlineRenderer("cpu")
+    renderer.lend([directions])
+    frame = renderer.ask(RenderRequest(1, GRAY, scene))
+    assert isinstance(frame, Frame)
+    np.testing.assert_array_equal(pixels_of(tmp_path / "seed0000.png"), frame.pixels[..., 0])
+    assert np.abs(frame.pixels.astype(int) - in_window(Scene())).max() > 5
+
+
+def test_a_file_that_holds_no_edits_is_one_sentence(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "edits.json"
+    path.write_text("{}")
+    assert run("render", GRAY, "--out", str(tmp_path), "--edits", str(path)) == 1
+    assert "edits.json holds no edits of sg3-viz" in capsys.readouterr().err

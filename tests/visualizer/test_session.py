@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 from renderer import scene_file
-from renderer.messages import ModelRefused, Quality, RendererRestarted, RenderFailure
+from renderer.comparison import Comparison
+from renderer.inspection import SurveyLayers
+from renderer.messages import Companion, JobFailed, ModelRefused, Quality, RendererRestarted, RenderFailure
 from renderer.scene import LatentPoint, LayerView, Motion, Scene, StyleMix, Truncation
 from tests.visualizer.fakes import MODEL, FakeClient, frame
 from visualizer.files import free_name
@@ -327,3 +329,52 @@ def test_a_recent_model_that_is_gone_leaves_the_list(client: FakeClient, tmp_pat
 def test_a_name_too_long_for_a_path_is_a_message(session: Session) -> None:
     session.open_path(Path("x" * 5000))
     assert session.notices.items
+
+
+def test_a_comparison_asks_for_two_pictures_at_once(session: Session, client: FakeClient) -> None:
+    session.compare(Comparison(is_layer_linked=False, layer="input"))
+    session.update(seconds=DT, settled=True)
+    (companion,) = client.companions[-1:]
+    assert companion == Companion("a.pkl", replace(session.scene, view=LayerView("input")))
+
+
+def test_the_second_model_is_opened_beside_the_first(session: Session, client: FakeClient) -> None:
+    session.compare(Comparison(model="b.pkl"))
+    session.update(seconds=DT, settled=True)
+    assert client.opened[-1] == "b.pkl"
+    assert client.companions[-1] is None
+    client.answer_opening(replace(MODEL, name="b.pkl"))
+    session.update(seconds=DT, settled=True)
+    assert session.model is not None
+    assert session.model.model == "a.pkl"
+    assert client.companions[-1] == Companion("b.pkl", session.scene)
+
+
+def test_a_second_model_that_cannot_be_opened_leaves_the_first_alone(
+    session: Session, client: FakeClient
+) -> None:
+    session.compare(Comparison(model="b.pkl"))
+    client.answers.append(ModelRefused("b.pkl", "There is no model b.pkl."))
+    session.update(seconds=DT, settled=True)
+    assert session.comparison == Comparison()
+    assert session.notices.items[-1].summary == "There is no model b.pkl."
+
+
+def test_the_two_models_can_be_swapped(session: Session, client: FakeClient) -> None:
+    session.compare(Comparison(model="b.pkl"))
+    client.answer_opening(replace(MODEL, name="b.pkl"))
+    session.update(seconds=DT, settled=True)
+    session.swap()
+    client.answer_opening(replace(MODEL, name="b.pkl"))
+    session.update(seconds=DT, settled=True)
+    assert session.model is not None
+    assert session.model.model == "b.pkl"
+    assert session.comparison == Comparison(model="a.pkl")
+    assert client.companions[-1] == Companion("a.pkl", session.scene)
+
+
+def test_a_long_job_that_fails_is_told_wherever_one_is_looking(session: Session, client: FakeClient) -> None:
+    job_id = session.jobs.start(SurveyLayers("a.pkl", Scene()), "Survey")
+    client.answers.append(JobFailed(job_id, "Memory has run out."))
+    session.update(seconds=DT, settled=True)
+    assert session.notices.items[-1].summary == "Survey: Memory has run out."

@@ -12,11 +12,9 @@ from imgui_bundle import imgui
 from renderer.messages import RendererReady
 from renderer.scene import (
     LatentPoint,
-    LayerView,
     Motion,
     Noise,
     NoiseMode,
-    Normalize,
     SeedWeight,
     SpectrumView,
     StyleMix,
@@ -29,7 +27,6 @@ from widgets import (
     class_panel,
     controls,
     latent_panel,
-    layers_panel,
     model_panel,
     noise_panel,
     performance_panel,
@@ -64,11 +61,6 @@ UNTOUCHED: list[tuple[Any, Any]] = [
     (lambda value: noise_panel.draw(value, False), Noise()),
     (draw_transform, (Transform(), Motion())),
     (draw_transform, (Transform(0.123456789, -3.3, 0.777777777, True), Motion(circle=True, rotate=True))),
-    (lambda value: layers_panel.draw(value, MODEL), LayerView()),
-    (
-        lambda value: layers_panel.draw(value, MODEL),
-        LayerView("L0_12_5", 4, True, -12.3456789, Normalize.EACH),
-    ),
     (spectrum_panel.draw, SpectrumView()),
     (spectrum_panel.draw, SpectrumView(True, False, 33.3333333, 0.0)),
 ]
@@ -142,22 +134,12 @@ def test_moving_over_style_cells_with_the_button_held_paints_them() -> None:
     assert stage.value.indices == (2, 3)
 
 
-def test_clicking_a_layer_views_it() -> None:
-    stage = Stage(LayerView(), lambda value: layers_panel.draw(value, MODEL))
-    header = imgui.get_text_line_height_with_spacing()
-    top = imgui.get_style().window_padding.y
-    stage.click((60, top + 3.5 * header))
-    assert stage.value.layer == "L0_12_5"
-
-
 def test_panels_without_a_model_or_a_frame_say_so() -> None:
     def draw(_: None) -> None:
         model_panel.draw("", None, None, ())
         model_panel.draw(
             "", replace(MODEL, name="long " * 50, note="Random weights."), "/x/b.pkl", ("a.pkl",)
         )
-        layers_panel.draw_statistics(None)
-        layers_panel.draw_statistics(frame(1))
         empty = np.zeros(0, np.float32)
         performance_panel.draw(performance_panel.Pulse(empty, empty, empty), None, None)
         pulse = performance_panel.Pulse(*(np.ones(240, np.float32) for _ in range(3)))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from imgui_bundle import imgui, imgui_ctx
 
 from renderer import probe
+from renderer.aliasing_figures import Axis, ScanLine
+from renderer.comparison import Comparison
 from renderer.messages import Frame, LayerInfo, ModelInfo
 from renderer.scene import ProbePoint, Scene
 from visualizer import canvas, canvas_tools
@@ -14,7 +17,10 @@ from visualizer.canvas import CanvasView, Marks
 from visualizer.menus import Command
 from visualizer.session import Session
 from visualizer.texture import Texture
-from widgets import controls
+from widgets import compare_panel, controls
+from widgets.compare_panel import Wish
+
+RANDOM_MODELS = ("stylegan3-t-64", "stylegan3-r-64")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +56,8 @@ class CanvasPane:
         session = self._session
         self.read_out = ""
         self.view, command = canvas_tools.draw_toolbar(session, self.view)
+        if session.comparison is not None:
+            command = self._draw_comparison(session.comparison) or command
         corner, size = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail()
         self.corner = (corner.x + size.x, corner.y + size.y, size.x)
         pictures = self._pictures()
@@ -70,12 +78,29 @@ class CanvasPane:
         for texture in self._textures:
             texture.close()
 
+    def _draw_comparison(self, comparison: Comparison) -> Command | None:
+        session = self._session
+        second = session.second_model if comparison.model is not None else session.model
+        is_loading = comparison.model is not None and second is None
+        models = [name for name in _models_known(session) if session.model and name != session.model.model]
+        action = compare_panel.draw(comparison, models, second=second, is_loading=is_loading)
+        if action.comparison != comparison:
+            session.compare(action.comparison)
+        match action.wish:
+            case Wish.BROWSE:
+                return Command.OPEN_BESIDE
+            case Wish.SWAP:
+                session.swap()
+            case Wish.CLOSE:
+                session.compare(None)
+        return None
+
     def _pictures(self) -> list[_Shown]:
         session = self._session
         frame, scene, model = session.frame, session.frame_scene, session.model
         if frame is None or scene is None or model is None:
             return []
-        overlay = session.overlay
+        overlay = session.on_canvas.overlay
         if overlay is not None:
             frame = replace(frame, pixels=overlay.pixels, picture_size=overlay.pixels.shape[:2])
         pictures = [_Shown(frame, scene, model)]
@@ -91,7 +116,7 @@ class CanvasPane:
         if self._uploaded[side] is not shown.frame.pixels:
             texture.update(shown.frame.pixels)
             self._uploaded[side] = shown.frame.pixels
-        overlay = session.overlay
+        overlay, line = session.on_canvas.overlay, session.on_canvas.scan_line
         if side == 0 and overlay is not None:
             caption = overlay.caption
         touched = canvas.draw(
@@ -100,7 +125,7 @@ class CanvasPane:
             self.view,
             session.scene.latent,
             rate=shown.layer.sampling_rate,
-            marks=_marks(shown, session.scene.probe, caption),
+            marks=_marks(shown, session.scene.probe, line if side == 0 else None, caption),
             width=width,
         )
         self.view = touched.view
@@ -114,7 +139,12 @@ class CanvasPane:
         session.scene = scene
 
 
-def _marks(shown: _Shown, point: ProbePoint | None, caption: str) -> Marks:
+def _models_known(session: Session) -> list[str]:
+    """The models that were used before, and two that are always there."""
+    return list(dict.fromkeys((*session.preferences.recent_models, *RANDOM_MODELS)))
+
+
+def _marks(shown: _Shown, point: ProbePoint | None, line: ScanLine | None, caption: str) -> Marks:
     layer, cropped = shown.layer, shown.scene.view.crop_margins
     rows, columns = shown.frame.picture_size
     place = None
@@ -123,4 +153,14 @@ def _marks(shown: _Shown, point: ProbePoint | None, caption: str) -> Marks:
     margins = (0.0, 0.0)
     if layer.sampling_rate is not None and not cropped:
         margins = (max(columns - layer.sampling_rate, 0) / 2, max(rows - layer.sampling_rate, 0) / 2)
-    return Marks(caption, place, margins)
+    return Marks(caption, place, margins, None if line is None else _place_of(line, shown))
+
+
+def _place_of(line: ScanLine, shown: _Shown) -> tuple[Axis, float] | None:
+    """The middle of the row or column in which the line lies; None where the picture was resampled back."""
+    transform, size = shown.scene.transform, shown.frame.picture_size
+    if transform.untransform and not transform.is_identity:
+        return None
+    count = size[0] if line.axis is Axis.HORIZONTAL else size[1]
+    index = math.floor(line.position * (shown.layer.sampling_rate or size[1]) + count / 2)
+    return line.axis, min(max(index, 0), count - 1) + 0.5

@@ -1,21 +1,148 @@
-"""The channels of the viewed layer, all at a glance."""
+"""The channels of the viewed layer: how they are shown, what their values are, and all at a glance."""
 
 from __future__ import annotations
 
-from visualizer import canvas_tools
+import math
+from dataclasses import replace
+
+from imgui_bundle import ImVec2, imgui, imgui_ctx
+
+from renderer.contact_sheet import ChannelSurvey, SortBy
+from renderer.inspection import SurveyChannels
+from renderer.interventions import ChannelMix, of_layer, with_layer
+from renderer.messages import ModelInfo
+from renderer.scene import Scene
+from visualizer import canvas_tools, questions
+from visualizer.pin_board import PinBoard
 from visualizer.session import Session
+from visualizer.sheet_atlas import SheetAtlas
+from widgets import channel_sheet, channels_panel, controls, statistics_panel
+from widgets.channel_menu import Desk
+from widgets.channel_sheet import Sheet, SheetState, Touched
+
+_WIDE_EM = 31.0
+_CONTROLS_EM = 15.5
+_TALL_EM = 24.0
+MOST_SAMPLES = 2**22  # of a sheet's thumbnails together
 
 
 class ChannelsPane:
-    """The channels of the viewed layer, all at a glance."""
+    """Controls and statistics beside the contact sheet, or above it where the pane is narrow."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._state = SheetState()
+        self._atlas = SheetAtlas()
+        self._pins = PinBoard(session)
+        self._shown: tuple[str | None, int] = (None, 0)
+        self._order: tuple[int, ...] = ()
+        self._order_of: tuple[object, object] = (None, None)
 
     def draw(self) -> None:
         """Draw it."""
-        if self._session.model is None:
-            canvas_tools.draw_no_model(self._session)
+        session, model = self._session, self._session.model
+        if model is None:
+            canvas_tools.draw_no_model(session)
+            return
+        if controls.width_left() < controls.em(_WIDE_EM):
+            is_tall = imgui.get_content_region_avail().y > controls.em(_TALL_EM)
+            self._draw_controls(model, with_picture=is_tall, with_statistics=False)
+            self._draw_sheet(model)
+            return
+        with imgui_ctx.begin_child("Controls", ImVec2(controls.em(_CONTROLS_EM), 0)):
+            self._draw_controls(model, with_picture=True, with_statistics=True)
+        imgui.same_line()
+        with imgui_ctx.begin_child("Sheet"):
+            self._draw_sheet(model)
 
     def close(self) -> None:
         """Give textures back while the window's context is still there."""
+        self._atlas.close()
+        self._pins.close()
+
+    def _draw_controls(self, model: ModelInfo, *, with_picture: bool, with_statistics: bool) -> None:
+        """Two sections; which are open from the start depends on how much room they leave."""
+        session = self._session
+        scene, frame, layer = session.scene, session.frame, model.layer(session.scene.view.layer)
+        with controls.section("Picture", is_open=with_picture) as shown:
+            if shown:
+                scene = replace(scene, view=channels_panel.draw(scene.view, layer, frame))
+        with controls.section("Statistics", is_open=with_statistics) as shown:
+            if shown:
+                scale = channels_panel.full_scale(scene.view, layer.channels, frame)
+                statistics_panel.draw(frame, scale)
+                channels = channels_panel.shown_channels(scene.view, layer.channels)
+                scene = replace(scene, probe=statistics_panel.draw_probe(scene.probe, frame, channels))
+        session.scene = scene
+
+    def _draw_sheet(self, model: ModelInfo) -> None:
+        session = self._session
+        scene = session.scene
+        scene = replace(scene, view=self._pins.draw(model, scene.view, self._state))
+        layer, mixed = scene.view.layer, model.layer(scene.view.layer).name
+        if layer != self._shown[0]:
+            self._state = replace(self._state, selected=frozenset(), anchor=None, menu=())
+        scene = _draw_other_mixes(scene, mixed)
+        mix = of_layer(scene.channel_mixes, mixed, ChannelMix)
+        touched = channel_sheet.draw(
+            self._sheet(model, scene),
+            Touched(self._state, Desk(mix, self._pins.of_layer(layer)), scene.view),
+            reveal=(layer, scene.view.base_channel) != self._shown,
+        )
+        self._state = touched.state
+        session.picked_channels = tuple(sorted(touched.state.selected))
+        self._shown = (layer, touched.view.base_channel)
+        self._pins.set_layer(layer, touched.desk.pinned)
+        mixes = scene.channel_mixes
+        if touched.desk.mix != mix:
+            mixes = with_layer(mixes, touched.desk.mix)
+        session.scene = replace(scene, view=touched.view, channel_mixes=mixes)
+
+    def _sheet(self, model: ModelInfo, scene: Scene) -> Sheet:
+        """What is known of the viewed layer's channels."""
+        view, state = scene.view, self._state
+        count = model.layer(view.layer).channels
+        watched = self._session.jobs.watch("channels", _question(model, scene, state, count))
+        survey = watched.result
+        if (
+            not isinstance(survey, ChannelSurvey)
+            or survey.layer != view.layer
+            or len(survey.channels) != count
+        ):
+            return Sheet(count, range(count), failure=watched.failure)
+        atlas = self._atlas.of(
+            survey, gain_db=view.gain_db, normalize=state.normalize, color_map=view.color_map
+        )
+        is_current = watched.is_current or not survey.is_whole
+        return Sheet(count, self._ordered(survey), survey, atlas, is_current, watched.failure)
+
+    def _ordered(self, survey: ChannelSurvey) -> tuple[int, ...]:
+        """The channels in the order wanted. While figures are yet to come, they stay where they were."""
+        wanted = (survey.layer, len(survey.channels), self._state.sort)
+        is_known = survey.is_whole or self._state.sort is SortBy.INDEX
+        if self._order_of[0] != wanted or (is_known and self._order_of[1] is not survey):
+            self._order_of, self._order = (wanted, survey), survey.order(self._state.sort)
+        return self._order
+
+
+def _question(model: ModelInfo, scene: Scene, state: SheetState, count: int) -> SurveyChannels:
+    """Thumbnails as large as they are on the screen, or as they may become together."""
+    density = imgui.get_io().display_framebuffer_scale.x or 1.0
+    size = min(channel_sheet.cell_px(state) * density, math.sqrt(MOST_SAMPLES / count))
+    view = scene.view
+    return questions.channels(model, scene, view.layer, size=math.floor(size), crop_margins=view.crop_margins)
+
+
+def _draw_other_mixes(scene: Scene, layer: str) -> Scene:
+    """Say so where channels of other layers are changed, since that shows here, too."""
+    others = [mix for mix in scene.channel_mixes if mix.layer != layer]
+    if not others:
+        return scene
+    names = ", ".join(controls.plain(mix.layer) for mix in others)
+    cleared = controls.button("Clear others", about=f"All channels as they were in {names}.")
+    imgui.same_line()
+    imgui.align_text_to_frame_padding()
+    controls.cut_text(f"Also mixed: {names}")
+    if not cleared:
+        return scene
+    return replace(scene, channel_mixes=tuple(mix for mix in scene.channel_mixes if mix.layer == layer))

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from visualizer import canvas_tools
+from imgui_bundle import imgui
+
+from renderer.inspection import LayerFigures, LayerSurvey
+from renderer.messages import ModelInfo
+from visualizer import canvas_tools, questions
 from visualizer.session import Session
-from widgets import controls, layers_panel, spectrum_panel
+from widgets import controls, layers_panel
+from widgets.layer_columns import Measured
 
 
 class LayersPane:
-    """The table of layers, and how the viewed one becomes a picture."""
+    """The table of layers, measured as long as it is in sight."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._shown: str | None = None
+        self._figures: dict[str, LayerFigures] = {}
+        self._figures_of = ""
 
     def draw(self) -> None:
         """Draw it."""
@@ -21,11 +29,29 @@ class LayersPane:
         if model is None:
             canvas_tools.draw_no_model(session)
             return
-        scene = replace(session.scene, view=layers_panel.draw(session.scene.view, model))
-        with controls.section("Spectrum") as shown:
-            if shown:
-                scene = replace(scene, spectrum=spectrum_panel.draw(scene.spectrum))
-        with controls.section("Statistics") as shown:
-            if shown:
-                layers_panel.draw_statistics(session.frame)
-        session.scene = scene
+        measured, remark = self._measured(model)
+        below = 0.0
+        if remark:
+            extent = imgui.calc_text_size(remark, wrap_width=controls.width_left())
+            below = extent.y + imgui.get_style().item_spacing.y
+        view = session.scene.view
+        reveal = view.layer != self._shown
+        view = layers_panel.draw(view, model, measured, below=below, reveal=reveal)
+        self._shown = view.layer
+        if remark:
+            controls.dim_text(remark)
+        session.scene = replace(session.scene, view=view)
+
+    def _measured(self, model: ModelInfo) -> tuple[Measured, str]:
+        """What is known of the layers, and why no more is. Old figures stay until there are new ones."""
+        session = self._session
+        watched = session.jobs.watch("layers", questions.layers(model, session.scene))
+        if self._figures_of != model.model:
+            self._figures, self._figures_of = {}, model.model
+        if isinstance(watched.result, LayerSurvey):
+            self._figures |= {row.name: row for row in watched.result.rows}
+        remark = f"The energies could not be measured: {watched.failure}" if watched.failure else ""
+        measured = Measured(
+            session.frame, self._figures, watched.is_current, equivariance=session.layer_equivariance
+        )
+        return measured, remark

@@ -1,0 +1,161 @@
+"""Tensors from files of `torch.save`, in its zip format or the older one, read as data.
+
+Their pickle goes through the same inert reader as that of a model, so nothing that it names is called.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import torch
+
+from renderer.checkpoint.errors import DAMAGED, CheckpointError
+from renderer.checkpoint.inert_pickle import read_pickle
+from renderer.checkpoint.names import Meaning, Name
+from renderer.checkpoint.plain_values import as_dict
+from renderer.checkpoint.records import Instance, PersistentId, Pickled
+from renderer.checkpoint.tensors import STORAGE_DTYPES, fits_storage, tensor_record
+from renderer.zip_members import ZipDamaged, ZipMemberTooLarge, member_names, read_member
+
+MOST_BYTES = 2**28
+_OLD_START = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."  # the pickle of a number that tells the format
+_MOST_OPERATIONS = 100_000
+_MOST_TENSORS = 1000
+_DEEPEST = 4
+
+ReadStorage = Callable[[str], bytes]
+
+
+def read_tensors(path: Path) -> dict[str, torch.Tensor]:
+    """The tensors of a file, by their keys in dicts and their places in lists; "" if it is one tensor.
+
+    Anything else in the file is passed over.
+
+    Raises:
+        CheckpointError: it is no such file, is damaged or too large, or asks for more than data. OSError.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise CheckpointError("This file is far larger than directions are; is it a model?")
+    with path.open("rb") as file:
+        is_zip = file.read(2) == b"PK"
+    pickled, read_storage = _open_zip(path) if is_zip else _open_old(path.read_bytes())
+    reader = _Reader(read_storage)
+    return {name: reader.read(record) for name, record in _tensor_records(pickled.value, "", 0)}
+
+
+def _open_zip(path: Path) -> tuple[Pickled, ReadStorage]:
+    try:
+        names = member_names(path)
+    except ZipDamaged as error:
+        raise CheckpointError(DAMAGED) from error
+    roots = [name.removesuffix("data.pkl") for name in names if name.endswith("/data.pkl")]
+    if len(roots) != 1:
+        raise CheckpointError("This zip file was not written by torch.save.")
+    root = roots[0]
+    if f"{root}byteorder" in names and _read_member(path, f"{root}byteorder") != b"little":
+        raise CheckpointError("This file was written on a big-endian machine, which is not read.")
+    content = io.BytesIO(_read_member(path, f"{root}data.pkl"))
+    return (
+        read_pickle(content, most_operations=_MOST_OPERATIONS),
+        lambda key: _read_member(path, f"{root}data/{key}"),
+    )
+
+
+def _read_member(path: Path, name: str) -> bytes:
+    try:
+        return read_member(path, name, most_bytes=MOST_BYTES)
+    except (ZipDamaged, ZipMemberTooLarge) as error:
+        raise CheckpointError(DAMAGED) from error
+
+
+def _open_old(content: bytes) -> tuple[Pickled, ReadStorage]:
+    """The format before torch 1.6: five pickles, then each storage's count and its raw numbers."""
+    if not content.startswith(_OLD_START):
+        raise CheckpointError(
+            "This file is a Python pickle, which could run anything and is not read: save it with torch.save "
+            "or as .npy."
+        )
+    stream = io.BytesIO(content[len(_OLD_START) :])
+    read_pickle(stream, most_operations=_MOST_OPERATIONS)  # the version of the format
+    read_pickle(stream, most_operations=_MOST_OPERATIONS)  # the machine that wrote it
+    pickled = read_pickle(stream, most_operations=_MOST_OPERATIONS)
+    keys = read_pickle(stream, most_operations=_MOST_OPERATIONS).value
+    sizes = _storage_sizes(pickled)
+    storages: dict[str, bytes] = {}
+    for key in keys if isinstance(keys, list) else ():
+        count = int.from_bytes(stream.read(8), "little")
+        if not isinstance(key, str) or key not in sizes or count * sizes[key] > len(content):
+            raise CheckpointError(DAMAGED)
+        storages[key] = stream.read(count * sizes[key])
+    return pickled, lambda key: storages.get(key, b"")
+
+
+def _storage_sizes(pickled: Pickled) -> dict[str, int]:
+    """How many bytes a number takes in each storage that a tensor names."""
+    parts = [part for record in pickled.instances for part in record.args if isinstance(part, PersistentId)]
+    return {key: dtype.itemsize for dtype, key, _ in map(_parse_storage, parts)}
+
+
+def _parse_storage(source: PersistentId) -> tuple[torch.dtype, str, int]:
+    match source.value:
+        case (
+            "storage",
+            Name(meaning=Meaning.STORAGE_TYPE) as kind,
+            str() as key,
+            str(),
+            int() as count,
+            *views,
+        ) if not any(views):
+            return STORAGE_DTYPES[kind.dotted.rpartition(".")[2]], key, count
+    raise CheckpointError(DAMAGED)
+
+
+def _tensor_records(value: object, name: str, depth: int) -> Iterator[tuple[str, Instance]]:
+    """Every tensor or parameter with its name; dots join the keys of dicts within dicts."""
+    if isinstance(value, Instance) and value.maker.meaning in (Meaning.TENSOR, Meaning.PARAMETER):
+        yield name, tensor_record(value)
+        return
+    entries = as_dict(value)
+    if entries is None and isinstance(value, list | tuple):
+        entries = dict(enumerate(value))
+    if not entries or depth == _DEEPEST or len(entries) > _MOST_TENSORS:
+        return
+    for key, entry in entries.items():
+        if isinstance(key, str | int):
+            yield from _tensor_records(entry, f"{name}.{key}" if name else str(key), depth + 1)
+
+
+class _Reader:
+    """Rebuilds tensors; all of them together may take `MOST_BYTES`."""
+
+    def __init__(self, read_storage: ReadStorage) -> None:
+        self._read_storage = read_storage
+        self._bytes_left = MOST_BYTES
+
+    def read(self, record: Instance) -> torch.Tensor:
+        match record.args:
+            case (PersistentId() as source, int() as offset, tuple() as size, tuple() as stride, *_):
+                numbers = self._numbers(source)
+            case _:
+                raise CheckpointError(DAMAGED)
+        if not fits_storage(numbers.numel(), offset, size=size, stride=stride):
+            raise CheckpointError(DAMAGED)
+        view = numbers.as_strided(size, stride, offset)
+        self._spend(view.numel() * view.element_size())
+        return view.clone(memory_format=torch.contiguous_format)
+
+    def _numbers(self, source: PersistentId) -> torch.Tensor:
+        dtype, key, count = _parse_storage(source)
+        raw = self._read_storage(key)
+        self._spend(len(raw))
+        if len(raw) != count * dtype.itemsize:
+            raise CheckpointError(DAMAGED)
+        if not raw:
+            return torch.empty(0, dtype=dtype)
+        numbers = torch.frombuffer(bytearray(raw), dtype=torch.uint8)
+        return numbers.ne(0) if dtype is torch.bool else numbers.view(dtype)
+
+    def _spend(self, size: int) -> None:
+        self._bytes_left -= size
+        if self._bytes_left < 0:
+            raise CheckpointError("This file holds tensors far larger than directions are; is it a model?")

@@ -1,0 +1,19 @@
+"""Comparison: what a second picture beside the first differs in. A frozen value without torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """In what the second picture differs from the first; all else is linked.
+
+    `model` None is the same model. Unless `is_layer_linked`, `layer` is shown (None: the image), else the
+    layer of the same number. `is_intact` leaves out what is done to single layers: channel mixes, ablations.
+    """
+
+    model: str | None = None
+    is_layer_linked: bool = True
+    layer: str | None = None
+    is_intact: bool = True

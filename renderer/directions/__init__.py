@@ -1,0 +1,1 @@
+"""Finding directions in W: one module a method, each a generator that yields `Progress`."""

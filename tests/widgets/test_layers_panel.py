@@ -1,0 +1,91 @@
+"""The table of layers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from imgui_bundle import imgui
+
+from renderer.aliasing_figures import LayerEquivariance
+from renderer.inspection import LayerFigures
+from renderer.messages import Frame, LayerInfo, StepTiming
+from renderer.scene import LayerView, Normalize
+from tests.visualizer.fakes import MODEL, frame
+from tests.widgets.stage import Stage
+from widgets import layer_columns, layers_panel
+from widgets.layer_columns import COLUMNS, Measured, Row
+
+
+def texts(row: Row) -> dict[str, str]:
+    return {column.title: column.text(row) for column in COLUMNS}
+
+
+def timed() -> Frame:
+    timings = (StepTiming("input", 1.26, precision="float32"), StepTiming("L0_12_5", 0.0, cached=True))
+    return replace(frame(1), layer_timings=timings)
+
+
+@pytest.mark.parametrize("view", [LayerView(), LayerView("L0_12_5", 4, True, -12.3456789, Normalize.EACH)])
+def test_what_nobody_touches_stays_exactly_as_it_is(view: LayerView) -> None:
+    stage = Stage(view, lambda value: layers_panel.draw(value, MODEL, Measured(), reveal=True))
+    assert stage.value == view
+
+
+def test_the_first_row_is_the_way_back_to_the_image() -> None:
+    rows = layer_columns.rows(MODEL, Measured())
+    assert [row.name for row in rows] == ["Image", "input", "L0_12_5", "L1_8_3"]
+    assert texts(rows[0])["Size"] == "8²"
+
+
+def test_clicking_a_row_views_its_layer_and_the_first_one_the_image() -> None:
+    stage = Stage(LayerView(), lambda value: layers_panel.draw(value, MODEL, Measured()))
+    step = imgui.get_text_line_height() + 2 * imgui.get_style().cell_padding.y
+    top = imgui.get_style().window_padding.y
+    stage.click((30, top + 3.5 * step))
+    assert stage.value.layer == "L0_12_5"
+    stage.click((30, top + 1.5 * step))
+    assert stage.value == LayerView()
+
+
+def test_keys_step_through_the_rows_and_stop_at_the_ends() -> None:
+    names = []
+    view = LayerView(base_channel=2)
+    for _ in range(5):
+        view = layers_panel.step_layer(view, MODEL, 1)
+        names.append(view.layer)
+    assert names == ["input", "L0_12_5", "L1_8_3", "L1_8_3", "L1_8_3"]
+    assert view.base_channel == 2
+    for _ in range(5):
+        view = layers_panel.step_layer(view, MODEL, -1)
+    assert view == LayerView()
+
+
+def test_the_figures_of_a_layer_stand_in_its_row() -> None:
+    measured = Measured(
+        timed(),
+        {"input": LayerFigures("input", 0.5, 0.1, None)},
+        equivariance={"input": LayerEquivariance("input", 61.234, None, math.inf)},
+    )
+    _, row, known, unknown = (texts(row) for row in layer_columns.rows(MODEL, measured))
+    assert row["Energy"] == "−3.0"
+    assert (row["> f_c"], row["> f_c+f_h"]) == ("−10.0", "")
+    assert (row["EQ-T"], row["EQ-T frac."], row["EQ-R"]) == ("61.2", "", "∞")
+    assert (row["ms"], row["Precision"], row["Up / down"]) == ("1.3", "float32", "1 / 1")
+    assert known["ms"] == layer_columns.KEPT
+    assert unknown["ms"] == unknown["Energy"] == unknown["EQ-T"] == ""
+
+
+def test_what_a_network_does_not_have_stays_empty() -> None:
+    row = texts(Row("b8.conv1", LayerInfo("b8.conv1", 4, (8, 16))))
+    assert row["Size"] == "16×8"
+    assert {row[title] for title in ("Rate", "Cutoff", "Stopband", "Up / down")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [(1.0, "0.0"), (0.999, "0.0"), (10.0, "10.0"), (0.0, "−∞"), (math.nan, ""), (None, ""), (2e-5, "−47.0")],
+)
+def test_ratios_are_told_in_decibels(ratio: float | None, text: str) -> None:
+    assert layer_columns.decibels(ratio) == text

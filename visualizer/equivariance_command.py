@@ -1,0 +1,21 @@
+"""The work behind `sg3-viz equivariance`."""
+
+from __future__ import annotations
+
+from renderer.aliasing_figures import EquivarianceMetrics, MetricOptions
+from renderer.aliasing_jobs import MeasureMetrics
+from renderer.messages import ModelInfo, OpenModel
+from visualizer import equivariance_report
+from visualizer.cli_jobs import finish
+from visualizer.commands import expect
+from visualizer.render_client import InlineRenderer
+
+
+def run(model: str, options: MetricOptions, *, device: str, as_json: bool) -> str:
+    """Measure, and say what came of it. Raises: CommandFailed."""
+    renderer = InlineRenderer(device)
+    info = expect(renderer.ask(OpenModel(model)), ModelInfo)
+    metrics = finish(renderer, MeasureMetrics(model, options), label="Layers computed")
+    assert isinstance(metrics, EquivarianceMetrics)
+    report = equivariance_report.as_json if as_json else equivariance_report.as_table
+    return report(info.name, metrics)

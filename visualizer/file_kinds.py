@@ -1,0 +1,58 @@
+"""What a file is that was dropped or picked, told by its name and, where that is not enough, its content."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+
+from renderer.npy_file import NpyFileError, NpzArrays
+from renderer.scene_file import MAX_BYTES
+from visualizer.files import is_folder
+
+DIRECTION_SUFFIXES = (".npy", ".pt", ".pth")
+
+
+class FileKind(Enum):
+    """What can be opened in the window."""
+
+    MODEL = "model"
+    SCENE = "scene"
+    EDITS = "edits"
+    SPECTRUM = "spectrum"
+    DIRECTIONS = "directions"
+    UNKNOWN = "unknown"
+
+
+def kind_of(path: Path) -> FileKind:
+    """What that file is; what cannot be read is taken for what its name says."""
+    suffix = path.suffix.lower()
+    if suffix == ".pkl" or is_folder(path):
+        return FileKind.MODEL
+    if suffix in DIRECTION_SUFFIXES:
+        return FileKind.DIRECTIONS
+    if suffix == ".npz":
+        return _kind_of_arrays(path)
+    if suffix == ".json":
+        return FileKind.EDITS if _holds_edits(path) else FileKind.SCENE
+    return FileKind.SCENE if suffix == ".png" else FileKind.UNKNOWN
+
+
+def _kind_of_arrays(path: Path) -> FileKind:
+    """An average spectrum names its arrays; directions of other tools have any names."""
+    try:
+        names = NpzArrays(path).keys()
+    except (NpyFileError, OSError):
+        return FileKind.DIRECTIONS
+    return FileKind.SPECTRUM if "spectrum" in names else FileKind.DIRECTIONS
+
+
+def _holds_edits(path: Path) -> bool:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return False
+        names = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw]).keys()
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return False
+    return "edits" in names and "scene" not in names

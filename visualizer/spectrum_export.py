@@ -1,0 +1,73 @@
+"""Spectra and curves on show as the content of files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from renderer.atomic_file import write_atomically
+from renderer.spectrum_curves import Curve, curves_arrays, curves_csv
+from renderer.spectrum_jobs import PlotSpectra, PlottedCurve
+from widgets.spectrum_options import SpectrumOptions
+from widgets.spectrum_traces import DrawnCurve, Trace
+
+
+def as_csv(curves: Iterable[DrawnCurve]) -> bytes:
+    """The curves as lines `curve,frequency,power`, in linear power."""
+    return curves_csv(_by_name(curves)).encode()
+
+
+def as_npz(trace: Trace, curves: Iterable[DrawnCurve]) -> bytes:
+    """The 2-D spectrum of the trace, and the curves."""
+    content = io.BytesIO()
+    arrays = {**trace.spectrum.arrays(), **curves_arrays(_by_name(curves))}
+    np.savez(content, **arrays)  # type: ignore[arg-type]
+    return content.getvalue()
+
+
+def figure(
+    title: str,
+    trace: Trace,
+    curves: Iterable[DrawnCurve],
+    options: SpectrumOptions,
+    *,
+    range_db: tuple[float, float],
+) -> PlotSpectra:
+    """What asks for a figure of both."""
+    return PlotSpectra(
+        title=title,
+        spectrum=trace.spectrum,
+        normalization=options.normalization,
+        range_db=range_db,
+        curves=tuple(PlottedCurve(each.name, each.curve, each.reference, each.color) for each in curves),
+        layer=trace.layer,
+        is_db=options.is_db,
+        is_log_frequency=options.is_log_frequency,
+    )
+
+
+def save(content: bytes, folder: Path, name: str, suffix: str) -> Path:
+    """Write a file whose name is not taken; returns its path. OSError if that is not possible."""
+    plain = "".join(letter if letter.isalnum() or letter in "-_." else " " for letter in name)
+    stem = "_".join(plain.split())[:100].lstrip(".") or "of"
+    path, count = folder / f"{stem}-spectrum{suffix}", 1
+    while path.exists():
+        count += 1
+        path = folder / f"{stem}-spectrum-{count}{suffix}"
+    write_atomically(path, content)
+    return path
+
+
+def _by_name(curves: Iterable[DrawnCurve]) -> dict[str, Curve]:
+    """Curves of the same name are numbered."""
+    named: dict[str, Curve] = {}
+    for each in curves:
+        name, count = each.name, 1
+        while name in named:
+            count += 1
+            name = f"{each.name} ({count})"
+        named[name] = each.curve
+    return named

@@ -1,0 +1,228 @@
+"""The library of directions: the sets that fit the model, and the components of the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+from imgui_bundle import ImVec2, imgui, imgui_ctx
+from imgui_bundle import icons_fontawesome_6 as icons
+
+from renderer.direction_labels import Label
+from widgets import controls, variance_plot
+
+_SETS_SHOWN, _COMPONENTS_SHOWN = 5, 6
+_STAR_EM = 1.2
+_TABLE = imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer | imgui.TableFlags_.scroll_y
+_WIDE_EM = 26.0
+NO_SETS = "No directions for this model yet: find some below, or import a file."
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One set in the list. `about` says how it was found, `date` when it came."""
+
+    set_id: str
+    title: str
+    about: str
+    date: str
+    count: int
+    label: Label
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Components:
+    """The components of a set. `labels` are what the user calls them, `names` what else they are called.
+
+    Shapes: stdev [K], variance_ratio [K] or None.
+    """
+
+    stdev: np.ndarray
+    variance_ratio: np.ndarray | None
+    labels: Sequence[Label]
+    names: Sequence[str]
+
+
+class Act(Enum):
+    """What was done to a set or a component."""
+
+    CHOOSE = "choose"
+    LABEL = "label"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Something that was done: to a set, or to one of its components."""
+
+    act: Act
+    set_id: str
+    component: int | None = None
+    label: Label | None = None
+
+
+def draw_sets(sets: Sequence[SetLine], chosen: str) -> Touched | None:
+    """The list of sets, and below it what is known of the chosen one."""
+    if not sets:
+        controls.dim_text(NO_SETS)
+        return None
+    is_wide = controls.width_left() > controls.em(_WIDE_EM)
+    rows = min(max(len(sets), 2), _SETS_SHOWN)
+    height = (rows + 1) * _row_height() + controls.em(0.2)
+    touched = None
+    with imgui_ctx.begin_table("Sets", 4 if is_wide else 3, _TABLE, ImVec2(0, height)) as table:
+        if table:
+            _set_up(("", _STAR_EM), ("Directions", 0.0), ("K", 2.4), *((("Date", 6.0),) if is_wide else ()))
+            for line in sets:
+                touched = _draw_set(line, line.set_id == chosen, is_wide=is_wide) or touched
+    present = next((line for line in sets if line.set_id == chosen), None)
+    return touched or (_draw_details(present) if present is not None else None)
+
+
+def _draw_set(line: SetLine, is_chosen: bool, *, is_wide: bool) -> Touched | None:
+    with imgui_ctx.push_id(line.set_id):
+        imgui.table_next_row()
+        imgui.table_next_column()
+        starred = _draw_star(line.label)
+        imgui.table_next_column()
+        title = controls.plain(line.title)
+        pressed, _ = imgui.selectable(f"{title}##Set", is_chosen, imgui.SelectableFlags_.span_all_columns)
+        if imgui.is_item_hovered():
+            foreign = "\nFound in another model." if line.is_foreign else ""
+            note = f"\n{controls.plain(line.label.note)}" if line.label.note else ""
+            controls.tooltip(f"{title}\n{controls.plain(line.about)}\n{line.date}{foreign}{note}")
+        imgui.table_next_column()
+        controls.figure(f"{line.count}", is_dim=line.is_foreign)
+        if is_wide:
+            imgui.table_next_column()
+            imgui.text_disabled(line.date[:10])
+    if starred is not None:
+        return Touched(Act.LABEL, line.set_id, label=starred)
+    return Touched(Act.CHOOSE, line.set_id) if pressed else None
+
+
+def _draw_details(line: SetLine) -> Touched | None:
+    """How the chosen set was found, and where it is renamed and removed."""
+    touched = None
+    if controls.button(f"{icons.ICON_FA_PEN} Name, note##set", about="Name this set, or write a note."):
+        imgui.open_popup("Set label")
+    imgui.same_line()
+    if controls.button(f"{icons.ICON_FA_TRASH}##Remove set", about="Remove this set from the library…"):
+        imgui.open_popup("Remove set")
+    imgui.same_line()
+    controls.cut_text(controls.plain(line.about))
+    if imgui.begin_popup("Set label"):
+        label = _draw_label(line.label, line.title)
+        touched = Touched(Act.LABEL, line.set_id, label=label) if label != line.label else None
+        imgui.end_popup()
+    if imgui.begin_popup("Remove set"):
+        imgui.text_unformatted("Remove it for good? Edits that use it stay without effect.")
+        if controls.button("Remove", about="The file is deleted; this cannot be undone."):
+            touched = Touched(Act.REMOVE, line.set_id)
+            imgui.close_current_popup()
+        imgui.end_popup()
+    return touched
+
+
+def draw_components(set_id: str, shown: Components, chosen: int, *, reveal: bool) -> Touched | None:
+    """Explained variance, and a line for each component; `reveal` scrolls to the chosen one."""
+    count = len(shown.stdev)
+    touched = None
+    if shown.variance_ratio is not None and count > 1:
+        clicked = variance_plot.draw(shown.variance_ratio, chosen)
+        if clicked is not None:
+            touched = Touched(Act.CHOOSE, set_id, clicked)
+    rows = min(count, _COMPONENTS_SHOWN)
+    height = (rows + 1) * _row_height() + controls.em(0.2)
+    with imgui_ctx.begin_table("Components", 4, _TABLE, ImVec2(0, height)) as table:
+        if table:
+            share = "Var." if shown.variance_ratio is not None else ""
+            _set_up(("", _STAR_EM), ("Direction", 0.0), (share, 3.6 if share else 0.1), ("σ", 3.4))
+            touched = _draw_component_rows(set_id, shown, chosen, reveal=reveal) or touched
+    return _draw_component_label(set_id, shown, chosen) or touched
+
+
+def _draw_component_rows(set_id: str, shown: Components, chosen: int, *, reveal: bool) -> Touched | None:
+    touched, clipper = None, imgui.ListClipper()
+    clipper.begin(len(shown.stdev))
+    if reveal:
+        clipper.include_item_by_index(chosen)
+    while clipper.step():
+        for index in range(clipper.display_start, clipper.display_end):
+            with imgui_ctx.push_id(str(index)):
+                touched = _draw_component(set_id, shown, index, index == chosen) or touched
+            if reveal and index == chosen:
+                imgui.set_scroll_here_y(0.5)
+    return touched
+
+
+def _draw_component(set_id: str, shown: Components, index: int, is_chosen: bool) -> Touched | None:
+    imgui.table_next_row()
+    imgui.table_next_column()
+    label = shown.labels[index]
+    starred = _draw_star(label)
+    imgui.table_next_column()
+    name = label.name or shown.names[index]
+    text = f"{index}  {controls.plain(name)}" if name else f"{index}"
+    pressed, _ = imgui.selectable(f"{text}##Component", is_chosen, imgui.SelectableFlags_.span_all_columns)
+    if label.note and imgui.is_item_hovered():
+        controls.tooltip(controls.plain(label.note))
+    imgui.table_next_column()
+    if shown.variance_ratio is not None:
+        controls.figure(f"{100 * shown.variance_ratio[index]:.2f} %")
+    imgui.table_next_column()
+    controls.figure(f"{shown.stdev[index]:.3g}", is_dim=True)
+    if starred is not None:
+        return Touched(Act.LABEL, set_id, index, starred)
+    return Touched(Act.CHOOSE, set_id, index) if pressed else None
+
+
+def _draw_component_label(set_id: str, shown: Components, chosen: int) -> Touched | None:
+    label = shown.labels[chosen]
+    with imgui_ctx.push_id(f"component {set_id} {chosen}"):
+        controls.label(f"Direction {chosen}")
+        imgui.set_next_item_width(-1)
+        hint = shown.names[chosen] or "name"
+        changed, name = imgui.input_text_with_hint("##Component name", hint, label.name)
+        controls.tooltip("What this direction does, in your words. It is kept beside the set.")
+    return Touched(Act.LABEL, set_id, chosen, replace(label, name=name)) if changed else None
+
+
+def _draw_star(label: Label) -> Label | None:
+    """The mark of a favourite; the new label where it was clicked on."""
+    ink = imgui.Col_.check_mark if label.is_favourite else imgui.Col_.border
+    with (
+        imgui_ctx.push_style_color(imgui.Col_.text, imgui.get_style_color_vec4(ink)),
+        imgui_ctx.push_style_color(imgui.Col_.button, controls.CLEAR),
+    ):
+        imgui.set_next_item_allow_overlap()
+        pressed = imgui.small_button(f"{icons.ICON_FA_STAR}##Favourite")
+    if imgui.is_item_hovered():
+        controls.tooltip("Favourites come first.")
+    return replace(label, is_favourite=not label.is_favourite) if pressed else None
+
+
+def _draw_label(label: Label, hint: str) -> Label:
+    imgui.set_next_item_width(controls.em(16))
+    _, name = imgui.input_text_with_hint("##Name", controls.plain(hint), label.name)
+    controls.tooltip("The name.")
+    size = ImVec2(controls.em(16), controls.em(5))
+    _, note = imgui.input_text_multiline("##Note", label.note, size)
+    controls.tooltip("A note.")
+    return replace(label, name=name, note=note)
+
+
+def _set_up(*columns: tuple[str, float]) -> None:
+    """Titles and widths in em; 0 is what is left."""
+    imgui.table_setup_scroll_freeze(0, 1)
+    for title, width in columns:
+        fixed = imgui.TableColumnFlags_.width_fixed if width else imgui.TableColumnFlags_.width_stretch
+        imgui.table_setup_column(title, fixed, controls.em(width))
+    imgui.table_headers_row()
+
+
+def _row_height() -> float:
+    return imgui.get_text_line_height() + 2 * imgui.get_style().cell_padding.y

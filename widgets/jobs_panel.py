@@ -1,0 +1,66 @@
+"""The jobs under way, each with a bar, the time left, and a button to leave it off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imgui_bundle import icons_fontawesome_6 as icons
+from imgui_bundle import imgui, imgui_ctx
+
+from widgets import controls
+
+BAR_EM = 9.0
+MOST_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """One job under way. Units: `share` 0…1; `seconds_left` None while nobody can tell."""
+
+    id: int
+    title: str
+    share: float
+    seconds_left: float | None
+
+
+def draw(jobs: Sequence[JobLine]) -> int | None:
+    """The jobs in one line; the id of the one to be left off."""
+    cancelled = None
+    for job in jobs[:MOST_SHOWN]:
+        imgui.same_line()
+        with imgui_ctx.push_id(f"job {job.id}"):
+            _draw_bar(job)
+            imgui.same_line(0, controls.em(0.1))
+            if imgui.small_button(f"{icons.ICON_FA_XMARK}##Cancel"):
+                cancelled = job.id
+            controls.tooltip(f"Cancel: {job.title}")
+    if len(jobs) > MOST_SHOWN:
+        imgui.same_line()
+        imgui.text_unformatted(f"+ {len(jobs) - MOST_SHOWN} more")
+        controls.tooltip("\n".join(job.title for job in jobs[MOST_SHOWN:]))
+    return cancelled
+
+
+def _draw_bar(job: JobLine) -> None:
+    height = imgui.get_text_line_height()
+    text = controls.plain(f"{job.title}  {job.share:.0%}")
+    width = max(controls.em(BAR_EM), imgui.calc_text_size(text).x + controls.em(1))
+    imgui.progress_bar(job.share, (width, height), text)
+    controls.tooltip(f"{job.title}: {time_left(job.seconds_left)}")
+
+
+def time_left(seconds: float | None) -> str:
+    """A length of time as people say it.
+
+    >>> time_left(190)
+    '3 min left'
+    """
+    if seconds is None or not math.isfinite(seconds):
+        return "time left not known yet"
+    if seconds < 90:
+        return f"{math.ceil(seconds)} s left"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min left"
+    return f"{seconds / 3600:.1f} h left"

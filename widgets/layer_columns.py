@@ -1,0 +1,182 @@
+"""The columns of the table of layers: what each says, in which unit, and what it means."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from renderer.aliasing_figures import LayerEquivariance
+from renderer.inspection import LayerFigures
+from renderer.messages import Frame, LayerInfo, ModelInfo, StepTiming
+
+KEPT = "kept"
+SILENT = "−∞"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """What has been measured of a model's layers. Figures that are out of date are not current."""
+
+    frame: Frame | None = None
+    figures: Mapping[str, LayerFigures] = field(default_factory=dict)
+    is_current: bool = False
+    equivariance: Mapping[str, LayerEquivariance] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """All that is known of one layer. `name` is how the table calls it."""
+
+    name: str
+    layer: LayerInfo
+    timing: StepTiming | None = None
+    figures: LayerFigures | None = None
+    equivariance: LayerEquivariance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, what it means, its text for a row, and a text as wide as it may need at first.
+
+    `is_survey` says that it is from the survey of energies.
+    """
+
+    title: str
+    about: str
+    text: Callable[[Row], str]
+    widest: str = "−100.0"
+    is_hidden: bool = False
+    is_survey: bool = False
+
+
+def rows(model: ModelInfo, measured: Measured) -> list[Row]:
+    """The finished image, then the layers in order."""
+    image = LayerInfo("Image", model.image_channels, (model.resolution, model.resolution))
+    timings = {timing.name: timing for timing in (measured.frame.layer_timings if measured.frame else ())}
+    figures, equivariance = measured.figures, measured.equivariance or {}
+    names = [layer.name for layer in model.layers]
+    found = zip(names, model.layers, strict=True)
+    return [Row("Image", image)] + [
+        Row(name, layer, timings.get(name), figures.get(name), equivariance.get(name))
+        for name, layer in found
+    ]
+
+
+def decibels(ratio: float | None) -> str:
+    """A ratio of powers in dB; empty where there is none."""
+    if ratio is None or math.isnan(ratio):
+        return ""
+    return SILENT if ratio <= 0 else _db(10 * math.log10(ratio))
+
+
+def _db(value: float | None) -> str:
+    if value is None:
+        return ""
+    return "∞" if value == math.inf else f"{round(value, 1) + 0.0:.1f}".replace("-", "−")
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"
+
+
+def _size(row: Row) -> str:
+    height, width = row.layer.size
+    return f"{width}²" if width == height else f"{width}×{height}"
+
+
+def _factors(row: Row) -> str:
+    up, down = row.layer.up, row.layer.down
+    return "" if up is None or down is None else f"{up} / {down}"
+
+
+def _time(row: Row) -> str:
+    if row.timing is None:
+        return ""
+    return KEPT if row.timing.cached else f"{row.timing.ms:.1f}"
+
+
+COLUMNS = (
+    Column(
+        "Layer",
+        "The layers in the order in which they run. Click one to look at it.",
+        lambda row: row.name,
+        widest="L10_276_1024",
+    ),
+    Column("Size", "Samples in a channel, width × height, margins included.", _size, widest="1044²"),
+    Column(
+        "Channels", "How many channels the layer gives.", lambda row: str(row.layer.channels), widest="1024"
+    ),
+    Column(
+        "Energy",
+        "Mean square of all channels within the picture, in dB: 0 dB is a root mean square of 1.",
+        lambda row: decibels(row.figures.energy) if row.figures else "",
+        is_survey=True,
+    ),
+    Column(
+        "> f_c",
+        "Share of the energy (means left out) at frequencies above the cutoff, in dB of the whole. The "
+        "layer's filter should have stopped most of it: what is here can alias.",
+        lambda row: decibels(row.figures.beyond_cutoff) if row.figures else "",
+        is_survey=True,
+    ),
+    Column(
+        "> f_c+f_h",
+        "Share of the energy (means left out) beyond the transition band, above cutoff + half-width, in dB "
+        "of the whole. Empty: the layer's samples hold no such frequency.",
+        lambda row: decibels(row.figures.beyond_stopband) if row.figures else "",
+        is_survey=True,
+    ),
+    Column(
+        "EQ-T",
+        "Equivariance to translation by whole samples: signal to error in dB, more is better.",
+        lambda row: _db(row.equivariance.eqt_int_db) if row.equivariance else "",
+    ),
+    Column(
+        "EQ-T frac.",
+        "Equivariance to translation by parts of a sample: signal to error in dB, more is better.",
+        lambda row: _db(row.equivariance.eqt_frac_db) if row.equivariance else "",
+        is_hidden=True,
+    ),
+    Column(
+        "EQ-R",
+        "Equivariance to rotation: signal to error in dB, more is better.",
+        lambda row: _db(row.equivariance.eqr_db) if row.equivariance else "",
+    ),
+    Column(
+        "Rate",
+        "Sampling rate s, in samples per image width.",
+        lambda row: _figure(row.layer.sampling_rate),
+        widest="1024",
+    ),
+    Column(
+        "Cutoff",
+        "f_c: what the layer's down-filter lets pass, in cycles per image width.",
+        lambda row: _figure(row.layer.cutoff),
+        widest="000.00",
+    ),
+    Column(
+        "Stopband",
+        "Where the design wants nothing to be left, in cycles per image width.",
+        lambda row: _figure(row.layer.stopband),
+        widest="000.00",
+    ),
+    Column(
+        "Up / down",
+        "By how much the non-linearity's input is up-sampled, and its output down-sampled.",
+        _factors,
+        widest="4 / 4",
+    ),
+    Column(
+        "ms",
+        f"How long the layer took in the last picture. “{KEPT}”: it was known from an earlier one.",
+        _time,
+        widest="000.0",
+    ),
+    Column(
+        "Precision",
+        "The number type in which the layer was computed.",
+        lambda row: row.timing.precision if row.timing else "",
+        widest="bfloat16",
+    ),
+)
