@@ -26,6 +26,7 @@ from visualizer.panes import scene_panes
 from visualizer.panes.aliasing_pane import AliasingPane
 from visualizer.panes.canvas_pane import CanvasPane
 from visualizer.panes.channels_pane import ChannelsPane
+from visualizer.panes.edits_pane import EditsPane
 from visualizer.panes.layers_pane import LayersPane
 from visualizer.panes.scene_panes import ModelPane
 from visualizer.panes.spectrum_pane import SpectrumPane
@@ -51,6 +52,7 @@ class App:
         self.channels_pane = ChannelsPane(session)
         self.spectrum_pane = SpectrumPane(session)
         self.aliasing_pane = AliasingPane(session)
+        self.edits_pane = EditsPane(session)
         self._python_ms = 0.0
         self._cpu_s = time.process_time()
         self._cpu_s_per_frame = 0.0
@@ -112,6 +114,7 @@ class App:
             Panel(layout.CANVAS, self._draw_canvas),
             Panel("Model", self._draw_model),
             Panel("Latent", lambda: scene_panes.draw_latent(self.session)),
+            Panel("Edits", self._draw_edits),
             Panel("Transform", lambda: scene_panes.draw_transform(self.session)),
             Panel("Layers", self.layers_pane.draw),
             Panel("Channels", self.channels_pane.draw),
@@ -124,12 +127,23 @@ class App:
         if self.model_pane.draw():
             self.do(Command.OPEN)
 
+    def _draw_edits(self) -> None:
+        if self.edits_pane.draw():
+            self.do(Command.OPEN)
+
     def _draw_spectrum(self) -> None:
         if self.spectrum_pane.draw():
             self.do(Command.OPEN)
 
     def _close_textures(self) -> None:
-        for pane in (self.canvas_pane, self.channels_pane, self.spectrum_pane, self.aliasing_pane):
+        panes = (
+            self.canvas_pane,
+            self.channels_pane,
+            self.spectrum_pane,
+            self.aliasing_pane,
+            self.edits_pane,
+        )
+        for pane in panes:
             pane.close()
 
     def _callbacks(self) -> hello_imgui.RunnerCallbacks:

@@ -131,7 +131,6 @@ class DirectionShelf:
             raise OSError(str(error)) from error
         self.labels = change(known)
         direction_labels.write(folder, self.labels)
-        self._folder_mtime = _mtime(folder)
         self.revision += 1
 
     def _look(self) -> None:

@@ -21,9 +21,13 @@ def is_folder(path: str | Path) -> bool:
 def free_name(folder: Path, model: str, scene: Scene) -> Path:
     """A file name in the folder that is not taken, telling the model, the seed and the layer."""
     layer = f"-{scene.view.layer}" if scene.view.layer else ""
-    stem = f"{model}-seed{scene.latent.seed:04d}{layer}"
-    path, count = folder / f"{stem}.png", 1
+    return free_path(folder, f"{model}-seed{scene.latent.seed:04d}{layer}", ".png")
+
+
+def free_path(folder: Path, stem: str, suffix: str) -> Path:
+    """A file in the folder of that name, or with a number behind it where the name is taken."""
+    path, count = folder / f"{stem}{suffix}", 1
     while path.exists():
         count += 1
-        path = folder / f"{stem}-{count}.png"
+        path = folder / f"{stem}-{count}{suffix}"
     return path

@@ -44,8 +44,8 @@ from visualizer.render_client import RenderClient
 from visualizer.scene_fit import companion_scene, fitted
 
 CAN_BE_OPENED = (
-    "drop a model (.pkl), a picture or scene saved by sg3-viz, edits (.json), directions (.npz, .npy, .pt) or "
-    "an average spectrum (.npz)."
+    "drop a model (.pkl), a picture or scene saved by sg3-viz, edits (.json), directions (.npz, .npy, .pt) "
+    "or an average spectrum (.npz)."
 )
 
 

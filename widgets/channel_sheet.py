@@ -23,7 +23,7 @@ _SORTS = (
     (SortBy.ENERGY, "Energy"),
     (SortBy.VARIANCE, "Variance"),
     (SortBy.BEYOND_CUTOFF, "> f_c"),
-    (SortBy.BEYOND_STOPBAND, "> f_c+f_h"),
+    (SortBy.BEYOND_STOPBAND, "> f_t"),
 )
 _SCALES = ((Normalize.EACH, "Each"), (Normalize.ALL, "All"), (Normalize.OFF, "Gain"))
 _HINT = "Right-click a channel to mute, solo, scale or pin it."

@@ -70,7 +70,7 @@ def draw_sets(sets: Sequence[SetLine], chosen: str) -> Touched | None:
         controls.dim_text(NO_SETS)
         return None
     is_wide = controls.width_left() > controls.em(_WIDE_EM)
-    rows = min(max(len(sets), 2), _SETS_SHOWN)
+    rows = min(len(sets), _SETS_SHOWN)
     height = (rows + 1) * _row_height() + controls.em(0.2)
     touched = None
     with imgui_ctx.begin_table("Sets", 4 if is_wide else 3, _TABLE, ImVec2(0, height)) as table:
@@ -113,7 +113,7 @@ def _draw_details(line: SetLine) -> Touched | None:
     if controls.button(f"{icons.ICON_FA_TRASH}##Remove set", about="Remove this set from the library…"):
         imgui.open_popup("Remove set")
     imgui.same_line()
-    controls.cut_text(controls.plain(line.about))
+    controls.cut_text(controls.plain(line.about).replace("\n", " · "))
     if imgui.begin_popup("Set label"):
         label = _draw_label(line.label, line.title)
         touched = Touched(Act.LABEL, line.set_id, label=label) if label != line.label else None

@@ -10,10 +10,9 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui, imgui_ctx
 
 from renderer.edit_stack import Edit, EditStack
-from widgets import controls, edit_row
+from widgets import controls, edit_row, ws_cells
 from widgets.edit_row import DRAGGED, RowShown, RowWish
 
-_CELL_EM = 1.9
 EMPTY = "No edits yet. Choose a direction below and click on one of its pictures, or import a file."
 Describe = Callable[[Edit], RowShown]
 
@@ -162,7 +161,7 @@ def _draw_common(stack: EditStack, num_ws: int) -> EditStack:
 def _draw_locks(stack: EditStack, num_ws: int) -> EditStack:
     """A toggle for every w; edits do not move those that are locked."""
     imgui.align_text_to_frame_padding()
-    imgui.text_unformatted(f"{icons.ICON_FA_LOCK}  Locked")
+    imgui.text_unformatted(f"{icons.ICON_FA_LOCK}  Locked ws")
     controls.tooltip("Edits do not move the locked ws, whatever their range.")
     imgui.same_line()
     is_pose = 0 in stack.locked
@@ -173,15 +172,7 @@ def _draw_locks(stack: EditStack, num_ws: int) -> EditStack:
     with controls.disabled(not stack.locked):
         if controls.button("None", about="Free all ws."):
             return replace(stack, locked=())
-    width, gap = controls.em(_CELL_EM), controls.em(0.2)
-    per_line = max(1, int((controls.width_left() + gap) // (width + gap)))
-    for row in range(num_ws):
-        if row % per_line:
-            imgui.same_line(0, gap)
-        is_locked = row in stack.locked
-        if (
-            controls.toggle_button(f"{row}##lock", is_locked, about=f"Lock w[{row}].", width=width)
-            != is_locked
-        ):
-            return stack.with_locked((row,), not is_locked)
-    return stack
+    locked = ws_cells.draw(
+        "Locked ws", stack.locked, num_ws, about="edits do not move it while it is locked."
+    )
+    return stack if locked == stack.locked else replace(stack, locked=locked)

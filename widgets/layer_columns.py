@@ -121,9 +121,9 @@ COLUMNS = (
         is_survey=True,
     ),
     Column(
-        "> f_c+f_h",
-        "Share of the energy (means left out) beyond the transition band, above cutoff + half-width, in dB "
-        "of the whole. Empty: the layer's samples hold no such frequency.",
+        "> f_t",
+        "Share of the energy (means left out) beyond the stopband f_t, in dB of the whole: what the filters "
+        "should have removed. Empty: the layer's samples hold no such frequency.",
         lambda row: decibels(row.figures.beyond_stopband) if row.figures else "",
         is_survey=True,
     ),

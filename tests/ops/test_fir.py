@@ -6,15 +6,40 @@ import math
 
 import numpy as np
 import pytest
+import scipy.signal
+import scipy.special
 import torch
 
-from ops import kaiser_lowpass, lanczos, radial_lowpass
+from ops import fir, kaiser_lowpass, lanczos, radial_lowpass
 
 
 def response(taps: torch.Tensor, frequency: float, sampling_rate: float) -> float:
     """How strongly a 1-D filter lets a tone through."""
     time = np.arange(len(taps)) / sampling_rate
     return float(abs(np.sum(taps.double().numpy() * np.exp(-2j * np.pi * frequency * time))))
+
+
+@pytest.mark.parametrize("taps", [2, 12, 17, 24])
+@pytest.mark.parametrize(("cutoff", "half_width"), [(2.0, 0.1), (3.0, 2.0), (7.3, 6.0), (15.9, 30.0)])
+def test_kaiser_design_is_that_of_scipy(taps: int, cutoff: float, half_width: float) -> None:
+    expected = scipy.signal.firwin(taps, cutoff, width=2 * half_width, fs=32.0)
+    window = fir._kaiser(taps, half_width, 32.0)
+    beta = scipy.signal.kaiser_beta(scipy.signal.kaiser_atten(taps, 2 * half_width / 16.0))
+    np.testing.assert_allclose(window, scipy.signal.windows.kaiser(taps, beta), rtol=0, atol=1e-12)
+    design = kaiser_lowpass(taps, cutoff=cutoff, half_width=half_width, sampling_rate=32.0)
+    np.testing.assert_array_max_ulp(design.numpy(), expected.astype(np.float32), maxulp=1)
+
+
+def test_bessel_function_is_that_of_scipy() -> None:
+    x = np.linspace(0, 100, 9999).reshape(33, 303)
+    np.testing.assert_allclose(fir._bessel_j1(x), scipy.special.j1(x), rtol=0, atol=1e-12)
+    assert fir._bessel_j1(np.zeros(1)) == pytest.approx(0, abs=1e-15)
+
+
+@pytest.mark.parametrize("cutoff", [0.0, -1.0, 16.0, 20.0])
+def test_a_cutoff_that_no_signal_has_is_refused(cutoff: float) -> None:
+    with pytest.raises(ValueError, match="half the sampling rate 32"):
+        kaiser_lowpass(12, cutoff=cutoff, half_width=1.0, sampling_rate=32.0)
 
 
 def test_constant_keeps_its_level() -> None:

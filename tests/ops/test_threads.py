@@ -16,7 +16,7 @@ def test_every_part_is_done_once(count: int) -> None:
     done: list[int] = []
     try:
         torch.set_num_threads(3)
-        share(count, lambda portions: [done.extend(part) for part in portions] and None)
+        share(count, lambda portions: done.extend(i for part in portions for i in part))
     finally:
         torch.set_num_threads(before)
     assert sorted(done) == list(range(count))

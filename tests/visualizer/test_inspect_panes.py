@@ -127,12 +127,14 @@ def _first_thumbnail() -> tuple[float, float]:
 
 def test_what_is_selected_is_known_to_the_other_panes_until_the_layer_changes(session: Session) -> None:
     pane = ChannelsPane(session)
-    pane._state = SheetState(selected=frozenset({2, 1}))
+    play(session, pane.draw)
+    pane._state = SheetState(selected=frozenset({2, 1}), anchor=2)
     play(session, pane.draw)
     assert session.picked_channels == (1, 2)
     session.scene = replace(session.scene, view=LayerView(SECOND))
     play(session, pane.draw)
     assert session.picked_channels == ()
+    assert pane._state == SheetState()
 
 
 def test_while_figures_are_yet_to_come_the_order_stays(session: Session, client: FakeClient) -> None:

@@ -27,9 +27,16 @@ class Spots:
             monkeypatch.setattr(imgui, name, self._noted(getattr(imgui, name)))
 
     def of(self, label: str, index: int = 0) -> tuple[float, float]:
-        """The middle of the control whose label holds this, in pixels."""
-        (key,) = {key for key in self._found if label in key}
+        """The middle of the control of this label, or of the only one whose label holds it, in pixels."""
+        if label in self._found:
+            return self._found[label][index]
+        (key,) = (key for key in self._found if label in key)
         return self._found[key][index]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Those of the last frame."""
+        return tuple(self._found)
 
     def _noted(self, control: Any) -> Any:
         def draw(label: str, *words: Any, **named: Any) -> Any:

@@ -23,8 +23,8 @@ def spots(monkeypatch: pytest.MonkeyPatch) -> Spots:
     return Spots(monkeypatch)
 
 
-def stage(value: Value = ()) -> Stage[Value]:
-    return Stage(value, lambda value: ablation_panel.draw(value, LAYERS))
+def stage(value: Value = (), layers: tuple[LayerInfo, ...] = LAYERS) -> Stage[Value]:
+    return Stage(value, lambda value: ablation_panel.draw(value, layers))
 
 
 @pytest.mark.parametrize(
@@ -99,5 +99,5 @@ def test_a_model_without_anti_aliasing_says_so(monkeypatch: pytest.MonkeyPatch) 
     said: list[str] = []
     monkeypatch.setattr(controls, "dim_text", said.append)
     value: Value = (Ablation("L1_36_8", separable=True),)
-    assert Stage(value, lambda value: ablation_panel.draw(value, ())).value == value
+    assert stage(value, ()).value == value
     assert "to leave out" in said[-1]

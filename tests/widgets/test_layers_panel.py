@@ -70,7 +70,7 @@ def test_the_figures_of_a_layer_stand_in_its_row() -> None:
     )
     _, row, known, unknown = (texts(row) for row in layer_columns.rows(MODEL, measured))
     assert row["Energy"] == "−3.0"
-    assert (row["> f_c"], row["> f_c+f_h"]) == ("−10.0", "")
+    assert (row["> f_c"], row["> f_t"]) == ("−10.0", "")
     assert (row["EQ-T"], row["EQ-T frac."], row["EQ-R"]) == ("61.2", "", "∞")
     assert (row["ms"], row["Precision"], row["Up / down"]) == ("1.3", "float32", "1 / 1")
     assert known["ms"] == layer_columns.KEPT

@@ -34,6 +34,7 @@ class ChannelsPane:
         self._state = SheetState()
         self._atlas = SheetAtlas()
         self._pins = PinBoard(session)
+        self._selected_in: tuple[str, str | None] = ("", None)
         self._shown: tuple[str | None, int] = (None, 0)
         self._order: tuple[int, ...] = ()
         self._order_of: tuple[object, object] = (None, None)
@@ -80,7 +81,8 @@ class ChannelsPane:
         scene = session.scene
         scene = replace(scene, view=self._pins.draw(model, scene.view, self._state))
         layer, mixed = scene.view.layer, model.layer(scene.view.layer).name
-        if layer != self._shown[0]:
+        if self._selected_in != (model.model, layer):
+            self._selected_in = (model.model, layer)
             self._state = replace(self._state, selected=frozenset(), anchor=None, menu=())
         scene = _draw_other_mixes(scene, mixed)
         mix = of_layer(scene.channel_mixes, mixed, ChannelMix)

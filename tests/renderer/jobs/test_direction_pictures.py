@@ -28,13 +28,13 @@ def renderer(tmp_path: Path) -> Renderer:
     return Renderer("cpu", library=DirectionLibrary(tmp_path))
 
 
-def edit(renderer: Renderer, model: str = RGB, **rest: int) -> Edit:
+def edit(renderer: Renderer, model: str = RGB, *, first: int = 0) -> Edit:
     """An edit along the first axis of W."""
     directions = DirectionSet(
         np.eye(1, renderer.open(model).w_dim, dtype=np.float32), np.ones(1), DirectionMethod.IMPORTED
     )
     renderer.library.add(directions)
-    return Edit(directions.set_id, **rest)
+    return Edit(directions.set_id, first=first)
 
 
 def finish(work: Iterator[Progress | None]) -> tuple[list[Strips | EffectMap], Strips | EffectMap]:

@@ -1,0 +1,122 @@
+"""What panes show on the canvas besides the picture: an overlay, a scan line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from imgui_bundle import imgui
+
+from renderer.aliasing_figures import Axis, ScanLine
+from renderer.scene import LayerView, Transform
+from renderer.sticking import scan
+from tests.visualizer.fakes import MODEL, FakeClient
+from tests.widgets.stage import Stage, imgui_context
+from visualizer import canvas
+from visualizer.canvas import Marks
+from visualizer.panes import canvas_pane
+from visualizer.panes.canvas_pane import CanvasPane
+from visualizer.session import OnCanvas, Overlay, Session
+
+
+class NoTexture:
+    """Stands for a texture where there is no OpenGL."""
+
+    def __init__(self) -> None:
+        self.updates: list[np.ndarray] = []
+
+    def update(self, pixels: np.ndarray) -> None:
+        self.updates.append(pixels)
+
+    def in_pane(self, at: object) -> imgui.ImTextureRef:
+        return imgui.ImTextureRef()
+
+
+class Shown:
+    """A pane with a picture, and the marks that it was last drawn with."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.marks = Marks()
+        self.pixels = np.zeros((0, 0, 3), np.uint8)
+        client = FakeClient()
+        self.session = Session(client)
+        self.session.open_model(MODEL.model)
+        client.answer_opening()
+        self.session.update(seconds=1 / 60, settled=True)
+        client.answer_newest()
+        self.session.update(seconds=1 / 60, settled=True)
+        draw = canvas.draw
+
+        def noted(texture: Any, frame: Any, *words: Any, **named: Any) -> Any:
+            self.marks, self.pixels = named["marks"], frame.pixels
+            return draw(texture, frame, *words, **named)
+
+        monkeypatch.setattr(canvas_pane, "Texture", NoTexture)
+        monkeypatch.setattr(canvas, "draw", noted)
+
+    def draw(self, on_canvas: OnCanvas) -> None:
+        pane = CanvasPane(self.session)
+
+        def both(_: None) -> None:
+            self.session.on_canvas = on_canvas
+            pane.draw()
+
+        Stage(None, both)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
+    with imgui_context():
+        yield Shown(monkeypatch)
+
+
+@pytest.mark.parametrize("axis", list(Axis))
+@pytest.mark.parametrize("position", [-0.5, -0.31, 0.0, 0.1, 0.5, 7.0])
+def test_the_scan_line_lies_on_the_pixels_that_are_probed(shown: Shown, axis: Axis, position: float) -> None:
+    line = ScanLine(axis, position)
+    numbers = torch.arange(8.0).expand(8, 8)
+    picture = (numbers.T if axis is Axis.HORIZONTAL else numbers)[None, None]
+    shown.draw(OnCanvas(scan_line=line))
+    assert shown.marks.line == (axis, scan(picture, line)[0, 0, 0, 0].item() + 0.5)
+
+
+def test_in_a_layer_with_margins_the_line_lies_at_the_same_place_of_the_picture(shown: Shown) -> None:
+    session = shown.session
+    assert session.frame is not None
+    assert session.frame_scene is not None
+    session.frame = replace(session.frame, pixels=np.zeros((12, 12, 3), np.uint8), picture_size=(12, 12))
+    session.frame_scene = replace(session.frame_scene, view=LayerView("L0_12_5"))
+    shown.draw(OnCanvas(scan_line=ScanLine(position=0.1)))
+    assert shown.marks.line == (Axis.HORIZONTAL, 6.5)
+
+
+def test_there_is_no_line_where_the_picture_was_resampled_back(shown: Shown) -> None:
+    assert shown.session.frame_scene is not None
+    turned = Transform(turns=0.1, untransform=True)
+    shown.session.frame_scene = replace(shown.session.frame_scene, transform=turned)
+    shown.draw(OnCanvas(scan_line=ScanLine()))
+    assert shown.marks.line is None
+
+
+def test_an_overlay_stands_in_place_of_the_picture_with_its_caption(shown: Shown) -> None:
+    overlay = Overlay(np.ones((4, 6, 3), np.uint8), "an error")
+    shown.draw(OnCanvas(overlay=overlay))
+    assert shown.pixels is overlay.pixels
+    assert shown.marks.caption == "an error"
+    shown.draw(OnCanvas())
+    assert shown.pixels.shape == (8, 8, 3)
+    assert shown.marks == Marks()
+
+
+def test_what_is_on_the_canvas_is_there_for_one_frame(shown: Shown) -> None:
+    session = shown.session
+    wanted = OnCanvas(scan_line=ScanLine())
+    session.on_canvas_next = wanted
+    session.update(seconds=1 / 60, settled=True)
+    assert session.on_canvas is wanted
+    session.update(seconds=1 / 60, settled=True)
+    assert session.on_canvas.scan_line is None

@@ -1,0 +1,99 @@
+"""Edits of the scene, the library of directions that they are made from, and what fills it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from renderer import edit_file
+from renderer.direction_set import DirectionError
+from renderer.edit_stack import Edit
+from renderer.messages import ModelInfo
+from visualizer import canvas_tools
+from visualizer.direction_shelf import about
+from visualizer.files import free_path
+from visualizer.panes.find_section import FindSection
+from visualizer.panes.library_section import LibrarySection
+from visualizer.panes.strips_section import StripsSection
+from visualizer.session import Session
+from widgets import controls, edits_panel
+from widgets.edit_row import RowShown
+from widgets.edits_panel import StackWish
+
+
+class EditsPane:
+    """The stack above, then the library, what the chosen direction does, and the search for more."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._library = LibrarySection(session)
+        self._strips = StripsSection(session)
+        self._find = FindSection(session)
+
+    def draw(self) -> bool:
+        """Draw it; whether a file is to be looked for."""
+        session, model = self._session, self._session.model
+        if model is None:
+            canvas_tools.draw_no_model(session)
+            return False
+        session.directions.shelf.refresh()
+        is_browsing = False
+        with controls.section("Edits") as shown:
+            if shown:
+                is_browsing = self._draw_stack(model)
+        with controls.section("Directions") as shown:
+            if shown:
+                self._library.draw(model)
+        with controls.section("Strip sheet") as shown:
+            if shown:
+                self._strips.draw_strips(model)
+        with controls.section("Effect map", is_open=False) as shown:
+            if shown:
+                self._strips.draw_effect(model)
+        with controls.section("Find directions", is_open=not self._library.has_any(model)) as shown:
+            if shown:
+                self._find.draw(model)
+        return is_browsing
+
+    def close(self) -> None:
+        """Give textures back while the window's context is still there."""
+        self._strips.close()
+
+    def _draw_stack(self, model: ModelInfo) -> bool:
+        session = self._session
+        stack = session.scene.edits
+        new, wish = edits_panel.draw(stack, model.num_ws, lambda edit: self._describe(edit, model))
+        if new != stack:
+            session.scene = replace(session.scene, edits=new)
+        if wish is StackWish.EXPORT:
+            self._export(model)
+        return wish is StackWish.IMPORT
+
+    def _describe(self, edit: Edit, model: ModelInfo) -> RowShown:
+        shelf = self._session.directions.shelf
+        problem = shelf.edit_problem(edit, model)
+        shelved = shelf.get(edit.set_id)
+        if shelved is None:
+            return RowShown(f"{edit.set_id} {edit.component}", f"Set {edit.set_id}", problem)
+        title = shelf.title(edit.set_id)
+        own = shelf.component_name(edit.set_id, edit.component)
+        return RowShown(
+            own or f"{title} {edit.component}",
+            f"{title}, direction {edit.component}\n{about(shelved.directions)}",
+            problem,
+        )
+
+    def _export(self, model: ModelInfo) -> None:
+        session, folder = self._session, self._session.preferences.captures()
+        path = free_path(folder, f"{Path(model.name).stem}-edits", ".json")
+        try:
+            edit_file.write(path, session.scene.edits, session.directions.library)
+        except DirectionError as error:
+            session.notices = session.notices.with_problem(f"The edits could not be exported: {error}")
+        except OSError as error:
+            reason = error.strerror or error
+            session.notices = session.notices.with_problem(
+                f"The edits could not be saved in {folder}: {reason}."
+            )
+        else:
+            session.notices = session.notices.with_info(f"Saved {path} with its directions beside it.")

@@ -1,0 +1,148 @@
+"""What the chosen direction does: strips of several seeds, and where in the picture it acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from imgui_bundle import icons_fontawesome_6 as icons
+from imgui_bundle import imgui
+
+from renderer.direction_views import EffectMap, MapEffect, PaintStrips, Strips
+from renderer.edit_stack import Edit, EditStack
+from renderer.messages import ModelInfo
+from renderer.scene import SEED_COUNT, LatentPoint, Scene, StyleMix
+from visualizer.direction_shelf import Shelved
+from visualizer.questions import unseen
+from visualizer.session import Session
+from visualizer.texture import ImageTexture
+from widgets import controls, effect_view, layer_range, strip_sheet
+from widgets.effect_view import EffectShown
+from widgets.layer_range import LayerRange
+from widgets.strip_sheet import Sheet
+
+STRENGTHS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
+ADDED_STRENGTH = 1.0
+MOST_SEEDS = 12
+CHOOSE_FIRST = "Choose a direction first."
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Which seeds a direction is looked at on."""
+
+    first: int = 0
+    count: int = 4
+
+    def all(self) -> tuple[int, ...]:
+        """Each of them."""
+        return tuple((self.first + i) % SEED_COUNT for i in range(self.count))
+
+
+class StripsSection:
+    """Shows the chosen direction; what is clicked on becomes an edit of the scene."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._desk = session.directions
+        self.seeds = Seeds()
+        self._strips, self._effect = ImageTexture(), ImageTexture()
+        self._heat: tuple[EffectMap, np.ndarray] | None = None
+
+    def draw_strips(self, model: ModelInfo) -> None:
+        """The range of ws, the seeds, the sheet, and the button that adds an edit."""
+        shelved = self._shown(model)
+        if shelved is None:
+            controls.dim_text(CHOOSE_FIRST)
+            return
+        self._draw_range(model)
+        self._draw_seeds()
+        question = PaintStrips(model.model, self._scene(shelved), self.seeds.all(), STRENGTHS)
+        watched = self._session.jobs.watch("direction strips", question)
+        strips = watched.result if isinstance(watched.result, Strips) else None
+        asked, done = (question, 0) if strips is None else (strips.question, strips.done)
+        cell = strip_sheet.draw(
+            Sheet(
+                None if strips is None else self._strips.update(strips.sheet),
+                asked.seeds,
+                asked.strengths,
+                done,
+                is_current=asked == question,
+                failure=watched.failure,
+            )
+        )
+        if cell is not None:
+            self._add(shelved, cell.strength)
+        if controls.button(
+            f"{icons.ICON_FA_PLUS} Add as edit", about="Put it into the stack of edits, at +1σ."
+        ):
+            self._add(shelved, ADDED_STRENGTH)
+        total = len(question.seeds) * len(question.strengths)
+        if asked != question or done < total:
+            imgui.same_line()
+            imgui.text_disabled(f"{done if asked == question else 0} of {total}")
+
+    def draw_effect(self, model: ModelInfo) -> None:
+        """Where the chosen direction acts."""
+        shelved = self._shown(model)
+        if shelved is None:
+            controls.dim_text(CHOOSE_FIRST)
+            return
+        question = MapEffect(model.model, self._scene(shelved), self.seeds.all())
+        watched = self._session.jobs.watch("effect map", question)
+        effect = watched.result
+        if watched.failure or not isinstance(effect, EffectMap):
+            controls.dim_text(watched.failure or "Computing…")
+            return
+        if self._heat is None or self._heat[0] is not effect:
+            self._heat = effect, effect_view.pixels(effect.difference)
+        texture, is_current = self._effect.update(self._heat[1]), effect.question == question
+        effect_view.draw(EffectShown(effect.difference, texture, effect.seeds, question.strength, is_current))
+
+    def close(self) -> None:
+        """Give textures back while the window's context is still there."""
+        self._strips.close()
+        self._effect.close()
+
+    def _shown(self, model: ModelInfo) -> Shelved | None:
+        """The chosen set, if it is there and fits."""
+        chosen = self._desk.chosen
+        shelved = self._desk.shelf.get(chosen.set_id)
+        return None if shelved is None or shelved.problem(model, chosen.component) else shelved
+
+    def _draw_range(self, model: ModelInfo) -> None:
+        chosen = self._desk.chosen
+        value = LayerRange(chosen.first, chosen.last)
+        width = controls.width_left()
+        locked = self._session.scene.edits.locked
+        new = layer_range.draw("Layers", value, model.num_ws, width=width, locked=locked, with_marks=True)
+        if new is not value:
+            self._desk.chosen = replace(chosen, first=new.first, last=new.last)
+
+    def _draw_seeds(self) -> None:
+        first = controls.seed_input(
+            "Seeds from", self.seeds.first, about="The first of the seeds in the strips.", default=0
+        )
+        count = controls.slider_int(
+            "Rows", self.seeds.count, 1, MOST_SEEDS, default=Seeds().count, about="How many seeds."
+        )
+        self.seeds = Seeds(first, count)
+
+    def _scene(self, shelved: Shelved) -> Scene:
+        """The present scene without what the seed and other edits make of it, with this edit last."""
+        scene = unseen(self._session.scene)
+        edits = replace(scene.edits, edits=(self._edit(shelved, 0.0),))
+        return replace(scene, latent=LatentPoint(), style_mix=StyleMix(), edits=edits)
+
+    def _edit(self, shelved: Shelved, strength: float) -> Edit:
+        chosen = self._desk.chosen
+        return Edit(shelved.set_id, chosen.component, strength, chosen.first, chosen.last)
+
+    def _add(self, shelved: Shelved, strength: float) -> None:
+        session, shelf, component = self._session, self._desk.shelf, self._desk.chosen.component
+        own = shelf.component_name(shelved.set_id, component)
+        count = len(shelved.directions)
+        title = shelf.title(shelved.set_id)
+        name = own or (f"{title} {component}" if count > 1 else title)
+        stack: EditStack = session.scene.edits.with_edit(replace(self._edit(shelved, strength), name=name))
+        session.scene = replace(session.scene, edits=stack)
