@@ -301,7 +301,7 @@ class Session:
         A picture to be saved comes before those of a scene that goes on changing.
         """
         scene = self.scene if self._wish is None else self._wish.scene
-        wanted = _Asked(model, scene, self._companion(model, scene))
+        wanted = _Asked(model, scene, self.companion(model, scene))
         quality = Quality.FULL if settled or self._wish is not None else Quality.DRAFT
         if quality is Quality.DRAFT and wanted == self._last_asked:
             return
@@ -310,7 +310,7 @@ class Session:
             self._asked[request_id] = wanted
             self._last_asked = wanted
 
-    def _companion(self, model: ModelInfo, scene: Scene) -> Companion | None:
+    def companion(self, model: ModelInfo, scene: Scene) -> Companion | None:
         """The second picture that is wanted, once its model is known."""
         comparison = self.comparison
         second = model if comparison is None or comparison.model is None else self.second_model

@@ -19,7 +19,7 @@ EVERY = "All layers"
 LOWEST_CUTOFF, HIGHEST_CUTOFF = 0.1, 4.0
 _WHY_NOT = "There is no filter left to change."
 _NOT_RADIAL = "This layer's filter is separable as it is."
-_HINT = "Compare (C) shows the intact picture beside."
+_HINT = "Compare (C): intact beside it."
 
 
 class Part(Enum):
@@ -45,8 +45,11 @@ _ABOUT_CUTOFF = (
     "Drag to change, double-click to type."
 )
 _TITLES = (
-    Title("Layer", "The layers that oversample; the others have nothing to leave out.", 1.5),
-    *(Title(_NAMES[part], _ABOUT[part]) for part in Part),
+    Title("Layer", "The layers that oversample; the others have nothing to leave out.", 1.35),
+    *(
+        Title(_NAMES[part], _ABOUT[part], weight)
+        for part, weight in zip(Part, (1.05, 1.3, 0.85), strict=True)
+    ),
     Title("Cutoff ×", _ABOUT_CUTOFF),
 )
 

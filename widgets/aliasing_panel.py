@@ -26,6 +26,7 @@ _TITLES = (
         "Beyond stopband",
         "Share of the energy above cutoff + half-width, which the layer's filter should have removed. Empty: "
         "the layer's samples hold no such frequency.",
+        1.3,
         flags=_LARGEST_FIRST,
     ),
 )

@@ -89,7 +89,7 @@ def _draw_set(line: SetLine, is_chosen: bool, *, is_wide: bool) -> Touched | Non
         starred = _draw_star(line.label)
         imgui.table_next_column()
         title = controls.plain(line.title)
-        pressed, _ = imgui.selectable(f"{title}##Set", is_chosen, imgui.SelectableFlags_.span_all_columns)
+        pressed = _draw_line(f"{title}##Set", is_chosen)
         if imgui.is_item_hovered():
             foreign = "\nFound in another model." if line.is_foreign else ""
             note = f"\n{controls.plain(line.label.note)}" if line.label.note else ""
@@ -167,7 +167,7 @@ def _draw_component(set_id: str, shown: Components, index: int, is_chosen: bool)
     imgui.table_next_column()
     name = label.name or shown.names[index]
     text = f"{index}  {controls.plain(name)}" if name else f"{index}"
-    pressed, _ = imgui.selectable(f"{text}##Component", is_chosen, imgui.SelectableFlags_.span_all_columns)
+    pressed = _draw_line(f"{text}##Component", is_chosen)
     if label.note and imgui.is_item_hovered():
         controls.tooltip(controls.plain(label.note))
     imgui.table_next_column()
@@ -203,6 +203,14 @@ def _draw_star(label: Label) -> Label | None:
     if imgui.is_item_hovered():
         controls.tooltip("Favourites come first.")
     return replace(label, is_favourite=not label.is_favourite) if pressed else None
+
+
+def _draw_line(text: str, is_chosen: bool) -> bool:
+    """A line over all columns; whether it was pressed."""
+    color = imgui.get_style_color_vec4(imgui.Col_.header_active)
+    with imgui_ctx.push_style_color(imgui.Col_.header, color):
+        pressed, _ = imgui.selectable(text, is_chosen, imgui.SelectableFlags_.span_all_columns)
+    return pressed
 
 
 def _draw_label(label: Label, hint: str) -> Label:

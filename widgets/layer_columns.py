@@ -157,7 +157,7 @@ COLUMNS = (
     ),
     Column(
         "Stopband",
-        "Where the design wants nothing to be left, in cycles per image width.",
+        "f_t: from here on the design wants nothing left, in cycles per image width.",
         lambda row: _figure(row.layer.stopband),
         widest="000.00",
     ),

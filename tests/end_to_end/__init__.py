@@ -1,0 +1,1 @@
+OTHER_MODEL = "stylegan3-t-64"  # beside the one under test

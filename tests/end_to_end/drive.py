@@ -7,6 +7,7 @@ written to FOLDER/result.json for the test to judge.
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
 import os
 import signal
@@ -19,14 +20,19 @@ from typing import Any
 
 from imgui_bundle import hello_imgui, imgui, immapp
 from imgui_bundle.immapp import testing
+from PIL import Image
 
 import assets
 from renderer import scene_file
+from renderer.comparison import Comparison
+from renderer.interventions import ChannelMix
 from renderer.messages import Quality
 from renderer.scene import LayerView, Normalize
 from renderer.spectrum_jobs import SpectrumOf
+from tests.end_to_end import OTHER_MODEL
 from visualizer import questions
 from visualizer.app import App
+from visualizer.panes import equivariance_section
 from visualizer.render_client import ProcessClient
 from visualizer.session import Session
 from widgets import transform_panel
@@ -106,6 +112,25 @@ class Driver:
         path.rename(self.folder / f"{name}.png")
         scene = scene_file.SceneFile(self.session.scene)
         (self.folder / f"{name}.json").write_bytes(scene_file.encode(scene))
+
+    def save_pair(self, name: str) -> None:
+        """Save both pictures that are compared, as FOLDER/name.png and FOLDER/name-second.png."""
+
+        def are_there() -> bool:
+            session, model = self.session, self.session.model
+            assert model is not None
+            wanted = session.companion(model, session.scene)
+            return wanted is not None and session.frame_companion == wanted
+
+        self.wait_until(are_there, "the second picture")
+        self.save_picture(name)
+        frame, second = self.session.frame, self.session.frame_companion
+        assert frame is not None
+        assert frame.companion is not None
+        assert second is not None
+        Image.fromarray(frame.companion.pixels).save(self.folder / f"{name}-second.png")
+        scene = scene_file.encode(scene_file.SceneFile(second.scene))
+        (self.folder / f"{name}-second.json").write_bytes(scene)
 
     def summaries(self) -> list[str]:
         """The notices on show."""
@@ -206,6 +231,23 @@ def spectra(driver: Driver) -> None:
     (driver.folder / "scene.json").write_bytes(scene_file.encode(scene))
 
 
+def compared(driver: Driver) -> None:
+    """Mute a layer and compare it with the intact picture, then with another model."""
+    context, session = driver.context, driver.session
+    driver.open_by_path(driver.model)
+    mix = ChannelMix("L5_52_24", muted=tuple(range(12)))
+    session.scene = replace(session.scene, channel_mixes=(mix,))
+    context.item_click("//Canvas/**/Compare")
+    driver.save_pair("intact")
+    session.compare(Comparison(model=OTHER_MODEL))
+    driver.wait_until(lambda: session.second_model is not None, "the second model")
+    context.item_click("//Canvas/**/Intact")
+    driver.save_pair("other")
+    context.key_press(imgui.Key.c)
+    driver.wait_until(lambda: session.frame is not None and session.frame.companion is None, "one picture")
+    driver.found["problems"] = driver.summaries()
+
+
 def killed_worker(driver: Driver) -> None:
     """Kill the render process in mid-drag; go on dragging."""
     context = driver.context
@@ -296,6 +338,32 @@ def magnified(driver: Driver) -> None:
     testing.capture(driver.context, str(driver.folder / "smooth.png"))
 
 
+def ablation(driver: Driver) -> None:
+    """In Inspect, leave out a layer's down-filter and see what that does; then undo it."""
+    context, session = driver.context, driver.session
+    equivariance_section.LIVE_BELOW_MS = math.inf  # also where the processor is busy
+    layer = "L5_52_24"
+
+    def measured() -> float | None:
+        driver.wait_until(lambda: session.layer_equivariance is not None, "the equivariance")
+        return (session.layer_equivariance or {})[layer].eqt_frac_db
+
+    driver.open_by_path(driver.model)
+    context.key_press(imgui.Key.f2)
+    context.yield_(10)
+    context.window_focus("//Aliasing")
+    driver.save_picture("whole")
+    driver.found["whole"] = measured()
+    context.item_click(f"//Aliasing/**/{layer}/##No filter")
+    driver.save_picture("ablated")
+    driver.found["layers"] = [one.layer for one in session.scene.ablations]
+    driver.found["ablated"] = measured()
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.z)
+    driver.save_picture("undone")
+    driver.found["undone"] = measured()
+    driver.found["problems"] = driver.summaries()
+
+
 SCENARIOS: dict[str, Callable[[Driver], None]] = {
     scenario.__name__: scenario
     for scenario in (
@@ -303,12 +371,14 @@ SCENARIOS: dict[str, Callable[[Driver], None]] = {
         layers,
         muted_channel,
         spectra,
+        compared,
         killed_worker,
         dropped_text,
         dropped_model,
         bad_model,
         magnified,
         faulty_panel,
+        ablation,
     )
 }
 

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.end_to_end import xdnd
+from tests.end_to_end import OTHER_MODEL, xdnd
 from tests.end_to_end.virtual_window import virtual_display
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"
@@ -60,10 +60,10 @@ class Window:
     def picture(self, name: str) -> np.ndarray:
         return np.asarray(Image.open(self.folder / f"{name}.png"))
 
-    def rendered(self, name: str) -> np.ndarray:
+    def rendered(self, name: str, model: str = str(MODEL)) -> np.ndarray:
         """The picture that the command line makes of the scene that the window had."""
         scene, out = self.folder / f"{name}.json", self.folder / f"{name}-rendered"
-        command = [sys.executable, "-m", "visualizer", "render", str(MODEL), "--scene", str(scene)]
+        command = [sys.executable, "-m", "visualizer", "render", model, "--scene", str(scene)]
         command += ["--out", str(out), "--device", "cpu"]
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
         return np.asarray(Image.open(out / "scene.png"))
@@ -166,6 +166,30 @@ def test_magnified_pixels_are_squares_unless_smooth_is_asked_for(window: Window)
     assert len(np.unique(smooth.reshape(-1, 3), axis=0)) > len(np.unique(squares.reshape(-1, 3), axis=0))
     changes = (np.diff(squares.astype(int), axis=1) != 0).any(axis=(0, 2))
     assert changes.sum() <= 200 // zoom + 1
+
+
+def test_a_layer_without_its_down_filter_loses_equivariance_until_that_is_undone(window: Window) -> None:
+    found = window.play("ablation")
+    assert found["layers"] == ["L5_52_24"]
+    assert found["ablated"] < found["whole"] - 1
+    assert found["undone"] == found["whole"]
+    whole, ablated = window.picture("whole"), window.picture("ablated")
+    assert np.abs(whole.astype(int) - ablated.astype(int)).max() > 0
+    np.testing.assert_array_equal(ablated, window.rendered("ablated"))
+    np.testing.assert_array_equal(window.picture("undone"), whole)
+    assert not [problem for problem in found["problems"] if not problem.startswith("Saved")]
+
+
+def test_both_pictures_of_a_comparison_equal_what_render_gives(window: Window) -> None:
+    found = window.play("compared")
+    for name, model in (("intact", str(MODEL)), ("other", OTHER_MODEL)):
+        np.testing.assert_array_equal(window.picture(name), window.rendered(name), err_msg=name)
+        second = f"{name}-second"
+        np.testing.assert_array_equal(window.picture(second), window.rendered(second, model), err_msg=second)
+    assert json.loads((window.folder / "intact-second.json").read_text())["scene"]["channel_mixes"] == []
+    (mix,) = json.loads((window.folder / "other-second.json").read_text())["scene"]["channel_mixes"]
+    assert mix["layer"].startswith("L5_")
+    assert not [problem for problem in found["problems"] if not problem.startswith("Saved")]
 
 
 def test_a_worker_killed_in_mid_drag_comes_back_with_the_picture(window: Window) -> None:

@@ -1,0 +1,57 @@
+"""What a dropped file is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from renderer import edit_file, scene_file
+from renderer.direction_library import DirectionLibrary
+from renderer.edit_stack import EditStack
+from renderer.scene import Scene
+from renderer.scene_file import SceneFile
+from renderer.spectrum_file import AverageSpectrum
+from visualizer.file_kinds import FileKind, kind_of
+
+
+def test_arrays_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    spectrum, directions = tmp_path / "a.npz", tmp_path / "b.NPZ"
+    spectrum.write_bytes(AverageSpectrum(np.ones((8, 8), np.float32), 2).to_npz())
+    with directions.open("wb") as file:
+        np.savez(file, lat_comp=np.zeros(3))
+    assert kind_of(spectrum) is FileKind.SPECTRUM
+    assert kind_of(directions) is FileKind.DIRECTIONS
+
+
+def test_json_is_told_apart_by_its_names(tmp_path: Path) -> None:
+    scene, edits = tmp_path / "scene.json", tmp_path / "edits.json"
+    scene.write_bytes(scene_file.encode(SceneFile(Scene())))
+    edit_file.write(edits, EditStack(), DirectionLibrary(tmp_path))
+    assert kind_of(scene) is FileKind.SCENE
+    assert kind_of(edits) is FileKind.EDITS
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("model.PKL", FileKind.MODEL),
+        ("boundary.npy", FileKind.DIRECTIONS),
+        ("w.pt", FileKind.DIRECTIONS),
+        ("picture.png", FileKind.SCENE),
+        ("broken.npz", FileKind.DIRECTIONS),
+        ("broken.json", FileKind.SCENE),
+        ("list.json", FileKind.SCENE),
+        ("note.txt", FileKind.UNKNOWN),
+    ],
+)
+def test_other_files_are_what_their_names_say(tmp_path: Path, name: str, kind: FileKind) -> None:
+    (tmp_path / name).write_text("[1, 2]" if name == "list.json" else "\x00broken")
+    assert kind_of(tmp_path / name) is kind
+
+
+def test_a_file_that_is_gone_is_what_its_name_says(tmp_path: Path) -> None:
+    assert kind_of(tmp_path / "gone.npz") is FileKind.DIRECTIONS
+    assert kind_of(tmp_path / "gone.json") is FileKind.SCENE
+    assert kind_of(tmp_path) is FileKind.MODEL
