@@ -21,6 +21,16 @@ class Equivariance(Enum):
 
 
 EVERY_KIND = tuple(Equivariance)
+SHORT_NAMES = {
+    Equivariance.EQT_INT: "EQ-T",
+    Equivariance.EQT_FRAC: "EQ-T frac.",
+    Equivariance.EQR: "EQ-R",
+}
+METRIC_NAMES = {
+    Equivariance.EQT_INT: "EQ-T, whole pixels",
+    Equivariance.EQT_FRAC: "EQ-T, fractional",
+    Equivariance.EQR: "EQ-R",
+}
 
 
 @dataclass(frozen=True, slots=True)

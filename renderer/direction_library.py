@@ -11,6 +11,7 @@ import platformdirs
 from renderer import direction_set_file
 from renderer.atomic_file import write_atomically
 from renderer.direction_set import DirectionError, DirectionSet
+from renderer.w_library import WLibrary
 
 _MOST_KEPT = 16
 _SET_ID = re.compile(r"[0-9a-f]{8,64}")
@@ -26,6 +27,7 @@ class DirectionLibrary:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or user_folder()
+        self.stored_ws = WLibrary(self.folder / "w_plus")
         self._known: OrderedDict[str, DirectionSet] = OrderedDict()
         self._lent: dict[str, DirectionSet] = {}
 

@@ -14,6 +14,7 @@ from renderer.direction_views import DirectionViewJob
 from renderer.scene import Scene
 from renderer.spectrum_jobs import SpectrumJob
 from renderer.urgency import Urgency
+from renderer.w_jobs import WJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,4 @@ class SurveyChannels:
     urgency = Urgency.LIVE
 
 
-Job = SurveyLayers | SurveyChannels | AliasingJob | SpectrumJob | DirectionJob | DirectionViewJob
+Job = SurveyLayers | SurveyChannels | AliasingJob | SpectrumJob | DirectionJob | DirectionViewJob | WJob

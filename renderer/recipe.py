@@ -33,11 +33,14 @@ from renderer.scene_check import fit_scene
 from renderer.spectrum import colour_levels, spectrum_db
 from renderer.stages import StageMemory
 from renderer.step import Step
+from renderer.stored_ws import paste_rows
 from renderer.synthesis import StagedSynthesis, input_matrix
+from renderer.w_library import WPlusError
 
 Levels = tuple[float, float, float]
 LayerTimings = tuple[StepTiming, ...]
 LEFT_OUT = "{} Edits with them are left out."
+ROWS_LEFT_OUT = "{} Its rows are left out."
 OVERFLOW = "The numbers became too large for a picture; bring psi, weights and transform closer to zero."
 
 
@@ -81,6 +84,8 @@ class Recipe:
         else:
             pixels, picture_steps = self._make_pixels(scene, activation, shown, stats)
         pixels.setflags(write=False)  # the steps remember them
+        if problems := list(self._rows_left_out(scene, model).values()):
+            warning = f"{warning} {ROWS_LEFT_OUT.format(problems[0])}".strip()
         if problems := list(self._left_out(scene.edits, model).values()):
             warning = f"{warning} {LEFT_OUT.format(problems[0])}".strip()
         if not all(math.isfinite(value) for value in astuple(stats)):
@@ -168,13 +173,15 @@ class Recipe:
             ),
         )
 
-        # Edits: directions are added to some ws, as far as the library has them and they fit.
+        # Edits: stored ws and directions, as far as the library has them and they fit.
         stack = scene.edits
         left_out = self._left_out(stack, model)
+        no_source = self._rows_left_out(scene, model)
+        rows = tuple(row for row in scene.w_rows if row.source_id not in no_source)
         return self._edits.run(
-            (self._style_mix.inputs, stack, tuple(left_out)),
+            (self._style_mix.inputs, rows, stack, tuple(left_out)),
             lambda: apply_edits(
-                ws,
+                paste_rows(ws, rows, lambda source_id: self._stored(source_id, model)),
                 replace(stack, edits=tuple(edit for edit in stack.edits if edit not in left_out)),
                 w_avg=model.generator.w_avg.cpu(),
                 offset=lambda edit: self._offset(edit, model),
@@ -190,6 +197,22 @@ class Recipe:
             except DirectionError as error:
                 problems[edit] = str(error)
         return problems
+
+    def _rows_left_out(self, scene: Scene, model: LoadedModel) -> dict[str, str]:
+        """The stored w+ that are not there or of no use to this model, each with the reason."""
+        problems = {}
+        for source_id in {row.source_id for row in scene.w_rows}:
+            try:
+                self._stored(source_id, model)
+            except WPlusError as error:
+                problems[source_id] = str(error)
+        return problems
+
+    def _stored(self, source_id: str, model: LoadedModel) -> torch.Tensor:
+        """Shapes: returns [num_ws, w_dim]. Raises: WPlusError."""
+        stored = self._library.stored_ws.get(source_id)
+        stored.check_fits(num_ws=model.info.num_ws, w_dim=model.info.w_dim)
+        return torch.tensor(stored.ws)
 
     def _offset(self, edit: Edit, model: LoadedModel) -> torch.Tensor:
         """What a strength of 1 adds. Raises: DirectionError."""

@@ -12,6 +12,7 @@ from enum import Enum
 
 from renderer.edit_stack import EditStack
 from renderer.interventions import Ablation, ChannelMix
+from renderer.w_plus import WRow
 
 SEED_COUNT = 2**32
 SEEDS_PER_ROW = 100
@@ -182,7 +183,7 @@ class SpectrumView:
 class Scene:
     """The whole picture wanted. `class_index` None: each seed's own class (conditional models only).
 
-    `channel_mixes` and `ablations` have at most one entry for a layer.
+    `channel_mixes` and `ablations` have at most one entry for a layer, `w_rows` for a w.
     """
 
     latent: LatentPoint = field(default_factory=LatentPoint)
@@ -190,6 +191,7 @@ class Scene:
     truncation: Truncation = field(default_factory=Truncation)
     style_mix: StyleMix = field(default_factory=StyleMix)
     noise: Noise = field(default_factory=Noise)
+    w_rows: tuple[WRow, ...] = ()
     edits: EditStack = field(default_factory=EditStack)
     transform: Transform = field(default_factory=Transform)
     channel_mixes: tuple[ChannelMix, ...] = ()

@@ -53,12 +53,12 @@ def decode(text: bytes | str, *, source: str) -> SceneFile:
         file = msgspec.json.decode(text, type=SceneFile)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise SceneFileError(f"{source} is not a scene of sg3-viz: {error}.") from error
-    if unknown := _unknown_field(msgspec.json.decode(text), msgspec.to_builtins(file)):
+    if unknown := unknown_field(msgspec.json.decode(text), msgspec.to_builtins(file)):
         raise SceneFileError(f"{source} is not a scene of sg3-viz: it has an unknown field '{unknown}'.")
     return file
 
 
-def _unknown_field(given: Any, known: Any, prefix: str = "") -> str:
+def unknown_field(given: Any, known: Any, prefix: str = "") -> str:
     """The dotted name of a field that only the first has; empty if there is none."""
     if isinstance(given, list):
         pairs = zip(map(str, range(len(given))), given, known, strict=True)
@@ -68,7 +68,7 @@ def _unknown_field(given: Any, known: Any, prefix: str = "") -> str:
         pairs = ((name, value, known[name]) for name, value in given.items())
     else:
         return ""
-    return next(filter(None, (_unknown_field(a, b, f"{prefix}{name}.") for name, a, b in pairs)), "")
+    return next(filter(None, (unknown_field(a, b, f"{prefix}{name}.") for name, a, b in pairs)), "")
 
 
 def read(path: Path) -> SceneFile:

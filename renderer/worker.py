@@ -183,10 +183,12 @@ def _in_words(error: Exception) -> str:
     from renderer.image_files import ImageFilesError
     from renderer.model_store import ModelError
     from renderer.scene_check import SceneError
+    from renderer.w_library import WPlusError
 
     if _is_out_of_memory(error):
         return "Memory has run out: close other programs, or choose a smaller model or another device."
-    if isinstance(error, ModelError | SceneError | PicturesError | ImageFilesError | DirectionError):
+    told = (ModelError, SceneError, PicturesError, ImageFilesError, DirectionError, WPlusError)
+    if isinstance(error, told):
         return str(error)
     return f"Something unforeseen went wrong in the renderer: {type(error).__name__}: {error}"
 

@@ -67,18 +67,19 @@ class DirectionShelf:
         self._sets: dict[str, Shelved] = {}
         self._unreadable: set[str] = set()
         self._listed: list[str] = []
-        self._folder_mtime: int | None = -1
+        self._folder_mtime: int | None = None
+        self._has_looked = False
 
     @property
     def is_whole(self) -> bool:
         """Whether all sets have been read."""
-        return len(self._sets) + len(self._unreadable) >= len(self._listed)
+        return self._has_looked and len(self._sets) + len(self._unreadable) >= len(self._listed)
 
     def refresh(self) -> None:
         """Once a frame: see what is new in the folder, and read a few sets of it."""
         mtime = _mtime(self.library.folder)
-        if mtime != self._folder_mtime:
-            self._folder_mtime = mtime
+        if mtime != self._folder_mtime or not self._has_looked:
+            self._folder_mtime, self._has_looked = mtime, True
             self._look()
         due = [set_id for set_id in self._listed if set_id not in self._sets.keys() | self._unreadable]
         for set_id in due[:READ_PER_FRAME]:

@@ -6,13 +6,7 @@ import json
 import math
 from typing import Any
 
-from renderer.aliasing_figures import Equivariance, EquivarianceMetrics
-
-NAMES = {
-    Equivariance.EQT_INT: "EQ-T, whole pixels",
-    Equivariance.EQT_FRAC: "EQ-T, fractional",
-    Equivariance.EQR: "EQ-R",
-}
+from renderer.aliasing_figures import METRIC_NAMES, Equivariance, EquivarianceMetrics
 
 
 def as_json(model: str, metrics: EquivarianceMetrics) -> str:
@@ -36,9 +30,9 @@ def as_table(model: str, metrics: EquivarianceMetrics) -> str:
         value, error = metrics.db(kind), metrics.standard_error(kind)
         if value is not None:
             uncertainty = "" if error is None else f" ± {error:.2f}"
-            lines.append(f"{NAMES[kind]:<20}{value:>8.2f}{uncertainty} dB")
+            lines.append(f"{METRIC_NAMES[kind]:<20}{value:>8.2f}{uncertainty} dB")
     if metrics.layers:
-        lines += ["", f"{'layer':<16}" + "".join(f"{NAMES[kind]:>20}" for kind in Equivariance)]
+        lines += ["", f"{'layer':<16}" + "".join(f"{METRIC_NAMES[kind]:>20}" for kind in Equivariance)]
     for row in metrics.layers:
         figures = (row.db(kind) for kind in Equivariance)
         cells = ("" if value is None else f"{value:.2f} dB" for value in figures)

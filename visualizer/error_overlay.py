@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from renderer.aliasing_figures import Equivariance, ErrorMap
+from renderer.aliasing_figures import SHORT_NAMES, ErrorMap
 from renderer.colors import table
 from renderer.messages import LayerInfo
 from renderer.scene import ColorMap
 from visualizer.session import Overlay
 
-NAMES = {
-    Equivariance.EQT_INT: "EQ-T error",
-    Equivariance.EQT_FRAC: "EQ-T frac. error",
-    Equivariance.EQR: "EQ-R error",
-}
 _NOT_COMPARED = 40  # the grey of what nothing is known of
 
 
@@ -30,7 +25,7 @@ def overlay_of(error: ErrorMap, layer: LayerInfo, *, crop_margins: bool) -> Over
     pixels = table(ColorMap.SEQUENTIAL)[levels.clip(0, 255).astype(np.uint8)]
     pixels[~known] = _NOT_COMPARED
     share = largest / error.signal_rms if error.signal_rms > 0 else 0.0
-    caption = f"{NAMES[error.kind]}, {error.layer}: dark 0, light {share:.2g} × signal (RMS)"
+    caption = f"{SHORT_NAMES[error.kind]} error, {error.layer}: dark 0, light {share:.2g} × signal (RMS)"
     return Overlay(pixels, caption)
 
 

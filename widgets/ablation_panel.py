@@ -37,9 +37,11 @@ _ABOUT = {
     Part.ROUNDNESS: "A filter of rows and columns in place of the radial one: its band is a square, not a "
     "disc. Only for layers with a radial filter (config R).",
     Part.OVERSAMPLING: "Without oversampling: the non-linearity at the layer's own sampling rate, where its "
-    "overtones alias at once. Where a layer goes up as far as it comes down, this is almost the same as "
-    "“No filter”: the samples that are kept are those that were there before.",
+    "overtones alias at once. In one layer that goes up as far as it comes down this is almost the same as "
+    "“No filter”. In many it is worse: where nothing is up-sampled there is no up-filter either, to keep "
+    "the aliases of one layer from the next.",
 }
+_WEIGHTS = {Part.DOWN_FILTER: 1.05, Part.ROUNDNESS: 1.3, Part.OVERSAMPLING: 0.85}  # of the columns
 _ABOUT_CUTOFF = (
     "The down-filter's cutoff times this: more than 1 lets aliases through, less blurs.\n"
     "Drag to change, double-click to type."

@@ -24,8 +24,8 @@ _TITLES = (
     ),
     Title(
         "Beyond stopband",
-        "Share of the energy above cutoff + half-width, which the layer's filter should have removed. Empty: "
-        "the layer's samples hold no such frequency.",
+        "Share of the energy beyond the stopband f_t, of which the layer's filter should have left nothing. "
+        "Empty: the layer's samples hold no such frequency.",
         1.3,
         flags=_LARGEST_FIRST,
     ),

@@ -85,16 +85,16 @@ def draw_sets(sets: Sequence[SetLine], chosen: str) -> Touched | None:
 def _draw_set(line: SetLine, is_chosen: bool, *, is_wide: bool) -> Touched | None:
     with imgui_ctx.push_id(line.set_id):
         imgui.table_next_row()
-        imgui.table_next_column()
-        starred = _draw_star(line.label)
-        imgui.table_next_column()
+        imgui.table_set_column_index(1)
         title = controls.plain(line.title)
         pressed = _draw_line(f"{title}##Set", is_chosen)
         if imgui.is_item_hovered():
             foreign = "\nFound in another model." if line.is_foreign else ""
             note = f"\n{controls.plain(line.label.note)}" if line.label.note else ""
             controls.tooltip(f"{title}\n{controls.plain(line.about)}\n{line.date}{foreign}{note}")
-        imgui.table_next_column()
+        imgui.table_set_column_index(0)
+        starred = _draw_star(line.label)
+        imgui.table_set_column_index(2)
         controls.figure(f"{line.count}", is_dim=line.is_foreign)
         if is_wide:
             imgui.table_next_column()
@@ -161,16 +161,16 @@ def _draw_component_rows(set_id: str, shown: Components, chosen: int, *, reveal:
 
 def _draw_component(set_id: str, shown: Components, index: int, is_chosen: bool) -> Touched | None:
     imgui.table_next_row()
-    imgui.table_next_column()
+    imgui.table_set_column_index(1)
     label = shown.labels[index]
-    starred = _draw_star(label)
-    imgui.table_next_column()
     name = label.name or shown.names[index]
     text = f"{index}  {controls.plain(name)}" if name else f"{index}"
     pressed = _draw_line(f"{text}##Component", is_chosen)
     if label.note and imgui.is_item_hovered():
         controls.tooltip(controls.plain(label.note))
-    imgui.table_next_column()
+    imgui.table_set_column_index(0)
+    starred = _draw_star(label)
+    imgui.table_set_column_index(2)
     if shown.variance_ratio is not None:
         controls.figure(f"{100 * shown.variance_ratio[index]:.2f} %")
     imgui.table_next_column()
@@ -198,7 +198,6 @@ def _draw_star(label: Label) -> Label | None:
         imgui_ctx.push_style_color(imgui.Col_.text, imgui.get_style_color_vec4(ink)),
         imgui_ctx.push_style_color(imgui.Col_.button, controls.CLEAR),
     ):
-        imgui.set_next_item_allow_overlap()
         pressed = imgui.small_button(f"{icons.ICON_FA_STAR}##Favourite")
     if imgui.is_item_hovered():
         controls.tooltip("Favourites come first.")
@@ -208,8 +207,9 @@ def _draw_star(label: Label) -> Label | None:
 def _draw_line(text: str, is_chosen: bool) -> bool:
     """A line over all columns; whether it was pressed."""
     color = imgui.get_style_color_vec4(imgui.Col_.header_active)
+    flags = imgui.SelectableFlags_.span_all_columns | imgui.SelectableFlags_.allow_overlap
     with imgui_ctx.push_style_color(imgui.Col_.header, color):
-        pressed, _ = imgui.selectable(text, is_chosen, imgui.SelectableFlags_.span_all_columns)
+        pressed, _ = imgui.selectable(text, is_chosen, flags)
     return pressed
 
 

@@ -8,18 +8,13 @@ from dataclasses import dataclass, replace
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.aliasing_figures import Equivariance, LayerEquivariance
+from renderer.aliasing_figures import SHORT_NAMES, Equivariance, LayerEquivariance
 from widgets import controls, figure_table
 from widgets.figure_table import Title
 
 ROWS = 8
 MOST_DB = 100.0  # where a bar is whole
 PICTURE = "Picture"
-SHORT_NAMES = {
-    Equivariance.EQT_INT: "EQ-T",
-    Equivariance.EQT_FRAC: "EQ-T frac.",
-    Equivariance.EQR: "EQ-R",
-}
 _CLICK = "\nClick a layer's figure for a map of its error on the canvas."
 _TITLES = (
     Title("Layer", "The finished picture, then the layers in order. Click one to look at it.", 1.3),

@@ -200,7 +200,8 @@ def _draw_members(name: str, members: Sequence[str]) -> int | None:
     if not members:
         return None
     rows = min(len(members), 4)
-    height = rows * imgui.get_frame_height_with_spacing() + imgui.get_style().item_spacing.y
+    style = imgui.get_style()
+    height = rows * imgui.get_frame_height_with_spacing() - style.item_spacing.y + 2 * style.window_padding.y
     removed = None
     with imgui_ctx.begin_child(name, ImVec2(0, height), imgui.ChildFlags_.borders):
         clipper = imgui.ListClipper()

@@ -9,23 +9,20 @@ from enum import Enum
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.aliasing_figures import EVERY_KIND, Equivariance, EquivarianceMetrics, LayerEquivariance
+from renderer.aliasing_figures import (
+    EVERY_KIND,
+    METRIC_NAMES,
+    SHORT_NAMES,
+    Equivariance,
+    EquivarianceMetrics,
+    LayerEquivariance,
+)
 from widgets import controls, figure_table
 from widgets.figure_table import Title
 
 ROWS = 9
 MOST_DB = 100.0  # where a bar is whole
 MOST_SAMPLES = 100_000
-NAMES = {
-    Equivariance.EQT_INT: "EQ-T, whole pixels",
-    Equivariance.EQT_FRAC: "EQ-T, fractional",
-    Equivariance.EQR: "EQ-R",
-}
-_OF_LAYERS = {
-    Equivariance.EQT_INT: "EQ-T",
-    Equivariance.EQT_FRAC: "EQ-T frac.",
-    Equivariance.EQR: "EQ-R",
-}
 _PUBLISHED = {
     Equivariance.EQT_INT: "63.0 dB for config T, 66.7 dB for R; a StyleGAN2 about 16 dB",
     Equivariance.EQT_FRAC: "not given there; on such models close to that of whole pixels",
@@ -99,14 +96,15 @@ def _draw_settings(view: MetricsView, *, is_changed: bool) -> MetricsView:
     view = replace(view, samples=samples, seed=seed)
     for kind in Equivariance:
         if kind is not Equivariance.EQT_INT:
-            _next(NAMES[kind])
-        is_on = controls.checkbox(
-            NAMES[kind], kind in view.kinds, about=f"Published for trained 256² models: {_PUBLISHED[kind]}."
-        )
+            _next(METRIC_NAMES[kind])
+        about = f"Published for trained 256² models: {_PUBLISHED[kind]}."
+        is_on = controls.checkbox(METRIC_NAMES[kind], kind in view.kinds, about=about)
         kinds = [one for one in Equivariance if (is_on if one is kind else one in view.kinds)]
         view = replace(view, kinds=tuple(kinds))
     per_layer = controls.checkbox(
-        "Every layer", view.per_layer, about="Also measure every layer; this takes much longer."
+        "Every layer",
+        view.per_layer,
+        about="Also measure every layer, on a sample of its channels; this takes much longer.",
     )
     _next("With ablations")
     with controls.disabled(not is_changed, "Nothing is ablated, and no channel is muted or scaled."):
@@ -142,7 +140,7 @@ def _draw_metrics(metrics: EquivarianceMetrics) -> None:
                 continue
             imgui.table_next_row()
             imgui.table_next_column()
-            imgui.text_unformatted(NAMES[kind])
+            imgui.text_unformatted(METRIC_NAMES[kind])
             controls.tooltip(f"{_ABOUT_DB}\nPublished for trained 256² models (FFHQ-U): {_PUBLISHED[kind]}.")
             imgui.table_next_column()
             figure_table.figure(f"{figure_table.decibels(value)} dB", value / MOST_DB)
@@ -166,7 +164,7 @@ def _draw_copy() -> Wish:
 def _draw_layers(layers: Sequence[LayerEquivariance]) -> None:
     kinds = [kind for kind in Equivariance if any(row.db(kind) is not None for row in layers)]
     titles = [Title("Layer", "In the order in which they run.", 1.3)]
-    titles += [Title(_OF_LAYERS[kind], "Relative to the layer's own signal.") for kind in kinds]
+    titles += [Title(SHORT_NAMES[kind], "Relative to the layer's own signal.") for kind in kinds]
     height = imgui.get_text_line_height_with_spacing() * (min(len(layers), ROWS) + 1.3)
     flags = figure_table.FLAGS
     with imgui_ctx.begin_table("Metrics of layers", len(titles), flags, ImVec2(0, height)) as table:

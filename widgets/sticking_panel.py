@@ -71,25 +71,8 @@ def draw(view: ProbeView, strip: StripOnShow | None, *, is_blend: bool) -> tuple
 
 
 def _draw_settings(view: ProbeView, *, is_blend: bool) -> ProbeView:
-    line = view.line
-    axes, paths = tuple(Axis), tuple(ProbePath)
-    axis = axes[
-        controls.segments(
-            "Scan line",
-            ("Horizontal", "Vertical"),
-            axes.index(line.axis),
-            about="Along which axis of the picture the line runs. It is drawn on the canvas.",
-        )
-    ]
-    position = controls.slider(
-        "Position",
-        line.position,
-        -0.5,
-        0.5,
-        default=0.0,
-        about="Where the line lies, in image widths down or right from the middle.",
-        form="%.3f",
-    )
+    paths, span = tuple(ProbePath), view.span
+    line = _draw_line(view.line)
     path = paths[
         controls.segments(
             "Meanwhile",
@@ -102,20 +85,21 @@ def _draw_settings(view: ProbeView, *, is_blend: bool) -> ProbeView:
     steps = controls.slider_int(
         "Steps", view.steps, FEWEST_STEPS, MOST_STEPS, default=128, about="How many pictures are made."
     )
-    span = view.span
     if path is ProbePath.TRANSLATION:
-        span = controls.slider(
-            "Span",
-            span,
-            0.01,
-            0.5,
-            default=0.125,
-            about="How far the scene moves in all, in image widths.",
-            form="%.3f",
-        )
+        about = "How far the scene moves in all, in image widths."
+        span = controls.slider("Span", span, 0.01, 0.5, default=0.125, about=about, form="%.3f")
     elif is_blend:
         controls.dim_text("A blend of seeds has no next seed.")
-    return replace(view, line=ScanLine(axis, position), path=path, steps=steps, span=span)
+    return replace(view, line=line, path=path, steps=steps, span=span)
+
+
+def _draw_line(line: ScanLine) -> ScanLine:
+    axes, about = tuple(Axis), "Along which axis of the picture the line runs. It is drawn on the canvas."
+    names = ("Horizontal", "Vertical")
+    axis = axes[controls.segments("Scan line", names, axes.index(line.axis), about=about)]
+    about = "Where the line lies, in image widths down or right from the middle."
+    position = controls.slider("Position", line.position, -0.5, 0.5, default=0.0, about=about, form="%.3f")
+    return ScanLine(axis, position)
 
 
 def _draw_buttons(view: ProbeView, strip: StripOnShow | None, *, is_blend: bool) -> Wish:
@@ -147,9 +131,8 @@ def _draw_strip(strip: StripOnShow) -> None:
     width, height = controls.width_left(), controls.em(STRIP_EM)
     imgui.image(strip.texture, (width, height * strip.rows / strip.steps))
     is_swept = strip.path is ProbePath.TRANSLATION
-    controls.tooltip(_READING if is_swept else _READING_INTERPOLATION)
     if strip.variance_along_time is not None:
-        controls.fact("Along time", f"{100 * strip.variance_along_time:.2f} % of the variance")
+        controls.fact("Along time", f"{100 * strip.variance_along_time:.2g} % of the variance")
         controls.tooltip(
             "The share of the strip's variance that lies along time: 0 % where everything follows the motion "
             "perfectly. Along an interpolation it is what changes at all."

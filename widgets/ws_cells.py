@@ -21,9 +21,13 @@ def draw(name: str, chosen: Collection[int], num_ws: int, *, about: str) -> tupl
     storage, item = imgui.get_state_storage(), imgui.get_item_id()
     if imgui.is_item_activated():
         storage.set_bool(item, place not in on)
+        storage.set_int(item + 1, place)
     is_active, is_hovered = imgui.is_item_active(), imgui.is_item_hovered()
     if is_active:
-        on = on | {place} if storage.get_bool(item) else on - {place}
+        last = storage.get_int(item + 1)
+        passed = range(min(last, place), max(last, place) + 1)
+        on = on.union(passed) if storage.get_bool(item) else on.difference(passed)
+        storage.set_int(item + 1, place)
     elif is_hovered:
         controls.tooltip(f"w[{place}]: {about}")
     lit = place if is_active or is_hovered else None

@@ -21,6 +21,7 @@ from renderer.messages import Progress
 from renderer.model_store import ModelStore
 from renderer.recipe import Recipe
 from renderer.spectrum_jobs import SpectrumJob
+from renderer.w_jobs import WJob
 
 
 @torch.inference_mode()
@@ -46,6 +47,10 @@ def begin(job: Job, models: ModelStore, recipe: Recipe) -> Generator[Progress | 
             from renderer.jobs import effect_map
 
             return (yield from effect_map.run(job, models, recipe))
+        case _ if isinstance(job, WJob):
+            from renderer.jobs import w_plus
+
+            return (yield from w_plus.run(job, models, recipe))
         case _ if isinstance(job, AliasingJob):
             from renderer.jobs import aliasing
 

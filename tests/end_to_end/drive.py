@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from imgui_bundle import hello_imgui, imgui, immapp
+from imgui_bundle import hello_imgui, icons_fontawesome_6, imgui, immapp
 from imgui_bundle.immapp import testing
 from PIL import Image
 
@@ -248,6 +248,40 @@ def compared(driver: Driver) -> None:
     driver.found["problems"] = driver.summaries()
 
 
+def edits(driver: Driver) -> None:
+    """Drop a file of a direction, add it as an edit, drag its strength, undo, redo, export."""
+    context, session = driver.context, driver.session
+    driver.open_by_path(driver.model)
+    driver.save_picture("start")
+    session.set_preferences(replace(session.preferences, capture_folder=str(driver.folder / "captures")))
+    driver.app.drop([str(driver.folder / "smile.npy")])
+    driver.wait_until(lambda: bool(session.directions.chosen.set_id), "the imported direction")
+    context.window_focus("//Edits")
+    context.yield_(3)
+    context.item_click(f"//Edits/**/{icons_fontawesome_6.ICON_FA_PLUS} Add as edit")
+    context.yield_(3)
+    driver.save_picture("added")
+    added = session.scene
+    driver.drag("//Edits/**/##Strength", 30, 0)
+    driver.save_picture("dragged")
+    dragged = session.scene
+    driver.found["strengths"] = [scene.edits.edits[0].strength for scene in (added, dragged)]
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.z)
+    context.yield_(3)
+    driver.found["one_drag_is_one_step"] = session.scene == added
+    driver.save_picture("undone")
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.y)
+    context.yield_(3)
+    driver.found["redone"] = session.scene == dragged
+    context.item_click("//Edits/**/Export")
+    exported = driver.folder / "captures"
+    driver.wait_until(lambda: bool(list(exported.glob("*.json"))), "the exported edits")
+    driver.found["exported"] = [str(path) for path in exported.glob("*.json")]
+    context.item_click("//Edits/**/Clear")
+    driver.save_picture("cleared")
+    driver.found["notices"] = driver.summaries()
+
+
 def killed_worker(driver: Driver) -> None:
     """Kill the render process in mid-drag; go on dragging."""
     context = driver.context
@@ -370,6 +404,7 @@ SCENARIOS: dict[str, Callable[[Driver], None]] = {
         explore,
         layers,
         muted_channel,
+        edits,
         spectra,
         compared,
         killed_worker,

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from renderer.render import Renderer
 from tests.end_to_end import OTHER_MODEL, xdnd
 from tests.end_to_end.virtual_window import virtual_display
 
@@ -65,8 +66,20 @@ class Window:
         scene, out = self.folder / f"{name}.json", self.folder / f"{name}-rendered"
         command = [sys.executable, "-m", "visualizer", "render", model, "--scene", str(scene)]
         command += ["--out", str(out), "--device", "cpu"]
-        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
+        self._run(command)
         return np.asarray(Image.open(out / "scene.png"))
+
+    def rendered_with_edits(self, edits: str) -> np.ndarray:
+        """The picture of seed 0 that the command line makes with exported edits, without the library."""
+        out, empty = self.folder / "edits-rendered", str(self.folder / "nothing")
+        command = [sys.executable, "-m", "visualizer", "render", str(MODEL), "--edits", edits]
+        self._run([*command, "--out", str(out), "--device", "cpu"], XDG_DATA_HOME=empty)
+        return np.asarray(Image.open(out / "seed0000.png"))
+
+    def _run(self, command: list[str], **others: str) -> None:
+        environment = {**self._environment(), **others}
+        quiet = subprocess.DEVNULL
+        subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=quiet, timeout=PATIENCE_S)
 
     def activation(self, name: str) -> np.ndarray:
         """What the command line makes of the scene of that name, as the network gives it."""
@@ -83,8 +96,9 @@ class Window:
             time.sleep(0.1)
 
     def _environment(self) -> dict[str, str]:
-        private = {"XDG_CONFIG_HOME": str(self.folder / "config"), "WAYLAND_DISPLAY": ""}
-        return {**os.environ, "DISPLAY": self.display, **private}
+        private = {"CONFIG": "config", "DATA": "data", "CACHE": "cache"}
+        homes = {f"XDG_{name}_HOME": str(self.folder / folder) for name, folder in private.items()}
+        return {**os.environ, "DISPLAY": self.display, "WAYLAND_DISPLAY": "", **homes}
 
 
 @pytest.fixture
@@ -123,6 +137,26 @@ def test_a_channel_muted_in_the_sheet_is_missing_in_the_picture_until_it_is_undo
     np.testing.assert_array_equal(muted, window.rendered("muted"))
     np.testing.assert_array_equal(undone, whole)
     assert not [problem for problem in found["problems"] if not problem.startswith("Saved")]
+
+
+def test_an_imported_direction_is_an_edit_that_render_and_its_export_give_too(window: Window) -> None:
+    smile = np.random.default_rng(0).normal(size=Renderer("cpu").open(str(MODEL)).w_dim)
+    np.save(window.folder / "smile.npy", smile.astype(np.float32) / 4)
+    found = window.play("edits")
+    start, added, dragged = (window.picture(name) for name in ("start", "added", "dragged"))
+    for before, after in pairwise((start, added, dragged)):
+        assert np.abs(before.astype(int) - after.astype(int)).max() > 10
+    assert found["strengths"][0] == 1.0
+    assert found["strengths"][1] > 1.0
+    np.testing.assert_array_equal(added, window.rendered("added"))
+    np.testing.assert_array_equal(dragged, window.rendered("dragged"))
+    assert found["one_drag_is_one_step"]
+    assert found["redone"]
+    np.testing.assert_array_equal(window.picture("undone"), added)
+    (exported,) = found["exported"]
+    np.testing.assert_array_equal(window.rendered_with_edits(exported), dragged)
+    np.testing.assert_array_equal(window.picture("cleared"), start)
+    assert [notice for notice in found["notices"] if "wrong" in notice] == []
 
 
 def test_a_frozen_spectrum_and_another_layer_s_are_exported_with_the_numbers_of_direct_computation(

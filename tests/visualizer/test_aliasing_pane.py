@@ -4,56 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from imgui_bundle import imgui
-from PIL import Image
 
-from renderer import scene_file
 from renderer.aliasing_figures import (
-    Axis,
     Equivariance,
-    EquivarianceMetrics,
     ErrorMap,
     LayerEquivariance,
     LiveEquivariance,
-    ScanLine,
-    Strip,
 )
-from renderer.aliasing_jobs import MapEquivarianceError, MeasureEquivariance, MeasureMetrics, ProbeSticking
+from renderer.aliasing_jobs import MapEquivarianceError, MeasureEquivariance
 from renderer.inspection import SurveyLayers
 from renderer.interventions import Ablation
-from renderer.messages import JobDone, JobProgress, Progress, StepTiming
-from renderer.scene import LatentPoint, LayerView, Scene
+from renderer.messages import JobDone
+from renderer.scene import LatentPoint, LayerView
 from tests.visualizer.fakes import MODEL, FakeClient
-from tests.widgets.stage import Stage, imgui_context
+from tests.visualizer.pane_play import NoTexture, asked, open_model, opened, play, press
+from tests.widgets.stage import imgui_context
 from visualizer.panes import sticking_section
 from visualizer.panes.aliasing_pane import AliasingPane
 from visualizer.panes.equivariance_section import LIVE_BELOW_MS, EquivarianceSection, merged
 from visualizer.panes.layers_pane import LayersPane
-from visualizer.panes.metrics_section import MetricsSection
-from visualizer.panes.sticking_section import StickingSection
 from visualizer.session import Session
-from widgets import ablation_panel, equivariance_panel, metrics_panel, sticking_panel
+from widgets import ablation_panel, equivariance_panel
 from widgets.equivariance_panel import PICTURE, EquivarianceAction, ErrorOf
 
 FIRST, SECOND, LAST = (layer.name for layer in MODEL.layers)
 ROWS = tuple(LayerEquivariance(layer.name, 100.0, 60.0, 50.0) for layer in MODEL.layers)
 LIVE = LiveEquivariance((0.125, -0.125), (0.09, -0.055), 0.1, 70.0, 60.0, 50.0, ROWS)
-
-
-class NoTexture:
-    """Stands for a texture where there is no OpenGL."""
-
-    def update(self, pixels: np.ndarray) -> imgui.ImTextureRef:
-        assert pixels.shape[2] == 3
-        return imgui.ImTextureRef(1)
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture(autouse=True)
@@ -70,45 +49,8 @@ def client() -> FakeClient:
 
 @pytest.fixture
 def session(client: FakeClient) -> Session:
-    """A session with an open model and a picture that took as long as is still fast."""
-    session = Session(client)
-    session.open_model(MODEL.model)
-    client.answer_opening()
-    session.update(seconds=1 / 60, settled=True)
-    show_picture(session, client, LIVE_BELOW_MS / 4)
-    return session
-
-
-def show_picture(session: Session, client: FakeClient, ms_per_layer: float) -> None:
-    client.answer_newest()
-    timings = tuple(StepTiming(layer.name, ms_per_layer) for layer in MODEL.layers)
-    client.answers[-1] = replace(client.answers[-1], layer_timings=timings)  # type: ignore[type-var]
-    session.update(seconds=1 / 60, settled=True)
-
-
-def play(session: Session, draw: Any, frames: int = 4) -> None:
-    """Session and pane take turns as in the window."""
-
-    def both(_: None) -> None:
-        session.update(seconds=1 / 60, settled=True)
-        draw()
-
-    Stage(None, both).play(frames)
-
-
-def asked(client: FakeClient, kind: type) -> list[tuple[int, Any]]:
-    return [(job_id, job) for job_id, job in client.jobs.items() if isinstance(job, kind)]
-
-
-def press(monkeypatch: pytest.MonkeyPatch, panel: Any, change: Any) -> None:
-    """The next time that the panel is drawn, what it gives back is changed; then never again."""
-    draw = panel.draw
-
-    def pressed(*words: Any, **named: Any) -> Any:
-        monkeypatch.setattr(panel, "draw", draw)
-        return change(draw(*words, **named))
-
-    monkeypatch.setattr(panel, "draw", pressed)
+    """Its picture took as long as is still fast."""
+    return opened(client, LIVE_BELOW_MS / 4)
 
 
 def test_the_survey_is_shared_with_the_table_of_layers(session: Session, client: FakeClient) -> None:
@@ -166,11 +108,7 @@ def test_a_fast_model_is_measured_whenever_something_changes(session: Session, c
 def test_a_slow_model_is_measured_on_demand(
     session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.open_model("slow.pkl")
-    client.answer_opening(replace(MODEL, model="slow.pkl"))
-    session.update(seconds=1 / 60, settled=True)
-    assert session.model is not None
-    show_picture(session, client, LIVE_BELOW_MS)
+    open_model(session, client, LIVE_BELOW_MS, "slow.pkl")
     section = EquivarianceSection(session)
     play(session, lambda: section.draw(MODEL))
     assert not asked(client, MeasureEquivariance)
@@ -262,93 +200,3 @@ def test_a_click_on_the_picture_looks_at_the_image(session: Session, monkeypatch
     press(monkeypatch, equivariance_panel, lambda action: EquivarianceAction(action.view, clicked=PICTURE))
     play(session, pane.draw)
     assert session.scene.view.layer is None
-
-
-def started(
-    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
-) -> tuple[MetricsSection, int, MeasureMetrics]:
-    section = MetricsSection(session)
-    press(monkeypatch, metrics_panel, lambda given: (given[0], metrics_panel.Wish.START))
-    play(session, lambda: section.draw(MODEL))
-    ((job_id, job),) = asked(client, MeasureMetrics)
-    return section, job_id, job
-
-
-def test_metrics_are_of_the_model_as_it_is(
-    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session.scene = replace(session.scene, ablations=(Ablation(SECOND, without_down_filter=True),))
-    _, _, job = started(session, client, monkeypatch)
-    assert job.options.samples == 64
-    assert job.interventions.ablations == session.scene.ablations
-
-
-def test_an_estimate_stays_when_its_measurement_is_cancelled(
-    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    section, job_id, _ = started(session, client, monkeypatch)
-    estimate = EquivarianceMetrics(5, 0, eqr_db=12.34, eqr_standard_error=0.5)
-    client.answers.append(JobProgress(job_id, Progress(5, 64, "", estimate)))
-    play(session, lambda: section.draw(MODEL))
-    press(monkeypatch, metrics_panel, lambda given: (given[0], metrics_panel.Wish.CANCEL))
-    play(session, lambda: section.draw(MODEL))
-    assert client.cancelled == [job_id]
-    copied: list[str] = []
-    monkeypatch.setattr(imgui, "set_clipboard_text", copied.append)
-    press(monkeypatch, metrics_panel, lambda given: (given[0], metrics_panel.Wish.COPY_TEXT))
-    play(session, lambda: section.draw(MODEL))
-    assert "12.34 ± 0.50 dB" in copied[0]
-    press(monkeypatch, metrics_panel, lambda given: (given[0], metrics_panel.Wish.COPY_JSON))
-    play(session, lambda: section.draw(MODEL))
-    assert '"eqr_db": 12.34' in copied[1]
-
-
-def test_the_scan_line_is_on_the_canvas_while_the_section_is_drawn(session: Session) -> None:
-    section = StickingSection(session)
-    play(session, lambda: section.draw(MODEL))
-    assert session.on_canvas.scan_line == ScanLine()
-    play(session, lambda: None)
-    assert session.on_canvas.scan_line is None
-
-
-@pytest.mark.parametrize("channels", [1, 3, 4])
-def test_a_strip_is_saved_with_the_scene_that_made_it(
-    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, channels: int
-) -> None:
-    session.preferences = replace(session.preferences, capture_folder=str(tmp_path))
-    session.scene = replace(session.scene, latent=LatentPoint(x=7.0), view=LayerView(SECOND))
-    section = StickingSection(session)
-    press(monkeypatch, sticking_panel, lambda given: (given[0], sticking_panel.Wish.START))
-    play(session, lambda: section.draw(MODEL))
-    ((job_id, job),) = asked(client, ProbeSticking)
-    values = np.linspace(-1, 1, 2 * 4 * channels, dtype=np.float32).reshape(2, 4, channels)
-    strip = Strip(ScanLine(Axis.VERTICAL), values, np.array([0.0, 1.0]), 0.25)
-    client.answers.append(JobDone(job_id, strip))
-    play(session, lambda: section.draw(MODEL))
-    press(monkeypatch, sticking_panel, lambda given: (given[0], sticking_panel.Wish.SAVE))
-    play(session, lambda: section.draw(MODEL))
-    (path,) = tmp_path.glob("*.png")
-    assert path.name == "a-sticking-seed0007.png"
-    assert str(path) in session.notices.items[-1].summary
-    assert scene_file.read(path).scene == job.scene == Scene(latent=LatentPoint(x=7.0))
-    with Image.open(path) as image:
-        expected = strip.pixels()[..., :3] if channels >= 3 else strip.pixels().repeat(3, axis=2)
-        np.testing.assert_array_equal(np.asarray(image), expected)
-
-
-def test_a_strip_that_cannot_be_saved_is_told(
-    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text("no folder")
-    session.preferences = replace(session.preferences, capture_folder=str(tmp_path / "file"))
-    section = StickingSection(session)
-    press(monkeypatch, sticking_panel, lambda given: (given[0], sticking_panel.Wish.START))
-    play(session, lambda: section.draw(MODEL))
-    ((job_id, _),) = asked(client, ProbeSticking)
-    client.answers.append(
-        JobDone(job_id, Strip(ScanLine(), np.zeros((2, 4, 3), np.float32), np.zeros(2), 0.0))
-    )
-    play(session, lambda: section.draw(MODEL))
-    press(monkeypatch, sticking_panel, lambda given: (given[0], sticking_panel.Wish.SAVE))
-    play(session, lambda: section.draw(MODEL))
-    assert "could not be saved" in session.notices.items[-1].summary

@@ -15,6 +15,7 @@ from visualizer.files import free_path
 from visualizer.panes.find_section import FindSection
 from visualizer.panes.library_section import LibrarySection
 from visualizer.panes.strips_section import StripsSection
+from visualizer.panes.w_section import WSection
 from visualizer.session import Session
 from widgets import controls, edits_panel
 from widgets.edit_row import RowShown
@@ -29,6 +30,7 @@ class EditsPane:
         self._library = LibrarySection(session)
         self._strips = StripsSection(session)
         self._find = FindSection(session)
+        self._ws = WSection(session)
 
     def draw(self) -> bool:
         """Draw it; whether a file is to be looked for."""
@@ -53,11 +55,15 @@ class EditsPane:
         with controls.section("Find directions", is_open=not self._library.has_any(model)) as shown:
             if shown:
                 self._find.draw(model)
+        with controls.section("w editor", is_open=False) as shown:
+            if shown:
+                self._ws.draw(model)
         return is_browsing
 
     def close(self) -> None:
         """Give textures back while the window's context is still there."""
         self._strips.close()
+        self._ws.close()
 
     def _draw_stack(self, model: ModelInfo) -> bool:
         session = self._session

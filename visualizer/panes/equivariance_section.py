@@ -15,7 +15,7 @@ from visualizer.session import Overlay, Session
 from widgets import equivariance_panel
 from widgets.equivariance_panel import PICTURE, EquivarianceFigures, EquivarianceView
 
-LIVE_BELOW_MS = 250.0  # of a whole synthesis; a measurement takes four, and about 3 s for the comparisons
+LIVE_BELOW_MS = 250.0  # of a synthesis; a measurement takes four, and 1 to 2 s to compare what they give
 MOST_CHANNELS = 64
 
 

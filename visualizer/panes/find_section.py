@@ -115,7 +115,7 @@ def _member_name(scene: Scene) -> str:
     parts = [f"seed {scene.latent.seed}"]
     if scene.latent.blend:
         parts = [f"{len(scene.latent.blend)} seeds"]
-    elif not (scene.latent.x.is_integer() and scene.latent.y.is_integer()):
+    elif (scene.latent.x, scene.latent.y) != (round(scene.latent.x), round(scene.latent.y)):
         parts = [f"near seed {scene.latent.seed}"]
     if scene.truncation.psi != 1:
         parts.append(f"psi {scene.truncation.psi:g}")

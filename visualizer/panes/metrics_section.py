@@ -12,11 +12,10 @@ from renderer.interventions import NO_INTERVENTIONS, Interventions
 from renderer.messages import ModelInfo
 from visualizer import equivariance_report
 from visualizer.jobs import LongJob
+from visualizer.panes.equivariance_section import MOST_CHANNELS
 from visualizer.session import Session
 from widgets import jobs_panel, metrics_panel
 from widgets.metrics_panel import MetricsRun, MetricsView, Wish
-
-MOST_CHANNELS = 64
 
 
 class MetricsSection:

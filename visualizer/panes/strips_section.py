@@ -132,7 +132,7 @@ class StripsSection:
         """The present scene without what the seed and other edits make of it, with this edit last."""
         scene = unseen(self._session.scene)
         edits = replace(scene.edits, edits=(self._edit(shelved, 0.0),))
-        return replace(scene, latent=LatentPoint(), style_mix=StyleMix(), edits=edits)
+        return replace(scene, latent=LatentPoint(), style_mix=StyleMix(), w_rows=(), edits=edits)
 
     def _edit(self, shelved: Shelved, strength: float) -> Edit:
         chosen = self._desk.chosen

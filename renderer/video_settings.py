@@ -1,0 +1,143 @@
+"""How a video is written: format, frame rate, size, quality; and what the encoder is told for it. No torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+
+from renderer.timeline import FrameRate
+
+LONGEST_SIDE = 16_384
+GIF_FASTEST = 50
+
+
+class VideoFormat(Enum):
+    """The kinds of files that can be written; the encoder may lack some, see `available_formats`."""
+
+    H264 = "h264"
+    H264_444 = "h264-444"
+    H265 = "h265"
+    H265_10 = "h265-10"
+    VP9 = "vp9"
+    AV1 = "av1"
+    PRORES = "prores"
+    FFV1 = "ffv1"
+    GIF = "gif"
+    PNG = "png"
+
+
+class Scaling(Enum):
+    """How pictures are brought to the size of the video: by whole factors, so pixels stay squares; or smoothly."""
+
+    NEAREST = "nearest"
+    LANCZOS = "lanczos"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What a format is to the encoder.
+
+    `suffix` with its dot; `crf` is the default quality where the format has one: a constant rate factor, less
+    is better. `even`: width and height must be.
+    """
+
+    encoder: str
+    suffix: str
+    pixel_format: str
+    crf: int | None = None
+    most_crf: int = 51
+    arguments: tuple[str, ...] = ()
+    even: bool = False
+    is_yuv: bool = True
+
+
+_MP4 = ("-movflags", "+faststart")
+ENCODINGS = {
+    VideoFormat.H264: Encoding("libx264", ".mp4", "yuv420p", 14, arguments=("-preset", "medium", *_MP4), even=True),
+    VideoFormat.H264_444: Encoding("libx264", ".mp4", "yuv444p", 10, arguments=("-preset", "medium", *_MP4)),
+    VideoFormat.H265: Encoding(
+        "libx265", ".mp4", "yuv420p", 16, arguments=("-tag:v", "hvc1", "-x265-params", "log-level=error", *_MP4),
+        even=True,
+    ),
+    VideoFormat.H265_10: Encoding(
+        "libx265", ".mp4", "yuv420p10le", 16,
+        arguments=("-tag:v", "hvc1", "-x265-params", "log-level=error", *_MP4), even=True,
+    ),
+    VideoFormat.VP9: Encoding(
+        "libvpx-vp9", ".webm", "yuv420p", 18, 63, ("-b:v", "0", "-row-mt", "1", "-cpu-used", "4"), even=True
+    ),
+    VideoFormat.AV1: Encoding("libsvtav1", ".webm", "yuv420p10le", 20, 63, ("-preset", "8"), even=True),
+    VideoFormat.PRORES: Encoding("prores_ks", ".mov", "yuv444p10le", arguments=("-profile:v", "4444"), even=True),
+    VideoFormat.FFV1: Encoding("ffv1", ".mkv", "gbrp", arguments=("-level", "3", "-slicecrc", "1"), is_yuv=False),
+    VideoFormat.GIF: Encoding("gif", ".gif", "pal8", arguments=("-loop", "0"), is_yuv=False),
+    VideoFormat.PNG: Encoding("", "", "rgb24", is_yuv=False),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class VideoSettings:
+    """How a timeline becomes a video.
+
+    `size` None: as large as the largest picture. `crf` None: what suits the format. `draft`: the precision of
+    pictures while something is dragged, where the device has a faster one.
+    Units: `size` (width, height) in pixels.
+    """
+
+    format: VideoFormat = VideoFormat.H264
+    rate: FrameRate = field(default_factory=FrameRate)
+    size: tuple[int, int] | None = None
+    scaling: Scaling = Scaling.NEAREST
+    crf: int | None = None
+    draft: bool = False
+
+    def __post_init__(self) -> None:
+        if self.size is not None and not all(1 <= side <= LONGEST_SIDE for side in self.size):
+            raise ValueError(f"the sides of a video have 1 to {LONGEST_SIDE} pixels")
+        encoding = ENCODINGS[self.format]
+        if self.crf is not None and encoding.crf is None:
+            raise ValueError(f"the format {self.format.value} has no quality to choose")
+        if self.crf is not None and not 0 <= self.crf <= encoding.most_crf:
+            raise ValueError(f"the quality of {self.format.value} is a number from 0 to {encoding.most_crf}")
+        if self.format is VideoFormat.GIF and self.rate.fraction > GIF_FASTEST:
+            raise ValueError(f"a GIF has at most {GIF_FASTEST} frames per second")
+
+
+def default_format(suffix: str) -> VideoFormat | None:
+    """The format of a file with that suffix (with its dot); None where no format has it."""
+    return next((each for each, encoding in ENCODINGS.items() if encoding.suffix == suffix.lower()), None)
+
+
+def frame_rate(text: str) -> FrameRate:
+    """A frame rate from words like 60, 29.97 or 30000/1001. Raises: ValueError."""
+    try:
+        fraction = Fraction(text).limit_denominator(10_000)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"'{text:.20}' is no frame rate, like 60, 29.97 or 30000/1001") from error
+    return FrameRate(fraction.numerator, fraction.denominator)
+
+
+def encoder_arguments(settings: VideoSettings) -> list[str]:
+    """What the encoder is told of the format, the quality and the colours."""
+    encoding = ENCODINGS[settings.format]
+    words = ["-c:v", encoding.encoder, *encoding.arguments]
+    if encoding.crf is not None:
+        words += ["-crf", str(encoding.crf if settings.crf is None else settings.crf)]
+    if settings.format is VideoFormat.GIF:
+        # A palette for each frame: one for all would have to hold back every frame until the last is known.
+        palette = "split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1:dither=sierra2_4a"
+        return ["-filter_complex", palette, *words]
+    if not encoding.is_yuv:
+        return [*words, "-pix_fmt", encoding.pixel_format]
+    convert = f"scale=out_color_matrix=bt709:out_range=tv:flags=lanczos+accurate_rnd+full_chroma_int,format={encoding.pixel_format}"
+    colours = [
+        "-colorspace",
+        "bt709",
+        "-color_primaries",
+        "bt709",
+        "-color_trc",
+        "bt709",
+        "-color_range",
+        "tv",
+    ]
+    return ["-vf", convert, *words, *colours]
