@@ -14,6 +14,7 @@ from renderer.direction_views import DirectionViewJob
 from renderer.scene import Scene
 from renderer.spectrum_jobs import SpectrumJob
 from renderer.urgency import Urgency
+from renderer.video_jobs import ExportVideo
 from renderer.w_jobs import WJob
 
 
@@ -67,4 +68,13 @@ class SurveyChannels:
     urgency = Urgency.LIVE
 
 
-Job = SurveyLayers | SurveyChannels | AliasingJob | SpectrumJob | DirectionJob | DirectionViewJob | WJob
+Job = (
+    SurveyLayers
+    | SurveyChannels
+    | AliasingJob
+    | SpectrumJob
+    | DirectionJob
+    | DirectionViewJob
+    | WJob
+    | ExportVideo
+)

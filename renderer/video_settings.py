@@ -68,7 +68,11 @@ ENCODINGS = {
         "libvpx-vp9", ".webm", "yuv420p", 18, 63, ("-b:v", "0", "-row-mt", "1", "-cpu-used", "4"), even=True
     ),
     VideoFormat.AV1: Encoding("libsvtav1", ".webm", "yuv420p10le", 20, 63, ("-preset", "8"), even=True),
-    VideoFormat.PRORES: Encoding("prores_ks", ".mov", "yuv444p10le", arguments=("-profile:v", "4444"), even=True),
+    VideoFormat.PRORES: Encoding(
+        "prores_ks", ".mov", "yuv444p10le", even=True,
+        # QuickTime's own comment has room for 64 KiB only.
+        arguments=("-profile:v", "4444", "-movflags", "use_metadata_tags"),
+    ),
     VideoFormat.FFV1: Encoding("ffv1", ".mkv", "gbrp", arguments=("-level", "3", "-slicecrc", "1"), is_yuv=False),
     VideoFormat.GIF: Encoding("gif", ".gif", "pal8", arguments=("-loop", "0"), is_yuv=False),
     VideoFormat.PNG: Encoding("", "", "rgb24", is_yuv=False),
@@ -129,7 +133,8 @@ def encoder_arguments(settings: VideoSettings) -> list[str]:
         return ["-filter_complex", palette, *words]
     if not encoding.is_yuv:
         return [*words, "-pix_fmt", encoding.pixel_format]
-    convert = f"scale=out_color_matrix=bt709:out_range=tv:flags=lanczos+accurate_rnd+full_chroma_int,format={encoding.pixel_format}"
+    exactly = "flags=lanczos+accurate_rnd+full_chroma_int"
+    convert = f"scale=out_color_matrix=bt709:out_range=tv:{exactly},format={encoding.pixel_format}"
     colours = [
         "-colorspace",
         "bt709",

@@ -180,6 +180,7 @@ def _in_words(error: Exception) -> str:
     """One sentence for the user."""
     from renderer.average_spectrum import PicturesError
     from renderer.direction_set import DirectionError
+    from renderer.ffmpeg import VideoError
     from renderer.image_files import ImageFilesError
     from renderer.model_store import ModelError
     from renderer.scene_check import SceneError
@@ -187,7 +188,7 @@ def _in_words(error: Exception) -> str:
 
     if _is_out_of_memory(error):
         return "Memory has run out: close other programs, or choose a smaller model or another device."
-    told = (ModelError, SceneError, PicturesError, ImageFilesError, DirectionError, WPlusError)
+    told = (ModelError, SceneError, PicturesError, ImageFilesError, DirectionError, WPlusError, VideoError)
     if isinstance(error, told):
         return str(error)
     return f"Something unforeseen went wrong in the renderer: {type(error).__name__}: {error}"

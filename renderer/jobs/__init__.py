@@ -21,6 +21,7 @@ from renderer.messages import Progress
 from renderer.model_store import ModelStore
 from renderer.recipe import Recipe
 from renderer.spectrum_jobs import SpectrumJob
+from renderer.video_jobs import ExportVideo
 from renderer.w_jobs import WJob
 
 
@@ -47,6 +48,10 @@ def begin(job: Job, models: ModelStore, recipe: Recipe) -> Generator[Progress | 
             from renderer.jobs import effect_map
 
             return (yield from effect_map.run(job, models, recipe))
+        case ExportVideo():
+            from renderer.jobs import video
+
+            return (yield from video.run(job, models, recipe))
         case _ if isinstance(job, WJob):
             from renderer.jobs import w_plus
 

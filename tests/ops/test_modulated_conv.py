@@ -35,12 +35,13 @@ def test_matches_the_definition(size: int, kernel: int, demodulate: bool) -> Non
             np.testing.assert_allclose(result[sample, out], sum(planes), atol=1e-7)
 
 
+@pytest.mark.parametrize("kernel", [1, 3])
 @pytest.mark.parametrize("channels", [1, 30, 91])
-def test_channels_that_fill_no_vector_are_as_right(channels: int) -> None:
+def test_channels_that_fill_no_vector_are_as_right(channels: int, kernel: int) -> None:
     torch.manual_seed(0)
-    x, weight, style = torch.randn(1, 4, 9, 7), torch.randn(channels, 4, 3, 3), torch.randn(1, 4)
-    result = modulated_conv(x, weight, style, padding=2)
-    exact = modulated_conv(x.double(), weight.double(), style.double(), padding=2)
+    x, weight, style = torch.randn(1, 4, 9, 7), torch.randn(channels, 4, kernel, kernel), torch.randn(1, 4)
+    result = modulated_conv(x, weight, style, padding=kernel - 1)
+    exact = modulated_conv(x.double(), weight.double(), style.double(), padding=kernel - 1)
     assert result.is_contiguous()
     torch.testing.assert_close(result.double(), exact, atol=1e-5, rtol=1e-5)
 
