@@ -66,7 +66,7 @@ def measure_equivariance(
     *,
     layers: Sequence[LayerInfo],
     iterate: IterateLayers | None = None,
-) -> Generator[Progress, None, EquivarianceMetrics]:
+) -> Generator[Progress | None, None, EquivarianceMetrics]:
     """EQ-T and EQ-R over `options.samples` latents, psi 1, in float32, one global mean over all samples.
 
     The same options give the same figures bit for bit on the same device with as many threads, and the first
@@ -90,6 +90,9 @@ def measure_equivariance(
             iterate, _ws(generator, draw), runs, layers=layers, output_scale=config.output_scale
         )
         for step in steps:
+            if step is None:
+                yield None
+                continue
             sums.add(step)
             done += 1
             if step.layer == layers[-1].name and step.motion == runs[-1].motion:

@@ -40,7 +40,7 @@ IterateLayers = Callable[[torch.Tensor, torch.Tensor], Iterator[tuple[str, torch
 Each output is computed when it is asked for. The last is ToRGB's, the picture before its output scale.
 """
 
-_CHUNK_BYTES = 2**28  # of a layer turned at four times its sampling rate
+_CHUNK_BYTES = 2**25  # of a layer turned at four times its sampling rate: a tenth of a second's work on a CPU
 _T = TypeVar("_T")
 
 
@@ -104,8 +104,10 @@ def compare_layers(
     layers: Sequence[LayerInfo],
     output_scale: float,
     map_of: tuple[str, Equivariance] | None = None,
-) -> Iterator[Step]:
+) -> Iterator[Step | None]:
     """Go up the layers in step with a still input and each moved one; one step per layer and run.
+
+    None is a mere pause, in which nothing has been found yet.
 
     Layers are compared as `expected_and_seen` says: on the same part of the picture, within which the sharp
     interpolation reads the margins. The picture is compared as published.
@@ -121,11 +123,13 @@ def compare_layers(
         for run, outputs in zip(runs, moving, strict=True):
             moved = _output_of(layer, outputs)
             sample, picture, error_map = None, None, None
-            with full_float32():
-                if run.layers:
-                    with_map = map_of == (layer.name, run.motion.kind)
-                    sample, error_map = _compare_layer(reference, moved, layer, run.motion, with_map=with_map)
-                if run.picture and layer is layers[-1]:
+            if run.layers:
+                with_map = map_of == (layer.name, run.motion.kind)
+                sample, error_map = yield from _compare_layer(
+                    reference, moved, layer, run.motion, with_map=with_map
+                )
+            if run.picture and layer is layers[-1]:
+                with full_float32():
                     pictures = reference * output_scale, moved * output_scale
                     picture = compare(*pictures, run.motion, rate=_rate(layer))
             yield Step(layer.name, run.motion, sample, picture, error_map)
@@ -142,7 +146,7 @@ def measure_layers(
     turns: float = 0.1,
     kinds: Sequence[Equivariance] = EVERY_KIND,
     map_of: tuple[str, Equivariance] | None = None,
-) -> Generator[Progress, None, LiveEquivariance]:
+) -> Generator[Progress | None, None, LiveEquivariance]:
     """Equivariance of the picture and of every layer for one latent; `map_of` asks for an error map.
 
     `translation` is used as it is for EQ-T fractional, and as `whole_translation` makes it for EQ-T integer.
@@ -161,7 +165,12 @@ def measure_layers(
     found = LiveEquivariance(whole=whole, fractional=translation, turns=turns)
     total = len(layers) * (1 + len(runs))
     steps = compare_layers(iterate, ws, runs, layers=layers, output_scale=output_scale, map_of=map_of)
-    for done, step in enumerate(steps, start=1):
+    done = 0
+    for step in steps:
+        if step is None:
+            yield None
+            continue
+        done += 1
         found = _with_step(found, step)
         yield Progress(done, total, step.layer, found)
     return found
@@ -186,8 +195,8 @@ def _with_step(found: LiveEquivariance, step: Step) -> LiveEquivariance:
 
 def _compare_layer(
     reference: torch.Tensor, moved: torch.Tensor, layer: LayerInfo, motion: Motion, *, with_map: bool
-) -> tuple[Sample, ErrorMap | None]:
-    """Compare a few channels at a time, since a turned layer is large on the way."""
+) -> Generator[None, None, tuple[Sample, ErrorMap | None]]:
+    """Compare a few channels at a time, since a turned layer is large on the way; a pause after each few."""
     height, width = reference.shape[2:]
     per_channel = height * width * reference.element_size()
     if motion.kind is Equivariance.EQR:
@@ -197,12 +206,14 @@ def _compare_layer(
     squared = reference.new_zeros(height, width)
     mask = torch.zeros(height, width, dtype=torch.bool)
     for few, few_moved in zip(reference.split(chunk, dim=1), moved.split(chunk, dim=1), strict=True):
-        expected, seen, mask = expected_and_seen(
-            few, few_moved, motion, rate=_rate(layer), interpolation=Interpolation.SHARP
-        )
-        samples.append(sample_of(expected, seen, mask, motion.kind))
-        if with_map:
-            squared += (seen - expected).square().sum(dim=(0, 1))
+        with full_float32():
+            expected, seen, mask = expected_and_seen(
+                few, few_moved, motion, rate=_rate(layer), interpolation=Interpolation.SHARP
+            )
+            samples.append(sample_of(expected, seen, mask, motion.kind))
+            if with_map:
+                squared += (seen - expected).square().sum(dim=(0, 1))
+        yield
     sample = _total(samples)
     if not with_map:
         return sample, None

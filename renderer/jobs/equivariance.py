@@ -90,6 +90,9 @@ def run_map(
     )
     with closing(work):
         for progress in work:
+            if progress is None:
+                yield None
+                continue
             found = progress.partial
             if isinstance(found, LiveEquivariance) and found.error_map is not None:
                 return found.error_map

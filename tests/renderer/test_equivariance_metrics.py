@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -18,19 +17,9 @@ from renderer.generator import Generator as StyleGenerator
 from renderer.layer_equivariance import iterate_layers
 from renderer.messages import Progress
 from renderer.model_store import LoadedModel, Source, describe, load_model
+from tests.long_work import finish
 
-T = TypeVar("T")
 EQT_INT, EQT_FRAC, EQR = Equivariance
-
-
-def finish(work: Generator[Progress, None, T]) -> tuple[T, list[Progress]]:
-    """The result of long work, and what it said on the way."""
-    said: list[Progress] = []
-    while True:
-        try:
-            said.append(next(work))
-        except StopIteration as end:
-            return end.value, said
 
 
 @pytest.fixture(scope="module")

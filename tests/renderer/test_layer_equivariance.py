@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -20,21 +19,11 @@ from renderer.layer_equivariance import (
     measure_layers,
     whole_translation,
 )
-from renderer.messages import LayerInfo, Progress
+from renderer.messages import LayerInfo
 from renderer.model_store import LoadedModel, Source, load_model
+from tests.long_work import finish
 
 EQT_INT, EQT_FRAC, EQR = Equivariance
-T = TypeVar("T")
-
-
-def finish(work: Generator[Progress, None, T]) -> tuple[T, list[Progress]]:
-    """The result of long work, and what it said on the way."""
-    said: list[Progress] = []
-    while True:
-        try:
-            said.append(next(work))
-        except StopIteration as end:
-            return end.value, said
 
 
 @pytest.fixture(scope="module")
@@ -217,6 +206,7 @@ def test_progress_grows_and_leaves_no_mode_behind(model_t: LoadedModel) -> None:
         output_scale=0.25,
     )
     first = next(work)
+    assert first is not None
     assert not torch.is_inference_mode_enabled()
     rest = finish(work)[1]
     said = [first, *rest]

@@ -105,6 +105,18 @@ def test_a_fast_model_is_measured_whenever_something_changes(session: Session, c
     assert session.layer_equivariance is None
 
 
+def test_how_fast_the_model_is_is_learned_while_the_pane_is_out_of_sight(
+    session: Session, client: FakeClient
+) -> None:
+    pane = AliasingPane(session)
+    pane.note_frame()
+    assert session.frame is not None
+    kept = tuple(replace(timing, cached=True) for timing in session.frame.layer_timings)
+    session.frame = replace(session.frame, layer_timings=kept)  # another layer was clicked meanwhile
+    play(session, pane.draw)
+    assert len(asked(client, MeasureEquivariance)) == 1
+
+
 def test_a_slow_model_is_measured_on_demand(
     session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

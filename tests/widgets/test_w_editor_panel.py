@@ -31,7 +31,7 @@ def test_colours_tell_the_sign_and_how_much() -> None:
 
 def test_a_click_on_a_row_of_the_heat_picture_chooses_it_and_a_second_one_does_not() -> None:
     heat = HeatShown(np.ones((NUM_WS, 4), np.float32), imgui.ImTextureRef(1), is_current=True)
-    stage = Stage((1,), lambda rows: w_editor_panel.draw_heat(heat, rows))
+    stage = Stage[tuple[int, ...]]((1,), lambda rows: w_editor_panel.draw_heat(heat, rows))
     step = imgui.get_font_size() * w_editor_panel._ROW_EM
     stage.click(place(3, 5.5 * step))
     assert stage.value == (1, 5)
@@ -57,7 +57,7 @@ def test_amounts_follow_the_mouse_and_rows_of_the_seed_have_none() -> None:
 
 def test_stored_rows_are_released() -> None:
     rows: tuple[WRow, ...] = (WRow(2, "a"), WRow(3, "b"))
-    stage = Stage(rows, lambda rows: w_editor_panel.draw_rows(rows, (3,), NUM_WS, {}))
+    stage = Stage[tuple[WRow, ...]](rows, lambda rows: w_editor_panel.draw_rows(rows, (3,), NUM_WS, {}))
     window = imgui.internal.find_window_by_name("stage")
     bottom = window.dc.cursor_max_pos.y - imgui.get_frame_height() / 2
     stage.click((WIDTH * 0.1, bottom))
