@@ -36,7 +36,10 @@ def fits(picture: Size, size: Size, scaling: Scaling) -> bool:
 
 
 def tiled(pictures: Sequence[np.ndarray], columns: int) -> np.ndarray:
-    """Pictures of one size side by side, row by row. Shapes: [H, W, 3] each; returns [rows·H, columns·W, 3]."""
+    """Pictures of one size side by side, row by row.
+
+    Shapes: uint8 [H, W, 3] each; returns uint8 [rows·H, columns·W, 3].
+    """
     if len(pictures) == 1:
         return pictures[0]
     rows = [np.concatenate(pictures[i : i + columns], axis=1) for i in range(0, len(pictures), columns)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 from renderer.scene import LatentPoint, SeedWeight, Transform
 from renderer.timeline import Curve, Easing, Interpolation, Key, Timeline, Track
@@ -22,16 +23,16 @@ def seed_walk(seeds: Sequence[int], *, seconds_per_seed: float = 2.0, loops: boo
     )
 
 
-def walk_track(seeds: Sequence[int], *, seconds_per_seed: float) -> Track:
-    """The latent track of a seed walk."""
-    keys = [Key(i * seconds_per_seed, LatentPoint(x=float(seed))) for i, seed in enumerate(seeds)]
+def walk_track(seeds: Sequence[int], *, seconds_per_seed: float | Fraction) -> Track:
+    """The latent track of a seed walk. With a fraction, keys meet frames exactly."""
+    keys = [Key(float(i * seconds_per_seed), LatentPoint(x=float(seed))) for i, seed in enumerate(seeds)]
     return Track("latent", tuple(keys), Interpolation.CUBIC)
 
 
 def latent_circle(
     middle: int, first: int, second: int, *, size: float = 0.5, seconds: float = 8.0
 ) -> Timeline:
-    """Once around a seed in W, in the plane through two others: m + size·(cos·(first − m) + sin·(second − m))."""
+    """Once around a seed in W, in the plane of two others: m + size·(cos·(first − m) + sin·(second − m))."""
     keys = []
     for i in range(ROUND_KEYS):
         across, down = _on_circle(i, size)

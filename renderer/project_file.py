@@ -82,14 +82,14 @@ class Project:
             for cell in self.grid.cells
         )
 
-    def with_models(self, describe: Callable[[str], tuple[str, str]]) -> Project:
-        """The same with every model named anew: `describe` gives name and hash of one."""
+    def with_models(self, describe: Callable[[str, str], tuple[str, str]]) -> Project:
+        """The same with every model named anew: `describe` gives a new name and hash for both."""
         cells = tuple(
             replace(cell, model=name, model_hash=content_hash)
             for cell in self.grid.cells
-            for name, content_hash in [describe(cell.model) if cell.model else ("", "")]
+            for name, content_hash in [describe(cell.model, cell.model_hash) if cell.model else ("", "")]
         )
-        name, content_hash = describe(self.model)
+        name, content_hash = describe(self.model, self.model_hash)
         return replace(self, model=name, model_hash=content_hash, grid=replace(self.grid, cells=cells))
 
 
@@ -103,12 +103,12 @@ def encode(project: Project) -> bytes:
 
 
 def decode(text: bytes | str, *, source: str) -> Project:
-    """A project, or a scene as one without motion. `source` names it in messages. Raises: ProjectFileError."""
+    """A project, or a scene as one without motion; `source` names it in words. Raises: ProjectFileError."""
     try:
         version = msgspec.json.decode(text, type=_Version).version
         if not 1 <= version <= VERSION:
             raise ProjectFileError(
-                f"{source} was written as version {version}, this program reads versions 1 to {VERSION}: "
+                f"{source} was written as version {str(version)[:20]}, this program reads versions 1 to {VERSION}: "
                 "open it with the version of sg3-viz that wrote it."
             )
         given = msgspec.json.decode(text)

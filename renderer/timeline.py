@@ -10,7 +10,6 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
 
@@ -18,7 +17,6 @@ from renderer.scene import LatentPoint, Scene
 from renderer.scene_path import check_value
 
 LONGEST_S = 86_400.0
-MOST_FRAMES_PER_S = 1000
 MOST_CUBIC_KEYS = 2000
 
 Value = LatentPoint | bool | int | float | str | None
@@ -190,23 +188,3 @@ def _check_keys(keys: tuple[Key, ...] | tuple[Keyframe, ...], interpolation: Int
         raise ValueError("keys are not in the order of their times, or two are at the same")
     if interpolation is Interpolation.CUBIC and len(keys) > MOST_CUBIC_KEYS:
         raise ValueError(f"a cubic track has at most {MOST_CUBIC_KEYS} keys")
-
-
-@dataclass(frozen=True, slots=True)
-class FrameRate:
-    """So many frames in so many seconds: 60 in 1, or 30000 in 1001."""
-
-    frames: int = 60
-    seconds: int = 1
-
-    def __post_init__(self) -> None:
-        if self.seconds < 1 or not 1 <= self.frames <= MOST_FRAMES_PER_S * self.seconds:
-            raise ValueError(f"a frame rate is above 0 and at most {MOST_FRAMES_PER_S} frames per second")
-
-    @property
-    def fraction(self) -> Fraction:
-        """Frames per second, exactly."""
-        return Fraction(self.frames, self.seconds)
-
-    def __str__(self) -> str:
-        return f"{self.fraction}"

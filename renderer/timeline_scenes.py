@@ -20,7 +20,8 @@ import msgspec
 from renderer.scene import LatentPoint, Scene, SeedWeight
 from renderer.scene_path import field_type, hints_of, with_value
 from renderer.spline import cubic_weights
-from renderer.timeline import FrameRate, Interpolation, Key, Keyframe, Timeline, Track
+from renderer.timeline import Interpolation, Key, Keyframe, Timeline, Track
+from renderer.video_settings import FrameRate
 
 SMALLEST_WEIGHT = 1e-8  # of a seed; far keys of a cubic track have less, which float32 does not see
 TURNS = "turns"
@@ -50,6 +51,8 @@ def scene_at(scene: Scene, timeline: Timeline, seconds: float) -> Scene:
     A track of what the scene lacks, such as an edit that is not there, changes nothing.
     """
     period = timeline.duration_s if timeline.loops and timeline.duration_s > 0 else None
+    if period is not None and not 0 <= seconds < period:
+        seconds %= period
     if timeline.keyframes:
         keys, course = _on_course(timeline.keyframes, period, by_turns=timeline.by_turns)
         mix = _mix(keys, course, seconds, timeline.interpolation)

@@ -32,7 +32,7 @@ class VideoFile:
         self._path = path
         self._comment = comment
         self._is_gif = settings.format is VideoFormat.GIF
-        self._messages: IO[bytes] = tempfile.TemporaryFile()
+        self._messages: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the encoder's, until it ends
         self._metadata = _written(ffmetadata(comment))
         try:
             self._temporary = _reserved(path)
@@ -66,7 +66,7 @@ class VideoFile:
     def write(self, frame: np.ndarray) -> None:
         """Add a frame. Shapes: uint8 [height, width, 3]."""
         assert self._encoder.stdin is not None
-        left = memoryview(np.ascontiguousarray(frame)).cast("B")
+        left = np.ascontiguousarray(frame).data.cast("B")
         try:
             while left:
                 left = left[self._encoder.stdin.write(left) :]

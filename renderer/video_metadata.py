@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from renderer.ffmpeg import SECONDS_TO_ANSWER, VideoError, binary
@@ -14,7 +16,7 @@ VIDEO_SUFFIXES = frozenset(encoding.suffix for encoding in ENCODINGS.values() if
 READABLE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,gif"  # nothing that names other files, as playlists do
 
 _SPECIAL = re.compile(r"([=;#\\\n])")
-_GIF_END = b"\x3b"
+_GIF_HEAD_BYTES = 13
 
 
 class MetadataError(Exception):
@@ -27,16 +29,19 @@ def ffmetadata(comment: str) -> str:
 
 
 def add_gif_comment(path: Path, comment: str) -> None:
-    """Put a comment before the end of a GIF, as its encoder does not. Raises: OSError."""
+    """Put a comment before the frames of a GIF, as its encoder does not. Raises: OSError."""
     text = comment.encode()
     blocks = [text[i : i + 255] for i in range(0, len(text), 255)]
-    content = b"".join(bytes([len(block)]) + block for block in blocks)
-    with path.open("r+b") as file:
-        file.seek(-1, 2)
-        if file.read(1) != _GIF_END:
-            raise OSError(f"{path.name} is no whole GIF")
-        file.seek(-1, 2)
-        file.write(b"\x21\xfe" + content + b"\x00" + _GIF_END)
+    extension = b"\x21\xfe" + b"".join(bytes([len(block)]) + block for block in blocks) + b"\x00"
+    with path.open("rb") as plain, tempfile.TemporaryFile(dir=path.parent) as rest:
+        head = plain.read(_GIF_HEAD_BYTES)
+        flags = head[10] if len(head) == _GIF_HEAD_BYTES else 0
+        head += plain.read(3 * 2 ** (flags % 8 + 1) if flags & 0x80 else 0)  # the colours of all frames
+        shutil.copyfileobj(plain, rest)
+        rest.seek(0)
+        with path.open("wb") as file:
+            file.write(head + extension)
+            shutil.copyfileobj(rest, file)
 
 
 def read_comment(path: Path) -> str:

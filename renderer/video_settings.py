@@ -1,4 +1,4 @@
-"""How a video is written: format, frame rate, size, quality; and what the encoder is told for it. No torch."""
+"""How a video is written: format, frame rate, size, quality; what the encoder is told for it. No torch."""
 
 from __future__ import annotations
 
@@ -6,10 +6,29 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
-from renderer.timeline import FrameRate
-
 LONGEST_SIDE = 16_384
 GIF_FASTEST = 50
+MOST_FRAMES_PER_S = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRate:
+    """So many frames in so many seconds: 60 in 1, or 30000 in 1001."""
+
+    frames: int = 60
+    seconds: int = 1
+
+    def __post_init__(self) -> None:
+        if self.seconds < 1 or not 1 <= self.frames <= MOST_FRAMES_PER_S * self.seconds:
+            raise ValueError(f"a frame rate is above 0 and at most {MOST_FRAMES_PER_S} frames per second")
+
+    @property
+    def fraction(self) -> Fraction:
+        """Frames per second, exactly."""
+        return Fraction(self.frames, self.seconds)
+
+    def __str__(self) -> str:
+        return f"{self.fraction}"
 
 
 class VideoFormat(Enum):
@@ -28,7 +47,7 @@ class VideoFormat(Enum):
 
 
 class Scaling(Enum):
-    """How pictures are brought to the size of the video: by whole factors, so pixels stay squares; or smoothly."""
+    """How pictures get to the size of the video: by whole factors, so pixels stay squares, or smoothly."""
 
     NEAREST = "nearest"
     LANCZOS = "lanczos"
@@ -53,30 +72,21 @@ class Encoding:
 
 
 _MP4 = ("-movflags", "+faststart")
+_X265 = ("-tag:v", "hvc1", "-x265-params", "log-level=error", *_MP4)
+_VP9 = ("-b:v", "0", "-row-mt", "1", "-cpu-used", "4")
+_PRORES = ("-profile:v", "4444", "-movflags", "use_metadata_tags")  # QuickTime's own comment ends at 64 KiB
 ENCODINGS = {
-    VideoFormat.H264: Encoding("libx264", ".mp4", "yuv420p", 14, arguments=("-preset", "medium", *_MP4), even=True),
-    VideoFormat.H264_444: Encoding("libx264", ".mp4", "yuv444p", 10, arguments=("-preset", "medium", *_MP4)),
-    VideoFormat.H265: Encoding(
-        "libx265", ".mp4", "yuv420p", 16, arguments=("-tag:v", "hvc1", "-x265-params", "log-level=error", *_MP4),
-        even=True,
-    ),
-    VideoFormat.H265_10: Encoding(
-        "libx265", ".mp4", "yuv420p10le", 16,
-        arguments=("-tag:v", "hvc1", "-x265-params", "log-level=error", *_MP4), even=True,
-    ),
-    VideoFormat.VP9: Encoding(
-        "libvpx-vp9", ".webm", "yuv420p", 18, 63, ("-b:v", "0", "-row-mt", "1", "-cpu-used", "4"), even=True
-    ),
+    VideoFormat.H264: Encoding("libx264", ".mp4", "yuv420p", 14, arguments=_MP4, even=True),
+    VideoFormat.H264_444: Encoding("libx264", ".mp4", "yuv444p", 10, arguments=_MP4),
+    VideoFormat.H265: Encoding("libx265", ".mp4", "yuv420p", 16, arguments=_X265, even=True),
+    VideoFormat.H265_10: Encoding("libx265", ".mp4", "yuv420p10le", 16, arguments=_X265, even=True),
+    VideoFormat.VP9: Encoding("libvpx-vp9", ".webm", "yuv420p", 18, 63, arguments=_VP9, even=True),
     VideoFormat.AV1: Encoding("libsvtav1", ".webm", "yuv420p10le", 20, 63, ("-preset", "8"), even=True),
-    VideoFormat.PRORES: Encoding(
-        "prores_ks", ".mov", "yuv444p10le", even=True,
-        # QuickTime's own comment has room for 64 KiB only.
-        arguments=("-profile:v", "4444", "-movflags", "use_metadata_tags"),
-    ),
-    VideoFormat.FFV1: Encoding("ffv1", ".mkv", "gbrp", arguments=("-level", "3", "-slicecrc", "1"), is_yuv=False),
+    VideoFormat.PRORES: Encoding("prores_ks", ".mov", "yuv444p10le", arguments=_PRORES, even=True),
+    VideoFormat.FFV1: Encoding("ffv1", ".mkv", "gbrp", arguments=("-slicecrc", "1"), is_yuv=False),
     VideoFormat.GIF: Encoding("gif", ".gif", "pal8", arguments=("-loop", "0"), is_yuv=False),
     VideoFormat.PNG: Encoding("", "", "rgb24", is_yuv=False),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

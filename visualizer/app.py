@@ -22,6 +22,7 @@ from visualizer import canvas, canvas_tools, layout, menus, notices, preferences
 from visualizer.file_browser import FileBrowser
 from visualizer.layout import Panel
 from visualizer.menus import Command
+from visualizer.pane_shares import PaneShares
 from visualizer.panes import scene_panes
 from visualizer.panes.aliasing_pane import AliasingPane
 from visualizer.panes.canvas_pane import CanvasPane
@@ -58,6 +59,7 @@ class App:
         self._cpu_s_per_frame = 0.0
         self.pulse = Pulse(*(np.zeros(PULSE_LENGTH, np.float32) for _ in range(3)))
         self._applied_scale = session.preferences.ui_scale
+        self._shares = PaneShares()
         panels = [replace(panel, draw=self._timed(panel.draw)) for panel in self._panels()]
         self.params = layout.runner_params(panels, self._callbacks(), settings_folder)
 
@@ -191,6 +193,7 @@ class App:
         if scale != self._applied_scale:
             theme.apply_style(scale, screen_scale=hello_imgui.dpi_window_size_factor())
             self._applied_scale = scale
+        self._shares.keep(layout.on_show(self.params))
         self._pace()
 
     def _pace(self) -> None:
@@ -212,6 +215,7 @@ class App:
         if frame is not None and frame is not self._shown:
             renders = _appended(self.pulse.render_ms, frame.render_ms)
             self.pulse = replace(self.pulse, render_ms=renders)
+            self.aliasing_pane.note_frame()
         self._shown = frame
 
     def _draw_menus(self) -> None:

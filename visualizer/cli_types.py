@@ -8,6 +8,7 @@ import re
 import click
 
 from renderer.scene import SEED_COUNT, SeedWeight
+from renderer.video_settings import FrameRate, frame_rate
 
 MOST_NUMBERS = 1_000_000
 
@@ -91,6 +92,33 @@ class _Pair(click.ParamType):
         return FINITE.convert(parts[0], param, ctx), FINITE.convert(parts[1], param, ctx)
 
 
+class _Sides(click.ParamType):
+    """Two whole numbers with an x between, as in 4x2."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        found = re.fullmatch(r"([1-9]\d{0,5})[x×]([1-9]\d{0,5})", value)
+        if found is None:
+            self.fail(f"'{value}' is not two numbers above 0 with an x between, like 4x2.", param, ctx)
+        return int(found[1]), int(found[2])
+
+
+class _Rate(click.ParamType):
+    """Frames per second."""
+
+    name = "rate"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> FrameRate:
+        try:
+            return frame_rate(value)
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+
+
 class _Device(click.ParamType):
     """The name of a device."""
 
@@ -107,4 +135,7 @@ INDICES = _Numbers(1000)
 BLEND = _Blend()
 FINITE = _Finite()
 PAIR = _Pair()
+GRID = _Sides("columns x rows")
+SIZE = _Sides("width x height")
+RATE = _Rate()
 DEVICE = _Device()

@@ -126,15 +126,16 @@ def frame_rate(cpu_s_per_frame: float) -> float:
 
 def windows(params: hello_imgui.RunnerParams) -> Sequence[hello_imgui.DockableWindow]:
     """The dockable windows of the layout on show."""
-    return _on_show(params).dockable_windows
+    return on_show(params).dockable_windows
 
 
 def reset(params: hello_imgui.RunnerParams) -> None:
     """Bring the layout on show back to what it was at first."""
-    _on_show(params).layout_reset = True
+    on_show(params).layout_reset = True
 
 
-def _on_show(params: hello_imgui.RunnerParams) -> hello_imgui.DockingParams:
+def on_show(params: hello_imgui.RunnerParams) -> hello_imgui.DockingParams:
+    """The layout on show."""
     name = hello_imgui.current_layout_name()
     every = [params.docking_params, *params.alternative_docking_layouts]
     return next((one for one in every if one.layout_name == name), params.docking_params)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
-from imgui_bundle import imgui, imgui_ctx
 
 from widgets import controls
 
@@ -47,7 +47,9 @@ def _draw_bar(job: JobLine) -> None:
     height = imgui.get_text_line_height()
     text = controls.plain(f"{job.title}  {job.share:.0%}")
     width = max(controls.em(BAR_EM), imgui.calc_text_size(text).x + controls.em(1))
-    imgui.progress_bar(job.share, (width, height), text)
+    padding = ImVec2(imgui.get_style().frame_padding.x, 0)
+    with imgui_ctx.push_style_var(imgui.StyleVar_.frame_padding, padding):  # or what follows lies lower
+        imgui.progress_bar(job.share, (width, height), text)
     controls.tooltip(f"{job.title}: {time_left(job.seconds_left)}")
 
 

@@ -142,7 +142,7 @@ def _placed(
         if not left_edge <= x <= right_edge:
             continue
         width = imgui.calc_text_size(mark.label).x
-        left = x + pad if x + width + 2 * pad < right_edge else x - width - pad
+        left = x + pad if x + width + 2 * pad < right_edge else max(x - width - pad, left_edge + pad)
         row = next((row for row, end in enumerate(ends) if end + pad <= left), len(ends))
         ends[row : row + 1] = [left + width]
         yield mark, x, left, row

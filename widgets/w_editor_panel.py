@@ -41,9 +41,13 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is worked on: the chosen rows, the name of the next bookmark, the path of a file to read."""
+    """What is worked on: the chosen rows, the name of the next bookmark, the path of a file to read.
+
+    `with_edits`: the w+ is looked at and kept as the edits have moved it.
+    """
 
     rows: tuple[int, ...] = ()
+    with_edits: bool = True
     name: str = ""
     path: str = ""
 
@@ -115,6 +119,9 @@ def draw_desk(desk: Desk, num_ws: int) -> tuple[Desk, Asked | None]:
     imgui.same_line()
     if controls.button("None", about="Choose no row."):
         desk = replace(desk, rows=())
+    imgui.same_line()
+    about = "Show and keep the w+ as the edits have moved it; without, edits come on top where it is pasted."
+    desk = replace(desk, with_edits=controls.checkbox("With edits", desk.with_edits, about=about))
     rows = tuple(row for row in desk.rows if row < num_ws)
     desk = replace(
         desk, rows=ws_cells.draw("Chosen ws", rows, num_ws, about="pasted and released if chosen.")
@@ -125,7 +132,7 @@ def draw_desk(desk: Desk, num_ws: int) -> tuple[Desk, Asked | None]:
     controls.tooltip("What the bookmark is called; empty: by the seed.")
     desk = replace(desk, name=name)
     imgui.same_line()
-    if controls.button("Keep", about="Bookmark the present w+ with its mixing and edits.", width_em=4):
+    if controls.button("Keep", about="Bookmark the present w+.", width_em=4):
         asked = Asked(Act.KEEP)
     imgui.set_next_item_width(controls.width_left() - width)
     entered, path = imgui.input_text_with_hint(

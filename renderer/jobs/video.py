@@ -54,7 +54,7 @@ def run(job: ExportVideo, models: ModelStore, recipe: Recipe) -> Slices[Exported
     """
     check_available(job.project.video.format)
     known = {name: models.get(name) for name in dict.fromkeys((job.project.model, *job.project.models()))}
-    project = job.project.with_models(lambda name: (known[name].info.name, known[name].info.content_hash))
+    project = job.project.with_models(lambda name, _: (known[name].info.name, known[name].info.content_hash))
     take = _Take(project, [known[name] for name in job.project.models()], recipe)
     layout = yield from take.lay_out()
     pump, frames = _open(Path(job.path), project, layout, take.count)

@@ -10,6 +10,7 @@ import pytest
 from imgui_bundle import imgui
 
 from renderer.direction_library import DirectionLibrary
+from renderer.edit_stack import Edit, EditStack
 from renderer.messages import JobDone
 from renderer.scene import LatentPoint, LayerView, Scene, Transform
 from renderer.w_jobs import ImportWs, MeasureWs, SceneWs
@@ -97,6 +98,16 @@ def test_the_question_does_not_depend_on_how_the_scene_is_looked_at(
         session.scene = scene
         play(session, section)
     assert list(client.jobs.values()) == [MeasureWs("a.pkl", Scene(LatentPoint(3.0)))]
+
+
+def test_the_w_plus_can_be_had_without_the_edits(session: Session, client: FakeClient) -> None:
+    session.scene = Scene(edits=EditStack((Edit("a", strength=2.0),)))
+    section = WSection(session)
+    for with_edits in (True, False):
+        section._desk = Desk(with_edits=with_edits)
+        play(session, section)
+    first, second = client.jobs.values()
+    assert (first, second) == (MeasureWs("a.pkl", session.scene), MeasureWs("a.pkl", Scene()))
 
 
 def test_the_present_w_plus_is_kept_pasted_renamed_and_removed(

@@ -45,6 +45,11 @@ class AliasingPane:
             if shown and _can_move(model):
                 self._sticking.draw(model)
 
+    def note_frame(self) -> None:
+        """Learn from every picture how fast the model is, also while the pane is out of sight."""
+        if self._session.model is not None:
+            self._equivariance.follow(self._session.model)
+
     def close(self) -> None:
         """Give textures back while the window's context is still there."""
         self._sticking.close()

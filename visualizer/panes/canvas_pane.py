@@ -35,9 +35,9 @@ class _Shown:
     def layer(self) -> LayerInfo:
         return self.model.layer(self.scene.view.layer)
 
-    @property
-    def name(self) -> str:
-        return f"{self.model.name}  ·  {self.scene.view.layer or 'image'}"
+    def name(self, side: int) -> str:
+        """Which of two it is, as in the spectra, and what it is of; a narrow pane cuts off the end."""
+        return f"{'AB'[side]}  ·  {self.scene.view.layer or 'image'}  ·  {self.model.name}"
 
 
 class CanvasPane:
@@ -70,7 +70,7 @@ class CanvasPane:
             if side:
                 imgui.same_line(0, gap)
             with imgui_ctx.push_id(f"picture {side}"):
-                self._draw_picture(side, shown, width, caption=shown.name if len(pictures) > 1 else "")
+                self._draw_picture(side, shown, width, caption=shown.name(side) if len(pictures) > 1 else "")
         return command
 
     def close(self) -> None:

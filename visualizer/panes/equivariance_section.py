@@ -33,7 +33,7 @@ class EquivarianceSection:
 
     def draw(self, model: ModelInfo) -> str | None:
         """Draw it; the row that was clicked, PICTURE or the name of a layer."""
-        self._follow(model)
+        self.follow(model)
         question = self._question(model)
         is_live = self._is_live()
         if is_live:
@@ -62,7 +62,7 @@ class EquivarianceSection:
         self._draw_map(model, is_new=is_new)
         return error_of.layer if is_new and error_of is not None else action.clicked
 
-    def _follow(self, model: ModelInfo) -> None:
+    def follow(self, model: ModelInfo) -> None:
         """Another model is measured anew; how long its layers take is learned from its pictures."""
         if model.model != self._model:
             self._model, self._layer_ms = model.model, {}

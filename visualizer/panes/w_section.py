@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from renderer.edit_stack import EditStack
 from renderer.messages import ModelInfo
 from renderer.scene import Transform
 from renderer.w_jobs import ImportWs, MeasureWs, SceneWs
@@ -39,6 +40,8 @@ class WSection:
         self._shelf.refresh()
         self._take_imports(model)
         scene = unseen(session.scene)
+        if not self._desk.with_edits:
+            scene = replace(scene, edits=EditStack())
         question = MeasureWs(model.model, replace(scene, transform=Transform()))
         watched = session.jobs.watch("w+", question)
         measured = watched.result if isinstance(watched.result, SceneWs) else None
