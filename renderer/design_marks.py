@@ -20,7 +20,8 @@ class DesignFrequency(Enum):
     """What a frequency means for a layer (StyleGAN3 paper, Section 3.2)."""
 
     CUTOFF = "f_c"
-    STOPBAND = "f_c + f_h"
+    STOPBAND = "f_t"
+    FILTER_STOP = "f_c + f_h"
     NYQUIST = "s/2"
 
 
@@ -38,15 +39,18 @@ class DesignMark:
 
 
 def design_marks(layer: LayerInfo) -> tuple[DesignMark, ...]:
-    """Where the band of a layer's output is meant to end, its stopband to begin, and half its sampling rate.
+    """Where the band of a layer's output is meant to end, and its stopband to begin; half its sampling rate.
 
+    The filters need not stop everything before f_c + f_h, which lies above f_t where the rate leaves room.
     In ascending order; what an architecture does not have is left out, equal frequencies are one mark.
     """
     found: list[tuple[float, DesignFrequency]] = []
     if layer.cutoff is not None:
         found.append((layer.cutoff, DesignFrequency.CUTOFF))
+        if layer.stopband is not None:
+            found.append((layer.stopband, DesignFrequency.STOPBAND))
         if layer.half_width is not None:
-            found.append((layer.cutoff + layer.half_width, DesignFrequency.STOPBAND))
+            found.append((layer.cutoff + layer.half_width, DesignFrequency.FILTER_STOP))
     if layer.sampling_rate is not None:
         found.append((layer.sampling_rate / 2, DesignFrequency.NYQUIST))
     marks: list[DesignMark] = []

@@ -108,8 +108,8 @@ def decode(text: bytes | str, *, source: str) -> Project:
         version = msgspec.json.decode(text, type=_Version).version
         if not 1 <= version <= VERSION:
             raise ProjectFileError(
-                f"{source} was written as version {str(version)[:20]}, this program reads versions 1 to {VERSION}: "
-                "open it with the version of sg3-viz that wrote it."
+                f"{source} was written as version {str(version)[:20]}, this program reads versions 1 to "
+                f"{VERSION}: open it with the version of sg3-viz that wrote it."
             )
         given = msgspec.json.decode(text)
         for upgrade in UPGRADES[version - 1 :]:

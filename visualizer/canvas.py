@@ -169,7 +169,8 @@ def _draw_marks(frame: Frame, marks: Marks, at: _Place, pane: imgui.ImVec2, size
     if left > 0 or top > 0:
         corner = (at.left + left * at.zoom, at.top + top * at.zoom)
         end = (at.left + (columns - left) * at.zoom, at.top + (rows - top) * at.zoom)
-        sheet.add_rect(corner, end, imgui.get_color_u32(theme.ACCENT_SOFT), 0.0, 1.5)
+        for color, thickness in ((theme.GROUND, 3.0), (theme.ACCENT, 1.5)):
+            sheet.add_rect(corner, end, imgui.get_color_u32(color), 0.0, thickness)
     if marks.line is not None:
         _draw_line(sheet, *marks.line, at, frame.picture_size)
     if marks.probe is not None:

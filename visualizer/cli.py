@@ -19,6 +19,7 @@ from visualizer.cli_types import (
     FINITE,
     GRID,
     INDICES,
+    NOT_NEGATIVE,
     PAIR,
     RATE,
     SEEDS,
@@ -150,8 +151,8 @@ def info(model: str, as_json: bool) -> None:
 @click.option("--gain-db", type=FINITE, help="Amplify by so many decibels.")
 @click.option("--fft", is_flag=True, help="Add the spectrum to the right of the picture.")
 @click.option("--fft-sel", is_flag=True, help="Spectrum of the shown channels instead of all.")
-@click.option("--fft-range", type=FINITE, help="Colours of the spectrum: ± so many decibels.")
-@click.option("--fft-beta", type=FINITE, help="Kaiser window of the spectrum.")
+@click.option("--fft-range", type=NOT_NEGATIVE, help="Colours of the spectrum: ± so many decibels.")
+@click.option("--fft-beta", type=NOT_NEGATIVE, help="Kaiser window of the spectrum.")
 @click.option("--edits", type=FILE, help="Edits that the window has exported (.json).")
 @click.option("--format", "file_format", type=click.Choice(["png", "npy"]), default="png", show_default=True,
               help="png: as in the window; npy: float32 before any scaling.")  # fmt: skip

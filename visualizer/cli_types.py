@@ -78,6 +78,16 @@ class _Finite(click.ParamType):
         return number
 
 
+class _NotNegative(_Finite):
+    """A finite number, 0 or more."""
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = super().convert(value, param, ctx)
+        if number < 0:
+            self.fail(f"{number:g} is negative.", param, ctx)
+        return number
+
+
 class _Pair(click.ParamType):
     """Two finite numbers with a comma between."""
 
@@ -134,6 +144,7 @@ SEEDS = _Numbers(SEED_COUNT)
 INDICES = _Numbers(1000)
 BLEND = _Blend()
 FINITE = _Finite()
+NOT_NEGATIVE = _NotNegative()
 PAIR = _Pair()
 GRID = _Sides("columns x rows")
 SIZE = _Sides("width x height")

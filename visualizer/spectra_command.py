@@ -46,6 +46,8 @@ def run(job: SpectraJob) -> None:
         raise click.UsageError("Missing option '--out'.")
     if job.out is None and job.plot is None:
         raise click.UsageError("Missing option '--plot'.")
+    if job.plot is not None and job.plot.suffix.lower() != ".png":
+        raise click.UsageError(f"--plot writes PNG: {job.plot.name} should end in .png.")
     for path in filter(None, (job.out, job.plot)):
         _check_can_be_written(path)
     renderer = InlineRenderer(job.device)

@@ -63,7 +63,7 @@ class SpectrumActions:
         """The name, of what is on show with its model and seed."""
         if trace.key != LIVE:
             return trace.name
-        return f"{PurePath(model.name).stem} · seed {self._session.scene.latent.seed} · {trace.name}"
+        return f"{_stem(model)} · seed {self._session.scene.latent.seed} · {trace.name}"
 
     def start_average(self, model: ModelInfo, averaging: Averaging, of: SpectrumOf) -> None:
         """Begin an average, in place of the one that is being taken."""
@@ -71,7 +71,7 @@ class SpectrumActions:
         if self._average is not None:
             session.jobs.dismiss(self._average.job_id)
         scene = session.scene
-        name = averages.name(scene.view.layer, averaging, scene.latent.seed)
+        name = f"{_stem(model)} · {averages.name(scene.view.layer, averaging, scene.latent.seed)}"
         job = AverageSpectra(model.model, averages.scenes(scene, session.motion, averaging), of)
         self._average = _Pending(session.jobs.start(job, f"Spectrum of {name}"), name)
 
@@ -123,3 +123,7 @@ class SpectrumActions:
             )
             return
         session.notices = session.notices.with_info(f"Saved {path}")
+
+
+def _stem(model: ModelInfo) -> str:
+    return PurePath(model.name).stem

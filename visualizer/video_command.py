@@ -100,8 +100,7 @@ def _settings(first: VideoSettings, words: Mapping[str, Any], *, is_new: bool) -
             draft=words["precision"] == "draft" if words["precision"] else first.draft,
         )
     except ValueError as error:
-        text = str(error)
-        raise click.UsageError(f"{text[0].upper()}{text[1:]}.") from error
+        raise _usage_error(error) from error
 
 
 def _walk(project: Project, words: Mapping[str, Any]) -> Project:
@@ -111,12 +110,21 @@ def _walk(project: Project, words: Mapping[str, Any]) -> Project:
         raise click.UsageError(f"A grid has at most {MOST_CELLS} cells.")
     runs = share_out(seeds, columns * rows)
     per_seed = (words["frames_per_seed"] or FRAMES_PER_SEED) / project.video.rate.fraction
-    tracks = [walk_track(run, seconds_per_seed=per_seed) for run in runs]
-    timeline = Timeline(float(per_seed * len(runs[0])), loops=True)
+    try:
+        timeline = Timeline(float(per_seed * len(runs[0])), loops=True)
+        tracks = [walk_track(run, seconds_per_seed=per_seed) for run in runs]
+    except ValueError as error:
+        raise _usage_error(error) from error
     if len(tracks) == 1:
         return replace(project, timeline=timeline.with_track(tracks[0]))
     grid = Grid(columns, tuple(Cell(latent=track) for track in tracks))
     return replace(project, timeline=timeline, grid=grid)
+
+
+def _usage_error(error: ValueError) -> click.UsageError:
+    """What is wrong with a value, as a sentence."""
+    text = str(error)
+    return click.UsageError(f"{text[0].upper()}{text[1:]}.")
 
 
 def share_out(seeds: tuple[int, ...], cells: int) -> list[tuple[int, ...]]:
@@ -170,7 +178,7 @@ def export(job: VideoJob) -> ExportedVideo:
     }:
         info = expect(renderer.ask(OpenModel(model)), ModelInfo)
         if content_hash not in ("", info.content_hash):
-            click.echo(f"sg3-viz: note: this video was made with another {info.name}.", err=True)
+            click.echo(f"sg3-viz: note: this was made with another model than {info.name}.", err=True)
     done = finish(renderer, ExportVideo(project, str(job.out)), label="Frames")
     assert isinstance(done, ExportedVideo)
     if job.with_project:

@@ -19,7 +19,8 @@ _TITLES = (
     Title(
         "Beyond f_c",
         "Share of the layer's energy (means left out) at frequencies above its cutoff, in dB of the whole: "
-        "−10 dB is a tenth, −20 dB a hundredth. Bars begin at −80 dB.",
+        "−10 dB is a tenth, −20 dB a hundredth. Bars begin at −80 dB. Empty: a critically "
+        "sampled layer, whose cutoff is the Nyquist frequency.",
         flags=_LARGEST_FIRST,
     ),
     Title(

@@ -101,8 +101,8 @@ def _draw_base_channel(view: LayerView, layer: LayerInfo) -> LayerView:
 def _draw_colors(view: LayerView, count: int, frame: Frame | None) -> LayerView:
     with controls.disabled(count == 3, "Red, green and blue are what they are; show a single channel first."):
         chosen = controls.choice(
-            "Colors",
-            ("Gray", "Diverging", "Sequential"),
+            "Colours",
+            ("Grey", "Diverging", "Sequential"),
             COLOR_MAPS.index(view.color_map),
             about="Of a single channel: grey levels, blue to red around zero, or dark to light.",
         )

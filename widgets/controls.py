@@ -328,6 +328,15 @@ def ellipsis(text: str, width: float) -> str:
     return "…" + text[low:]
 
 
+def cut_middle(text: str, width: float) -> str:
+    """The text, or as much of both its ends as fits into `width` pixels around an ellipsis."""
+    shown, kept = text, len(text)
+    while kept and imgui.calc_text_size(shown).x > width:
+        kept -= 1
+        shown = f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
+    return shown
+
+
 def tidy(new: float, old: float) -> float:
     """A number as a person would write it: six decimals, within ± LARGEST; no number leaves the old value."""
     return round(min(max(new, -LARGEST), LARGEST), 6) if math.isfinite(new) else old

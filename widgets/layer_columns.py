@@ -12,6 +12,7 @@ from renderer.messages import Frame, LayerInfo, ModelInfo, StepTiming
 
 KEPT = "kept"
 SILENT = "−∞"
+_MEASURED = " The Aliasing pane measures it, while it is in sight."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +117,8 @@ COLUMNS = (
     Column(
         "> f_c",
         "Share of the energy (means left out) at frequencies above the cutoff, in dB of the whole. The "
-        "layer's filter should have stopped most of it: what is here can alias.",
+        "layer's filter should have stopped most of it: what is here can alias. Empty: a critically sampled "
+        "layer, whose cutoff is the Nyquist frequency.",
         lambda row: decibels(row.figures.beyond_cutoff) if row.figures else "",
         is_survey=True,
     ),
@@ -129,18 +131,19 @@ COLUMNS = (
     ),
     Column(
         "EQ-T",
-        "Equivariance to translation by whole samples: signal to error in dB, more is better.",
+        f"Equivariance to translation by whole samples: signal to error in dB, more is better.{_MEASURED}",
         lambda row: _db(row.equivariance.eqt_int_db) if row.equivariance else "",
     ),
     Column(
         "EQ-T frac.",
-        "Equivariance to translation by parts of a sample: signal to error in dB, more is better.",
+        "Equivariance to translation by parts of a sample: signal to error in dB, more is better."
+        f"{_MEASURED}",
         lambda row: _db(row.equivariance.eqt_frac_db) if row.equivariance else "",
         is_hidden=True,
     ),
     Column(
         "EQ-R",
-        "Equivariance to rotation: signal to error in dB, more is better.",
+        f"Equivariance to rotation: signal to error in dB, more is better.{_MEASURED}",
         lambda row: _db(row.equivariance.eqr_db) if row.equivariance else "",
     ),
     Column(

@@ -69,7 +69,7 @@ def _label(each: DrawnCurve, *, is_alone: bool) -> str:
     if is_alone:
         return direction_name(each.direction)
     width = implot.get_plot_size().x * _LEGEND_SHARE
-    return f"{controls.ellipsis(controls.plain(each.trace.name), width)}###{each.trace.key}"
+    return f"{controls.cut_middle(controls.plain(each.trace.name), width)}###{each.trace.key}"
 
 
 def _is_alone(curves: Sequence[DrawnCurve]) -> bool:

@@ -17,7 +17,8 @@ from widgets.spectrum_traces import Trace
 
 MARK_COLORS = {
     DesignFrequency.CUTOFF: (1.0, 1.0, 1.0),
-    DesignFrequency.STOPBAND: (1.0, 0.55, 0.35),
+    DesignFrequency.STOPBAND: (1.0, 0.6, 0.9),
+    DesignFrequency.FILTER_STOP: (1.0, 0.55, 0.35),
     DesignFrequency.NYQUIST: (0.55, 0.85, 1.0),
 }
 _LINE = (1.0, 1.0, 1.0, 0.45)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -118,7 +118,7 @@ class _Take:
 
 def _open(
     path: Path, project: Project, layout: FrameLayout, count: int
-) -> tuple[FramePump[_Pictures], list[int]]:
+) -> tuple[FramePump[_Pictures], Sequence[int]]:
     """Where the pictures go, and the frames that are missing there. Raises: VideoError."""
     if project.video.format is VideoFormat.PNG:
         there = png_sequence.open_folder(path, project_file.encode(project))
@@ -135,7 +135,7 @@ def _open(
     def write(pictures: _Pictures) -> None:
         file.write(layout.compose(pictures.pixels))
 
-    return FramePump(write, finish=file.finish, abandon=file.abandon), list(range(count))
+    return FramePump(write, finish=file.finish, abandon=file.abandon), range(count)
 
 
 def _png(frame: np.ndarray, scenes: tuple[Scene, ...], project: Project) -> bytes:

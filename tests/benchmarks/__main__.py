@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import directions, gpu, latency, network, ops, window
+from tests.benchmarks import directions, gpu, latency, network, ops, video, window
 
 TABLES = {
     "The ops": ops.main,
@@ -10,6 +10,7 @@ TABLES = {
     "Drag to pixel": latency.main,
     "The window": window.main,
     "Directions": directions.main,
+    "Video": video.main,
     "The GPU kernels": gpu.main,
 }
 

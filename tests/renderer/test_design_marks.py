@@ -15,15 +15,16 @@ CRITICAL = LayerInfo("L13", 8, (64, 64), 64.0, 32.0, 39.4, 7.4, True, 2, 2, radi
 
 
 def test_equal_frequencies_are_one_mark() -> None:
-    """In a layer with room above its band f_h reaches up to Nyquist, so the stopband begins there."""
-    cutoff, rest = design_marks(OVERSAMPLED)
+    """In a layer with room above its stopband f_h reaches up to Nyquist, so that the filters end there."""
+    cutoff, stopband, rest = design_marks(OVERSAMPLED)
     assert (cutoff.frequency, cutoff.label) == (6.35, "f_c")
+    assert (stopband.frequency, stopband.label) == (10.0, "f_t")
     assert rest.frequency == pytest.approx(16.0)
     assert rest.label == "f_c + f_h = s/2"
 
 
 def test_a_critically_sampled_layer_has_its_cutoff_at_nyquist_and_its_stopband_beyond() -> None:
-    assert [mark.label for mark in design_marks(CRITICAL)] == ["f_c = s/2", "f_c + f_h"]
+    assert [mark.label for mark in design_marks(CRITICAL)] == ["f_c = s/2", "f_t = f_c + f_h"]
     assert design_marks(CRITICAL)[1].frequency == pytest.approx(39.4)
 
 

@@ -78,6 +78,4 @@ def test_what_is_abandoned_ends_at_once_and_is_not_finished() -> None:
     assert time.monotonic() - start < 5
     assert sink.ends == ["abandoned"]
     assert len(sink.written) <= 1
-    assert not any(
-        thread.name == "frames" and thread.is_alive() for thread in threading.enumerate()
-    )
+    assert not any(thread.name == "frames" and thread.is_alive() for thread in threading.enumerate())

@@ -67,7 +67,9 @@ def test_a_scene_is_a_project_without_motion(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", [0, 3, 99, -1])
 def test_an_unknown_version_is_refused_with_a_sentence(version: int) -> None:
-    with pytest.raises(ProjectFileError, match=rf"a\.json was written as version {version}, .* reads versions"):
+    with pytest.raises(
+        ProjectFileError, match=rf"a\.json was written as version {version}, .* reads versions"
+    ):
         project_file.decode(with_changes(version=version), source="a.json")
 
 

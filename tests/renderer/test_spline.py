@@ -45,9 +45,9 @@ def test_a_loop_closes_in_value_slope_and_curvature() -> None:
     after = [around(i * STEP) for i in (1, 2, 3)]
     np.testing.assert_allclose(before[0], after[0], atol=5 * STEP)
     slopes = [(a - b) / STEP for a, b in ((before[0], before[1]), (after[1], after[0]))]
-    np.testing.assert_allclose(*slopes, atol=30 * STEP)
+    np.testing.assert_allclose(slopes[0], slopes[1], atol=30 * STEP)
     bends = [(a - 2 * b + c) / STEP**2 for a, b, c in (before, after)]
-    np.testing.assert_allclose(*bends, atol=100 * STEP)
+    np.testing.assert_allclose(bends[0], bends[1], atol=100 * STEP)
     np.testing.assert_array_equal(around(PERIOD + 1.25), around(1.25))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,6 +25,10 @@ FILES = [each for each in VideoFormat if each is not VideoFormat.PNG]
 
 def write(path: Path, settings: VideoSettings, frames: np.ndarray = FRAMES, comment: str = COMMENT) -> None:
     file = VideoFile(path, settings, size=(frames.shape[2], frames.shape[1]), comment=comment)
+    write_all(file, frames)
+
+
+def write_all(file: VideoFile, frames: Iterable[np.ndarray]) -> None:
     for frame in frames:
         file.write(frame)
     file.finish()
@@ -72,8 +77,7 @@ def test_an_encoder_that_is_killed_is_an_error_and_leaves_nothing(tmp_path: Path
     file.write(FRAMES[0])
     os.kill(file.encoder_pid, signal.SIGKILL)
     with pytest.raises(VideoError, match=r"ended by signal 9, so a\.mp4 was not written"):
-        for _ in range(1000):
-            file.write(FRAMES[0])
+        write_all(file, [FRAMES[0]] * 1000)
     assert list(tmp_path.iterdir()) == []
     file.abandon()
 
@@ -116,10 +120,8 @@ def test_other_failures_say_what_the_encoder_said() -> None:
 
 def test_an_encoder_that_refuses_says_why(tmp_path: Path) -> None:
     file = VideoFile(tmp_path / "a.mp4", VideoSettings(), size=(45, 33), comment="")
-    with pytest.raises(VideoError, match="The encoder failed, so a.mp4 was not written"):
-        for _ in range(100):
-            file.write(FRAMES[0, :33, :45])
-        file.finish()
+    with pytest.raises(VideoError, match=r"The encoder failed, so a\.mp4 was not written"):
+        write_all(file, [FRAMES[0, :33, :45]] * 100)
     assert list(tmp_path.iterdir()) == []
 
 

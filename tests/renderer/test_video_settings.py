@@ -47,7 +47,14 @@ def test_settings_that_no_encoder_can_follow_are_refused(words: str, given: dict
 
 
 def test_the_ending_names_the_format() -> None:
-    expected = {".mp4": "h264", ".MP4": "h264", ".webm": "vp9", ".mkv": "ffv1", ".gif": "gif", ".mov": "prores"}
+    expected = {
+        ".mp4": "h264",
+        ".MP4": "h264",
+        ".webm": "vp9",
+        ".mkv": "ffv1",
+        ".gif": "gif",
+        ".mov": "prores",
+    }
     for suffix, name in expected.items():
         found = default_format(suffix)
         assert found is not None

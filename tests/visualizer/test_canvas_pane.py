@@ -12,6 +12,7 @@ import torch
 from imgui_bundle import imgui
 
 from renderer.aliasing_figures import Axis, ScanLine
+from renderer.messages import Companion
 from renderer.scene import LayerView, Transform
 from renderer.sticking import scan
 from tests.visualizer.fakes import MODEL, FakeClient
@@ -41,6 +42,7 @@ class Shown:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.marks = Marks()
+        self.captions: dict[str, np.ndarray] = {}
         self.pixels = np.zeros((0, 0, 3), np.uint8)
         client = FakeClient()
         self.session = Session(client)
@@ -53,6 +55,7 @@ class Shown:
 
         def noted(texture: Any, frame: Any, *words: Any, **named: Any) -> Any:
             self.marks, self.pixels = named["marks"], frame.pixels
+            self.captions[named["marks"].caption] = frame.pixels
             return draw(texture, frame, *words, **named)
 
         monkeypatch.setattr(canvas_pane, "Texture", NoTexture)
@@ -100,6 +103,19 @@ def test_there_is_no_line_where_the_picture_was_resampled_back(shown: Shown) -> 
     shown.session.frame_scene = replace(shown.session.frame_scene, transform=turned)
     shown.draw(OnCanvas(scan_line=ScanLine()))
     assert shown.marks.line is None
+
+
+def test_two_pictures_have_the_letters_that_their_spectra_have(shown: Shown) -> None:
+    session = shown.session
+    assert session.frame is not None
+    assert session.frame_scene is not None
+    layer = MODEL.layers[1].name
+    other = replace(session.frame, pixels=np.ones((8, 8, 3), np.uint8))
+    session.frame = replace(session.frame, companion=other)
+    session.frame_companion = Companion(MODEL.model, replace(session.frame_scene, view=LayerView(layer)))
+    shown.draw(OnCanvas())
+    assert list(shown.captions) == [f"A  ·  image  ·  {MODEL.name}", f"B  ·  {layer}  ·  {MODEL.name}"]
+    assert list(shown.captions.values())[1] is other.pixels
 
 
 def test_an_overlay_stands_in_place_of_the_picture_with_its_caption(shown: Shown) -> None:

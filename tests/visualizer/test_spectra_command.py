@@ -134,6 +134,7 @@ def test_failed_work_is_one_line_and_leaves_no_file(
         [GRAY, "--out", "a.npz", "--mean", "3"],
         [GRAY, "--out", "a.npz", "--mean", "3", "--std", "0"],
         [GRAY, "--out", "a.npz", "--samples", "0"],
+        [GRAY, "--out", "a.npz", "--plot", "a.jpg"],
     ],
 )
 def test_words_that_do_not_go_together_are_exit_status_2(words: list[str], capsys: Capture) -> None:

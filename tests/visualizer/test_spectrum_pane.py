@@ -20,9 +20,10 @@ from visualizer.panes import spectrum_pane
 from visualizer.panes.spectrum_pane import PICK_FIRST, SpectrumPane
 from visualizer.render_client import InlineClient
 from visualizer.session import Session
-from widgets import controls, spectrum_curves_plot, spectrum_header
+from widgets import controls, spectrum_curves_plot, spectrum_header, spectrum_map
 from widgets.spectrum_curves_plot import CurvesShown
 from widgets.spectrum_header import Averaging, Header, Over, Wish
+from widgets.spectrum_map import MapShown
 from widgets.spectrum_options import ChannelChoice
 from widgets.spectrum_traces import Trace
 
@@ -49,6 +50,7 @@ class Play:
         self.wish = Wish.NOTHING
         self.remarks: list[str] = []
         self.shown: CurvesShown | None = None
+        self.mapped: Trace | None = None
         self.opens = False
         monkeypatch.setattr(spectrum_header, "draw", self._pressed(spectrum_header.draw))
         monkeypatch.setattr(controls, "dim_text", self.remarks.append)
@@ -59,6 +61,13 @@ class Play:
             plot(shown, size, fit=fit)
 
         monkeypatch.setattr(spectrum_curves_plot, "draw", drawn)
+        plot_map = spectrum_map.draw
+
+        def mapped(shown: MapShown, size: tuple[float, float]) -> float | None:
+            self.mapped = shown.trace
+            return plot_map(shown, size)
+
+        monkeypatch.setattr(spectrum_map, "draw", mapped)
 
     def frames(self, count: int = 5) -> None:
         def draw(_: None) -> None:
@@ -185,11 +194,22 @@ def test_a_spectrum_that_is_out_of_date_is_not_current(play: Play) -> None:
     assert play.traces["live"].name == FIRST
 
 
+def test_a_kept_spectrum_does_not_take_the_place_of_one_that_is_measured_anew(play: Play) -> None:
+    play.press(Wish.FREEZE)
+    view(play, SECOND)
+    play.session.jobs.forget()  # as when another model is opened
+    play.frames()
+    assert play.mapped is not None
+    assert play.mapped.name == SECOND
+
+
 def test_an_average_joins_the_kept_spectra_when_it_is_done(play: Play) -> None:
     play.pane.averaging = Averaging(Over.NEXT_SEEDS, 3)
     play.press(Wish.AVERAGE)
     (kept,) = play.session.spectra.traces
-    assert kept.name == f"{FIRST} · 3 seeds from 3"
+    assert play.session.model is not None
+    stem = Path(play.session.model.name).stem
+    assert kept.name == f"{stem} · {FIRST} · 3 seeds from 3"
     assert kept.spectrum.samples == 3
     assert play.session.jobs.long == ()
     powers = []

@@ -161,3 +161,22 @@ def test_long_names_keep_their_end() -> None:
     shown = Stage("", draw).value
     assert shown.startswith("…")
     assert shown.endswith("model.pkl")
+
+
+@pytest.mark.parametrize("width", [20.0, 60.0, 110.0])
+def test_a_name_cut_in_the_middle_keeps_both_ends_and_fits(width: float) -> None:
+    widths = []
+
+    def draw(_: str) -> str:
+        shown = controls.cut_middle("stylegan3-r-64 · seed 12 · L14_64_3", width)
+        widths.append(imgui.calc_text_size(shown).x)
+        return shown
+
+    before, _, after = Stage("", draw).value.partition("…")
+    assert "stylegan3-r-64".startswith(before)
+    assert "L14_64_3".endswith(after)
+    assert widths[-1] <= width
+
+
+def test_a_name_that_fits_is_not_cut() -> None:
+    assert Stage("", lambda _: controls.cut_middle("L5", 100.0)).value == "L5"

@@ -127,13 +127,14 @@ class SpectrumPane:
         return of
 
     def _choose_mapped(self, traces: tuple[Trace, ...]) -> Trace:
-        """Which spectrum is shown in two dimensions."""
+        """Which spectrum is shown in two dimensions; the first while the chosen one is not there."""
         keys = [trace.key for trace in traces]
-        index = keys.index(self._mapped) if self._mapped in keys else 0
+        index = before = keys.index(self._mapped) if self._mapped in keys else 0
         if len(traces) > 1 and self.options.arrangement is not Arrangement.CURVES:
             names = [f"{controls.plain(trace.name)}##{trace.key}" for trace in traces]
             index = controls.choice("2-D view of", names, index, about="Which spectrum is shown in 2-D.")
-        self._mapped = keys[index]
+        if index != before:
+            self._mapped = keys[index]
         return traces[index]
 
     def _heat_of(self, trace: Trace) -> Heat:
