@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -52,8 +53,8 @@ class FramePump(Generic[Item]):
             try:
                 self._waiting.put(None, timeout=0.01)
             except queue.Full:
-                self._waiting.get_nowait()
-        self._thread.join()
+                with suppress(queue.Empty):
+                    self._waiting.get_nowait()
 
     def _run(self) -> None:
         try:

@@ -222,9 +222,8 @@ def started(folder: Path) -> subprocess.Popen[str]:
         "--out",
         "a.mkv",
     ]
-    program = subprocess.Popen(
-        words, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
-    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder.parent)}
+    program = subprocess.Popen(words, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not any(path.stat().st_size for path in folder.iterdir()):
         assert time.monotonic() < deadline
