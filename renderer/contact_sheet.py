@@ -8,9 +8,9 @@ from enum import Enum
 
 import numpy as np
 
-from renderer.channel_energies import ChannelEnergies
 from renderer.colors import table
 from renderer.scene import ColorMap, Normalize
+from renderer.spectra.channel_energies import ChannelEnergies
 
 LARGEST_STEP = 127  # of a thumbnail's samples
 

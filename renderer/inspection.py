@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from renderer.aliasing_jobs import AliasingJob
-from renderer.direction_jobs import DirectionJob
-from renderer.direction_views import DirectionViewJob
+from renderer.aliasing.aliasing_jobs import AliasingJob
+from renderer.directions.direction_jobs import DirectionJob
+from renderer.directions.direction_views import DirectionViewJob
+from renderer.directions.w_jobs import WJob
+from renderer.recording.video_jobs import ExportVideo
 from renderer.scene import Scene
-from renderer.spectrum_jobs import SpectrumJob
+from renderer.spectra.spectrum_jobs import SpectrumJob
 from renderer.urgency import Urgency
-from renderer.video_jobs import ExportVideo
-from renderer.w_jobs import WJob
 
 
 @dataclass(frozen=True, slots=True)

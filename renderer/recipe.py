@@ -10,10 +10,12 @@ import numpy as np
 import torch
 
 from ops import affine_resample, half_precision
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionError
-from renderer.edit_stack import Edit, EditStack
-from renderer.edits import apply_edits
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionError
+from renderer.directions.edit_stack import Edit, EditStack
+from renderer.directions.edits import apply_edits
+from renderer.directions.stored_ws import paste_rows
+from renderer.directions.w_library import WPlusError
 from renderer.latents import mix_styles
 from renderer.messages import (
     Frame,
@@ -30,12 +32,10 @@ from renderer.picture import crop, histogram, measure, shown_channels, to_pixels
 from renderer.probe import place
 from renderer.scene import Scene, Transform
 from renderer.scene_check import fit_scene
-from renderer.spectrum import colour_levels, spectrum_db
+from renderer.spectra.spectrum import colour_levels, spectrum_db
 from renderer.stages import StageMemory
 from renderer.step import Step
-from renderer.stored_ws import paste_rows
 from renderer.synthesis import StagedSynthesis, input_matrix
-from renderer.w_library import WPlusError
 
 Levels = tuple[float, float, float]
 LayerTimings = tuple[StepTiming, ...]

@@ -11,7 +11,7 @@ import torch
 from ops import available_backends
 from renderer import jobs
 from renderer.device import device_name, pick_device
-from renderer.direction_library import DirectionLibrary
+from renderer.directions.direction_library import DirectionLibrary
 from renderer.inspection import Job
 from renderer.messages import Frame, ModelInfo, Progress, RendererReady, RenderRequest
 from renderer.model_store import ModelStore

@@ -10,9 +10,9 @@ import math
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from renderer.edit_stack import EditStack
+from renderer.directions.edit_stack import EditStack
+from renderer.directions.w_plus import WRow
 from renderer.interventions import Ablation, ChannelMix
-from renderer.w_plus import WRow
 
 SEED_COUNT = 2**32
 SEEDS_PER_ROW = 100

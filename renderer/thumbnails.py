@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import torch
 
 from renderer.contact_sheet import LARGEST_STEP
-from renderer.spectrum import channel_groups
+from renderer.spectra.spectrum import channel_groups
 
 
 def thumbnail_size(height: int, width: int, size: int) -> tuple[int, int]:

@@ -178,13 +178,13 @@ def benchmark(
 
 def _in_words(error: Exception) -> str:
     """One sentence for the user."""
-    from renderer.average_spectrum import PicturesError
-    from renderer.direction_set import DirectionError
-    from renderer.ffmpeg import VideoError
-    from renderer.image_files import ImageFilesError
+    from renderer.directions.direction_set import DirectionError
+    from renderer.directions.w_library import WPlusError
     from renderer.model_store import ModelError
+    from renderer.recording.ffmpeg import VideoError
     from renderer.scene_check import SceneError
-    from renderer.w_library import WPlusError
+    from renderer.spectra.average_spectrum import PicturesError
+    from renderer.spectra.image_files import ImageFilesError
 
     if _is_out_of_memory(error):
         return "Memory has run out: close other programs, or choose a smaller model or another device."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from imgui_bundle import imgui
 
-from renderer.aliasing_figures import Axis
+from renderer.aliasing.aliasing_figures import Axis
 from renderer.messages import Frame
 from renderer.scene import LatentPoint
 from visualizer import theme

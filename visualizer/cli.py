@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from renderer.video_settings import Scaling, VideoFormat
+from renderer.recording.video_settings import Scaling, VideoFormat
 from visualizer.cli_types import (
     BLEND,
     DEVICE,
@@ -193,7 +193,7 @@ def render(model: str, out: Path, file_format: str, precision: str, device: str,
 @_with_debug
 def equivariance(model: str, samples: int, seed: int, per_layer: bool, as_json: bool, device: str) -> None:
     """Measure EQ-T and EQ-R of MODEL as published, with their standard errors."""
-    from renderer.aliasing_figures import MetricOptions
+    from renderer.aliasing.aliasing_figures import MetricOptions
     from visualizer import equivariance_command
 
     options = MetricOptions(samples, seed, per_layer=per_layer)

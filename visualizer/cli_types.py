@@ -7,8 +7,8 @@ import re
 
 import click
 
+from renderer.recording.video_settings import FrameRate, frame_rate
 from renderer.scene import SEED_COUNT, SeedWeight
-from renderer.video_settings import FrameRate, frame_rate
 
 MOST_NUMBERS = 1_000_000
 

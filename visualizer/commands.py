@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 import click
 import numpy as np
 
-from renderer import edit_file, scene_file
+from renderer import scene_file
 from renderer.atomic_file import write_atomically
-from renderer.direction_set import DirectionSet
-from renderer.edit_stack import EditStack
+from renderer.directions import edit_file
+from renderer.directions.direction_set import DirectionSet
+from renderer.directions.edit_stack import EditStack
 from renderer.messages import (
     Frame,
     FromRenderer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from renderer.direction_jobs import (
+from renderer.directions.direction_jobs import (
     Boundary,
     FindActivationDirections,
     FindBoundary,
@@ -13,8 +13,8 @@ from renderer.direction_jobs import (
     FindStyleDirections,
     ImportDirections,
 )
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionSet
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionSet
 from renderer.messages import ModelInfo
 from visualizer.direction_shelf import DirectionShelf
 from visualizer.jobs import Jobs, LongJob

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer import direction_labels, direction_set_file
-from renderer.direction_labels import Label, LabelFileError, Labels
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionError, DirectionMethod, DirectionSet
-from renderer.edit_stack import Edit
+from renderer.directions import direction_labels, direction_set_file
+from renderer.directions.direction_labels import Label, LabelFileError, Labels
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionError, DirectionMethod, DirectionSet
+from renderer.directions.edit_stack import Edit
 from renderer.messages import ModelInfo
 
 READ_PER_FRAME = 6

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from renderer.atomic_file import write_atomically
-from renderer.direction_jobs import (
+from renderer.directions.direction_jobs import (
     FindActivationDirections,
     FindPrincipalDirections,
     FindStyleDirections,
     Sampling,
 )
-from renderer.direction_set import DirectionSet
+from renderer.directions.direction_set import DirectionSet
 from visualizer.cli_jobs import finish
 from visualizer.cli_types import CommandFailed
 from visualizer.render_client import InlineRenderer

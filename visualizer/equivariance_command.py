@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from renderer.aliasing_figures import EquivarianceMetrics, MetricOptions
-from renderer.aliasing_jobs import MeasureMetrics
+from renderer.aliasing.aliasing_figures import EquivarianceMetrics, MetricOptions
+from renderer.aliasing.aliasing_jobs import MeasureMetrics
 from renderer.messages import ModelInfo, OpenModel
 from visualizer import equivariance_report
 from visualizer.cli_jobs import finish

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from renderer.aliasing_figures import METRIC_NAMES, Equivariance, EquivarianceMetrics
+from renderer.aliasing.aliasing_figures import METRIC_NAMES, Equivariance, EquivarianceMetrics
 
 
 def as_json(model: str, metrics: EquivarianceMetrics) -> str:

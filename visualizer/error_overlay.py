@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from renderer.aliasing_figures import SHORT_NAMES, ErrorMap
+from renderer.aliasing.aliasing_figures import SHORT_NAMES, ErrorMap
 from renderer.colors import table
 from renderer.messages import LayerInfo
 from renderer.scene import ColorMap

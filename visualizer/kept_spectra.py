@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from renderer.spectrum_file import load_average_spectrum
-from renderer.spectrum_jobs import LayerSpectrum
+from renderer.spectra.spectrum_file import load_average_spectrum
+from renderer.spectra.spectrum_jobs import LayerSpectrum
 from widgets.spectrum_traces import Trace, kept_hue
 
 

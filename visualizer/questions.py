@@ -7,7 +7,7 @@ from dataclasses import replace
 from renderer.inspection import SurveyChannels, SurveyLayers
 from renderer.messages import ModelInfo
 from renderer.scene import LayerView, Scene, SpectrumView
-from renderer.spectrum_jobs import MeasureSpectrum, SpectrumOf
+from renderer.spectra.spectrum_jobs import MeasureSpectrum, SpectrumOf
 
 
 def layers(model: ModelInfo, scene: Scene) -> SurveyLayers:

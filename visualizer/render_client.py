@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from renderer.channel import Message, add_waiting
-from renderer.direction_set import DirectionSet
+from renderer.directions.direction_set import DirectionSet
 from renderer.inspection import Job
 from renderer.messages import (
     CancelJob,

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer import edit_file, scene_file
-from renderer.aliasing_figures import LayerEquivariance, ScanLine
+from renderer import scene_file
+from renderer.aliasing.aliasing_figures import LayerEquivariance, ScanLine
 from renderer.atomic_file import write_atomically
 from renderer.comparison import Comparison
-from renderer.direction_library import DirectionLibrary
+from renderer.directions import edit_file
+from renderer.directions.direction_library import DirectionLibrary
 from renderer.inspection import SurveyLayers
 from renderer.messages import (
     Companion,
@@ -30,7 +31,7 @@ from renderer.messages import (
     RenderFailure,
 )
 from renderer.scene import Motion, Scene
-from renderer.spectrum_file import SpectrumFileError
+from renderer.spectra.spectrum_file import SpectrumFileError
 from visualizer import playback, preferences, questions
 from visualizer.direction_desk import DirectionDesk
 from visualizer.file_kinds import FileKind, kind_of

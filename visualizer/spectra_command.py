@@ -10,8 +10,8 @@ import click
 
 from renderer.atomic_file import write_atomically
 from renderer.messages import ModelInfo, OpenModel
-from renderer.spectrum_file import AverageSpectrum, SpectrumFileError, load_average_spectrum
-from renderer.spectrum_jobs import AveragePictures, PlotAverageSpectrum
+from renderer.spectra.spectrum_file import AverageSpectrum, SpectrumFileError, load_average_spectrum
+from renderer.spectra.spectrum_jobs import AveragePictures, PlotAverageSpectrum
 from visualizer import cli_jobs
 from visualizer.cli_types import CommandFailed
 from visualizer.commands import expect

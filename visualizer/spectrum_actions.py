@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from renderer.messages import ModelInfo
-from renderer.spectrum_jobs import AverageSpectra, LayerSpectrum, SpectrumOf
+from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, SpectrumOf
 from visualizer import averages, spectrum_export
 from visualizer.jobs import LongJob
 from visualizer.session import Session

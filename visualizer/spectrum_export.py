@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from renderer.atomic_file import write_atomically
-from renderer.spectrum_curves import Curve, curves_arrays, curves_csv
-from renderer.spectrum_jobs import PlotSpectra, PlottedCurve
+from renderer.spectra.spectrum_curves import Curve, curves_arrays, curves_csv
+from renderer.spectra.spectrum_jobs import PlotSpectra, PlottedCurve
 from widgets.spectrum_options import SpectrumOptions
 from widgets.spectrum_traces import DrawnCurve, Trace
 

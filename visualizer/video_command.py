@@ -9,15 +9,14 @@ from typing import Any
 
 import click
 
-from renderer import project_file
 from renderer.messages import ModelInfo, OpenModel
-from renderer.motion_presets import walk_track
-from renderer.project_file import MOST_CELLS, Cell, Grid, Project, ProjectFileError
-from renderer.scene import Scene, Truncation
-from renderer.timeline import Timeline
-from renderer.video_jobs import ExportedVideo, ExportVideo
-from renderer.video_metadata import VIDEO_SUFFIXES
-from renderer.video_settings import (
+from renderer.recording import project_file
+from renderer.recording.motion_presets import walk_track
+from renderer.recording.project_file import MOST_CELLS, Cell, Grid, Project, ProjectFileError
+from renderer.recording.timeline import Timeline
+from renderer.recording.video_jobs import ExportedVideo, ExportVideo
+from renderer.recording.video_metadata import VIDEO_SUFFIXES
+from renderer.recording.video_settings import (
     ENCODINGS,
     GIF_FASTEST,
     FrameRate,
@@ -26,6 +25,7 @@ from renderer.video_settings import (
     VideoSettings,
     default_format,
 )
+from renderer.scene import Scene, Truncation
 from visualizer import preferences
 from visualizer.cli_jobs import finish
 from visualizer.cli_types import CommandFailed

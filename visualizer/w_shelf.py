@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from renderer import direction_labels
-from renderer.direction_labels import Label, LabelFileError, Labels
+from renderer.directions import direction_labels
+from renderer.directions.direction_labels import Label, LabelFileError, Labels
+from renderer.directions.w_library import StoredWs, WLibrary, WPlusError
 from renderer.messages import ModelInfo
-from renderer.w_library import StoredWs, WLibrary, WPlusError
 from widgets.w_editor_panel import Bookmark
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.direction_labels import Label
+from renderer.directions.direction_labels import Label
 from widgets import controls, variance_plot
 
 _SETS_SHOWN, _COMPONENTS_SHOWN = 5, 6

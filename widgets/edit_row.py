@@ -8,7 +8,7 @@ from enum import Enum
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui, imgui_ctx
 
-from renderer.edit_stack import Edit
+from renderer.directions.edit_stack import Edit
 from widgets import controls, layer_range
 from widgets.layer_range import LayerRange
 

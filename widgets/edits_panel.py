@@ -9,7 +9,7 @@ from enum import Enum
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui, imgui_ctx
 
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions.edit_stack import Edit, EditStack
 from widgets import controls, edit_row, ws_cells
 from widgets.edit_row import DRAGGED, RowShown, RowWish
 

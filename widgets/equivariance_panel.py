@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.aliasing_figures import SHORT_NAMES, Equivariance, LayerEquivariance
+from renderer.aliasing.aliasing_figures import SHORT_NAMES, Equivariance, LayerEquivariance
 from widgets import controls, figure_table
 from widgets.figure_table import Title
 

@@ -10,8 +10,8 @@ import numpy as np
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.direction_jobs import DEFAULT_COMPONENTS
-from renderer.direction_set import DirectionMethod
+from renderer.directions.direction_jobs import DEFAULT_COMPONENTS
+from renderer.directions.direction_set import DirectionMethod
 from renderer.messages import ModelInfo
 from widgets import controls, layer_range, variance_plot
 from widgets.layer_range import LayerRange

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from imgui_bundle import implot
 
-from renderer.spectrum_curves import Normalization, PowerSpectrum, to_db
+from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum, to_db
 
 MOST_BINS = 1024  # on each axis; finer spectra are averaged
 FEWEST_PIXELS = 512  # coarser ones are magnified, so that ImGui does not blur their bins

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from renderer.aliasing_figures import LayerEquivariance
+from renderer.aliasing.aliasing_figures import LayerEquivariance
 from renderer.inspection import LayerFigures
 from renderer.messages import Frame, LayerInfo, ModelInfo, StepTiming
 

@@ -9,7 +9,7 @@ from enum import Enum
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.aliasing_figures import (
+from renderer.aliasing.aliasing_figures import (
     EVERY_KIND,
     METRIC_NAMES,
     SHORT_NAMES,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from imgui_bundle import imgui
 
-from renderer.w_plus import WRow
+from renderer.directions.w_plus import WRow
 from widgets import controls
 
 _HEIGHT_EM = 4.5

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from imgui_bundle import ImVec4, imgui, implot
 
-from renderer.design_marks import DesignMark, design_marks
 from renderer.messages import LayerInfo
-from renderer.spectrum_curves import FilterResponse, Normalization
+from renderer.spectra.design_marks import DesignMark, design_marks
+from renderer.spectra.spectrum_curves import FilterResponse, Normalization
 from widgets import controls, plots
 from widgets.spectrum_map import MARK_COLORS
 from widgets.spectrum_traces import DrawnCurve, direction_name, opening

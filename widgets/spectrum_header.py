@@ -11,7 +11,7 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui, imgui_ctx
 
 from renderer.scene import SpectrumView
-from renderer.spectrum_curves import Normalization
+from renderer.spectra.spectrum_curves import Normalization
 from widgets import controls, kept_spectra_panel, spectrum_options, spectrum_panel
 from widgets.spectrum_options import Arrangement, ChannelChoice, SpectrumOptions
 from widgets.spectrum_traces import Trace

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx, implot
 
-from renderer.design_marks import DesignFrequency, design_marks, outline
 from renderer.messages import LayerInfo
-from renderer.spectrum_curves import to_db
+from renderer.spectra.design_marks import DesignFrequency, design_marks, outline
+from renderer.spectra.spectrum_curves import to_db
 from widgets import controls, plots
 from widgets.heat_map import Heat, HeatColors, plot_colors
 from widgets.spectrum_traces import Trace

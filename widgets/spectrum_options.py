@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from imgui_bundle import imgui
 
-from renderer.spectrum_curves import Normalization
+from renderer.spectra.spectrum_curves import Normalization
 from widgets import controls
 from widgets.heat_map import HeatColors
 

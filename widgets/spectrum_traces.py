@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from renderer.messages import LayerInfo
-from renderer.spectrum_curves import (
+from renderer.spectra.spectrum_curves import (
     Curve,
     FilterResponse,
     Normalization,

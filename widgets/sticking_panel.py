@@ -8,8 +8,8 @@ from enum import Enum
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
-from renderer.aliasing_figures import Axis, ScanLine
-from renderer.aliasing_jobs import ProbePath
+from renderer.aliasing.aliasing_figures import Axis, ScanLine
+from renderer.aliasing.aliasing_jobs import ProbePath
 from widgets import controls
 
 FEWEST_STEPS, MOST_STEPS = 16, 512

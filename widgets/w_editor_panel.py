@@ -10,7 +10,7 @@ import numpy as np
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.w_plus import WRow, with_amounts, without_rows
+from renderer.directions.w_plus import WRow, with_amounts, without_rows
 from widgets import controls, row_amounts, ws_cells
 
 _ROW_EM = 0.75

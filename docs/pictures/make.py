@@ -15,15 +15,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from renderer.aliasing_figures import Axis, Equivariance, ScanLine
-from renderer.aliasing_jobs import MeasureEquivariance, ProbeSticking
-from renderer.design_marks import design_marks, outline
+from renderer.aliasing.aliasing_figures import Axis, Equivariance, ScanLine
+from renderer.aliasing.aliasing_jobs import MeasureEquivariance, ProbeSticking
 from renderer.inspection import Job
 from renderer.interventions import Ablation
 from renderer.messages import Frame, JobDone, ModelInfo, OpenModel, RenderRequest
 from renderer.scene import LatentPoint, LayerView, Scene
-from renderer.spectrum_curves import Normalization, slice_at, to_db
-from renderer.spectrum_jobs import AverageSpectra, LayerSpectrum, SpectrumOf
+from renderer.spectra.design_marks import design_marks, outline
+from renderer.spectra.spectrum_curves import Normalization, slice_at, to_db
+from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, SpectrumOf
 from visualizer.render_client import InlineRenderer
 
 FOLDER = Path(__file__).parent

@@ -1,1 +1,1 @@
-"""Finding directions in W: one module a method, each a generator that yields `Progress`."""
+"""Directions in W: found, imported, kept, and applied as edits. Only the modules that compute load torch."""

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from renderer.direction_jobs import DEFAULT_COMPONENTS, Sampling, VarianceSoFar
-from renderer.direction_set import DirectionError, DirectionMethod, DirectionSet
+from renderer.directions.direction_jobs import DEFAULT_COMPONENTS, Sampling, VarianceSoFar
+from renderer.directions.direction_set import DirectionError, DirectionMethod, DirectionSet
 from renderer.directions.running_pca import RunningPca
 from renderer.directions.w_samples import (
     Moments,

@@ -7,8 +7,8 @@ from collections.abc import Generator
 import numpy as np
 import torch
 
-from renderer.direction_jobs import DEFAULT_COMPONENTS, Sampling
-from renderer.direction_set import DirectionError, DirectionMethod, DirectionSet
+from renderer.directions.direction_jobs import DEFAULT_COMPONENTS, Sampling
+from renderer.directions.direction_set import DirectionError, DirectionMethod, DirectionSet
 from renderer.directions.stdev import measure_stdev
 from renderer.directions.w_samples import check_sampling, count_components, with_fixed_signs
 from renderer.generator import Generator as StyleGenerator

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import torch
 
-from renderer.direction_jobs import Sampling
-from renderer.direction_set import DirectionSet
+from renderer.directions.direction_jobs import Sampling
+from renderer.directions.direction_set import DirectionSet
 from renderer.directions.w_samples import Moments, check_sampling, sample_w, stdev_along
 from renderer.generator import Generator as StyleGenerator
 from renderer.messages import Progress

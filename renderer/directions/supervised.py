@@ -10,8 +10,8 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from renderer.direction_jobs import Boundary
-from renderer.direction_set import DirectionError, DirectionMethod, DirectionSet
+from renderer.directions.direction_jobs import Boundary
+from renderer.directions.direction_set import DirectionError, DirectionMethod, DirectionSet
 
 FOLDS = 5  # where the smaller group has as many samples
 _MOST_ITERATIONS = 10_000

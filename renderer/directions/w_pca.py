@@ -7,8 +7,8 @@ from collections.abc import Generator
 import numpy as np
 import torch
 
-from renderer.direction_jobs import DEFAULT_COMPONENTS, Sampling, VarianceSoFar
-from renderer.direction_set import DirectionError, DirectionMethod, DirectionSet
+from renderer.directions.direction_jobs import DEFAULT_COMPONENTS, Sampling, VarianceSoFar
+from renderer.directions.direction_set import DirectionError, DirectionMethod, DirectionSet
 from renderer.directions.w_samples import (
     Moments,
     check_sampling,

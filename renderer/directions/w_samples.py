@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from renderer.direction_jobs import Sampling
-from renderer.direction_set import DirectionError
+from renderer.directions.direction_jobs import Sampling
+from renderer.directions.direction_set import DirectionError
 from renderer.generator import Generator
 
 BLOCK = 2048  # the samples of a seed are drawn so many at a time, whatever is done with them

@@ -9,9 +9,10 @@ from collections.abc import Generator
 
 import torch
 
-from renderer.aliasing_jobs import AliasingJob
-from renderer.direction_jobs import DirectionJob
-from renderer.direction_views import MapEffect, PaintStrips
+from renderer.aliasing.aliasing_jobs import AliasingJob
+from renderer.directions.direction_jobs import DirectionJob
+from renderer.directions.direction_views import MapEffect, PaintStrips
+from renderer.directions.w_jobs import WJob
 from renderer.inspection import (
     Job,
     SurveyChannels,
@@ -20,9 +21,8 @@ from renderer.inspection import (
 from renderer.messages import Progress
 from renderer.model_store import ModelStore
 from renderer.recipe import Recipe
-from renderer.spectrum_jobs import SpectrumJob
-from renderer.video_jobs import ExportVideo
-from renderer.w_jobs import WJob
+from renderer.recording.video_jobs import ExportVideo
+from renderer.spectra.spectrum_jobs import SpectrumJob
 
 
 @torch.inference_mode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from renderer.aliasing_jobs import (
+from renderer.aliasing.aliasing_jobs import (
     AliasingJob,
     MapEquivarianceError,
     MeasureEquivariance,

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from renderer.average_spectrum import PixelStatistics, measure_average_spectrum
-from renderer.image_files import ImageFolder
 from renderer.messages import Progress
 from renderer.model_store import LoadedModel, ModelStore
 from renderer.picture import to_pixels
 from renderer.recipe import Recipe
 from renderer.scene import LatentPoint, Scene
 from renderer.scene_check import fit_scene
-from renderer.spectrum_file import AverageSpectrum
-from renderer.spectrum_jobs import DEFAULT_SAMPLES, AveragePictures
+from renderer.spectra.average_spectrum import PixelStatistics, measure_average_spectrum
+from renderer.spectra.image_files import ImageFolder
+from renderer.spectra.spectrum_file import AverageSpectrum
+from renderer.spectra.spectrum_jobs import DEFAULT_SAMPLES, AveragePictures
 
 MOST_REMEMBERED_BYTES = 2**30
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import torch
 
-from renderer.band_energy import channel_energies, energies_in_slices
 from renderer.contact_sheet import ChannelSurvey
 from renderer.inspection import SurveyChannels
 from renderer.messages import LayerInfo, Progress
@@ -16,6 +15,7 @@ from renderer.picture import crop
 from renderer.recipe import Recipe
 from renderer.scene import LayerView
 from renderer.scene_check import fit_scene
+from renderer.spectra.band_energy import channel_energies, energies_in_slices
 from renderer.thumbnails import thumbnails
 
 

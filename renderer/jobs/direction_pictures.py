@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import torch
 
-from renderer.edit_stack import EditStack
+from renderer.directions.edit_stack import EditStack
 from renderer.messages import Quality
 from renderer.model_store import LoadedModel
 from renderer.picture import shown_channels

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 
-from renderer.direction_views import PaintStrips, Strips
+from renderer.directions.direction_views import PaintStrips, Strips
 from renderer.jobs.direction_pictures import (
     BYTES_FOR_LAYERS,
     edited_scene,

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from renderer.direction_cache import cache_path, recall, remember
-from renderer.direction_files import load_directions
-from renderer.direction_jobs import (
+from renderer.directions.direction_cache import cache_path, recall, remember
+from renderer.directions.direction_files import load_directions
+from renderer.directions.direction_jobs import (
     Boundary,
     DirectionJob,
     FindActivationDirections,
@@ -19,7 +19,7 @@ from renderer.direction_jobs import (
     ImportDirections,
     MeasureStdev,
 )
-from renderer.direction_set import DirectionError, DirectionSet
+from renderer.directions.direction_set import DirectionError, DirectionSet
 from renderer.messages import Progress
 from renderer.model_store import LoadedModel, ModelStore
 from renderer.recipe import Recipe

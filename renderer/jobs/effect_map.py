@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import torch
 
-from renderer.direction_views import EffectMap, MapEffect
+from renderer.directions.direction_views import EffectMap, MapEffect
 from renderer.jobs.direction_pictures import (
     BYTES_FOR_LAYERS,
     edited_scene,

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import torch
 
-from renderer.aliasing_figures import EquivarianceMetrics, ErrorMap, LiveEquivariance
-from renderer.aliasing_jobs import MapEquivarianceError, MeasureEquivariance, MeasureMetrics
-from renderer.equivariance_metrics import measure_equivariance
+from renderer.aliasing.aliasing_figures import EquivarianceMetrics, ErrorMap, LiveEquivariance
+from renderer.aliasing.aliasing_jobs import MapEquivarianceError, MeasureEquivariance, MeasureMetrics
+from renderer.aliasing.equivariance_metrics import measure_equivariance
+from renderer.aliasing.layer_equivariance import measure_layers
 from renderer.interventions import Interventions
-from renderer.layer_equivariance import measure_layers
 from renderer.messages import Progress
 from renderer.model_store import LoadedModel, ModelStore
 from renderer.recipe import Recipe

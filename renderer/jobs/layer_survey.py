@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from renderer.band_energy import energies_in_slices
 from renderer.inspection import LayerFigures, LayerSurvey, SurveyLayers
 from renderer.messages import Progress
 from renderer.model_store import ModelStore
@@ -13,6 +12,7 @@ from renderer.picture import crop
 from renderer.recipe import Recipe
 from renderer.scene import LayerView
 from renderer.scene_check import fit_scene
+from renderer.spectra.band_energy import energies_in_slices
 
 
 def run(

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from renderer.messages import Progress
 from renderer.model_store import ModelStore
 from renderer.recipe import Recipe
-from renderer.spectrum_jobs import (
+from renderer.spectra.spectrum_jobs import (
     AveragePictures,
     AverageSpectra,
     MeasureSpectrum,
@@ -33,10 +33,10 @@ def run(job: SpectrumJob, models: ModelStore, recipe: Recipe) -> Generator[Progr
 
             return (yield from average_spectrum.run(job, models, recipe))
         case PlotAverageSpectrum():
-            from renderer.spectrum_plot import plot_average_spectrum
+            from renderer.spectra.spectrum_plot import plot_average_spectrum
 
             return plot_average_spectrum(job.average, title=job.title)
         case PlotSpectra():
-            from renderer.spectrum_figure import plot_spectra
+            from renderer.spectra.spectrum_figure import plot_spectra
 
             return plot_spectra(job)

@@ -9,16 +9,16 @@ import torch
 
 from renderer.generator_layers import SynthesisLayer
 from renderer.interventions import Interventions
-from renderer.layer_filters import layer_responses
 from renderer.messages import LayerInfo, Progress
 from renderer.model_store import LoadedModel, ModelStore
 from renderer.picture import crop
 from renderer.recipe import Recipe
 from renderer.scene import Scene
 from renderer.scene_check import SceneError, fit_scene
-from renderer.spectrum import channel_groups, power_spectrum
-from renderer.spectrum_curves import FilterResponse, PowerSpectrum, averaged
-from renderer.spectrum_jobs import AverageSpectra, LayerSpectrum, MeasureSpectrum, SpectrumOf
+from renderer.spectra.layer_filters import layer_responses
+from renderer.spectra.spectrum import channel_groups, power_spectrum
+from renderer.spectra.spectrum_curves import FilterResponse, PowerSpectrum, averaged
+from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, MeasureSpectrum, SpectrumOf
 from renderer.synthesis import input_matrix
 
 TOO_LARGE = "The numbers became too large for a spectrum; bring psi, weights and transform closer to zero."

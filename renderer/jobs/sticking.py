@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from renderer.aliasing_figures import Strip
-from renderer.aliasing_jobs import ProbePath, ProbeSticking
+from renderer.aliasing.aliasing_figures import Strip
+from renderer.aliasing.aliasing_jobs import ProbePath, ProbeSticking
+from renderer.aliasing.sticking import line_over_latents, sweep_line
 from renderer.interventions import Interventions
 from renderer.jobs.equivariance import movable_scene
 from renderer.messages import Progress
@@ -17,7 +18,6 @@ from renderer.model_store import ModelStore
 from renderer.recipe import Recipe
 from renderer.scene import Scene
 from renderer.scene_check import SceneError
-from renderer.sticking import line_over_latents, sweep_line
 from renderer.synthesis import input_matrix
 
 A_BLEND = "An explicit blend of seeds has no next seed; choose a point on the seed plane."

@@ -12,22 +12,23 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from renderer import png_sequence, project_file, scene_file
-from renderer.ffmpeg import check_available
-from renderer.frame_fit import Size, thumbnail
-from renderer.frame_layout import FrameLayout, lay_out, picture_size
-from renderer.frame_pump import FramePump
+from renderer import scene_file
 from renderer.messages import Progress, Quality, RenderRequest
 from renderer.model_store import LoadedModel, ModelStore
-from renderer.project_file import Project
 from renderer.recipe import Recipe
+from renderer.recording import png_sequence, project_file
+from renderer.recording.ffmpeg import check_available
+from renderer.recording.frame_fit import Size, thumbnail
+from renderer.recording.frame_layout import FrameLayout, lay_out, picture_size
+from renderer.recording.frame_pump import FramePump
+from renderer.recording.project_file import Project
+from renderer.recording.timeline_scenes import frame_count, frame_seconds, scene_at
+from renderer.recording.video import VideoFile
+from renderer.recording.video_jobs import ExportedVideo, ExportVideo, FramePreview
+from renderer.recording.video_settings import VideoFormat
 from renderer.scene import Scene
 from renderer.scene_check import fit_scene
 from renderer.scene_file import SceneFile
-from renderer.timeline_scenes import frame_count, frame_seconds, scene_at
-from renderer.video import VideoFile
-from renderer.video_jobs import ExportedVideo, ExportVideo, FramePreview
-from renderer.video_settings import VideoFormat
 
 BYTES_FOR_LAYERS = 256 * 2**20
 SECONDS_TO_WAIT = 0.02

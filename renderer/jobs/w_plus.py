@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from renderer.checkpoint.errors import CheckpointError
-from renderer.direction_files import read_arrays
+from renderer.directions.direction_files import read_arrays
+from renderer.directions.w_jobs import ImportWs, MeasureWs, SceneWs, WJob
+from renderer.directions.w_library import StoredWs, WPlusError
 from renderer.messages import ModelInfo, Progress
 from renderer.model_store import ModelStore
 from renderer.npy_file import NpyFileError
 from renderer.recipe import Recipe
 from renderer.scene_check import fit_scene
-from renderer.w_jobs import ImportWs, MeasureWs, SceneWs, WJob
-from renderer.w_library import StoredWs, WPlusError
 
 _NAMES = ("w", "ws", "w_plus", "projected_w", "latent", "latents")
 

@@ -19,8 +19,8 @@ import torch
 from sklearn.decomposition import PCA
 
 from renderer.device import peak_memory, usable_threads
-from renderer.direction_jobs import Sampling
-from renderer.direction_set import DirectionSet
+from renderer.directions.direction_jobs import Sampling
+from renderer.directions.direction_set import DirectionSet
 from renderer.directions.w_pca import find_principal_directions
 from renderer.directions.w_samples import sample_w
 from renderer.generator import Generator

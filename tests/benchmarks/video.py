@@ -22,12 +22,12 @@ import torch
 
 from renderer.device import usable_threads
 from renderer.messages import RenderRequest
-from renderer.motion_presets import seed_walk
-from renderer.project_file import Project
+from renderer.recording.motion_presets import seed_walk
+from renderer.recording.project_file import Project
+from renderer.recording.timeline_scenes import scenes
+from renderer.recording.video_jobs import ExportVideo
+from renderer.recording.video_settings import ENCODINGS, FrameRate, VideoFormat, VideoSettings
 from renderer.render import Renderer
-from renderer.timeline_scenes import scenes
-from renderer.video_jobs import ExportVideo
-from renderer.video_settings import ENCODINGS, FrameRate, VideoFormat, VideoSettings
 
 MODELS = {"stylegan3-r-64": 1.0, "stylegan3-t-128": 0.25, "stylegan3-t-256": 0.04}  # shares of the frames
 FORMATS = (VideoFormat.H264, VideoFormat.H264_444, VideoFormat.FFV1)

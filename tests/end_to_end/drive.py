@@ -28,7 +28,7 @@ from renderer.comparison import Comparison
 from renderer.interventions import ChannelMix
 from renderer.messages import Quality
 from renderer.scene import LayerView, Normalize
-from renderer.spectrum_jobs import SpectrumOf
+from renderer.spectra.spectrum_jobs import SpectrumOf
 from tests.end_to_end import OTHER_MODEL
 from visualizer import questions
 from visualizer.app import App

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer.ffmpeg import binary
+from renderer.recording.ffmpeg import binary
 
 
 @dataclass(frozen=True, slots=True)

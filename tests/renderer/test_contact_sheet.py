@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.channel_energies import ChannelEnergies
 from renderer.contact_sheet import ChannelSurvey, SortBy, atlas_columns, paint
 from renderer.picture import to_pixels
 from renderer.scene import ColorMap, Normalize
+from renderer.spectra.channel_energies import ChannelEnergies
 
 
 def survey(thumbnails: np.ndarray, scales: list[float], shares: list[float] | None = None) -> ChannelSurvey:

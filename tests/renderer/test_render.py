@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionMethod, DirectionSet
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionMethod, DirectionSet
+from renderer.directions.edit_stack import Edit, EditStack
 from renderer.generator import Abandoned
 from renderer.messages import Companion, Frame, Output, Quality, RenderRequest
 from renderer.render import Renderer

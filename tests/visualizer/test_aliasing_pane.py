@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from renderer.aliasing_figures import (
+from renderer.aliasing.aliasing_figures import (
     Equivariance,
     ErrorMap,
     LayerEquivariance,
     LiveEquivariance,
 )
-from renderer.aliasing_jobs import MapEquivarianceError, MeasureEquivariance
+from renderer.aliasing.aliasing_jobs import MapEquivarianceError, MeasureEquivariance
 from renderer.inspection import SurveyLayers
 from renderer.interventions import Ablation
 from renderer.messages import JobDone

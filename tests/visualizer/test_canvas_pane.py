@@ -11,10 +11,10 @@ import pytest
 import torch
 from imgui_bundle import imgui
 
-from renderer.aliasing_figures import Axis, ScanLine
+from renderer.aliasing.aliasing_figures import Axis, ScanLine
+from renderer.aliasing.sticking import scan
 from renderer.messages import Companion
 from renderer.scene import LayerView, Transform
-from renderer.sticking import scan
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.widgets.stage import Stage, imgui_context
 from visualizer import canvas

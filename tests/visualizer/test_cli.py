@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer import edit_file, scene_file
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionMethod, DirectionSet
-from renderer.edit_stack import Edit, EditStack
+from renderer import scene_file
+from renderer.directions import edit_file
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionMethod, DirectionSet
+from renderer.directions.edit_stack import Edit, EditStack
 from renderer.messages import Frame, Output, RenderRequest
 from renderer.scene import (
     LatentPoint,

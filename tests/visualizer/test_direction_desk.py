@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer import edit_file
-from renderer.direction_jobs import Boundary, FindPrincipalDirections, ImportDirections
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionMethod, DirectionSet
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions import edit_file
+from renderer.directions.direction_jobs import Boundary, FindPrincipalDirections, ImportDirections
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionMethod, DirectionSet
+from renderer.directions.edit_stack import Edit, EditStack
 from renderer.messages import JobDone, JobFailed
 from renderer.scene import Scene
 from tests.visualizer.fakes import MODEL, FakeClient

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.direction_labels import FILE_NAME, Label
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionMethod, DirectionSet
-from renderer.edit_stack import Edit
+from renderer.directions.direction_labels import FILE_NAME, Label
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionMethod, DirectionSet
+from renderer.directions.edit_stack import Edit
 from tests.visualizer.fakes import MODEL
 from visualizer import direction_shelf
 from visualizer.direction_shelf import MISSING, DirectionShelf

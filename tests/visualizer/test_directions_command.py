@@ -8,8 +8,8 @@ import numpy as np
 import platformdirs
 import pytest
 
-from renderer import direction_set_file
-from renderer.direction_set import DirectionMethod
+from renderer.directions import direction_set_file
+from renderer.directions.direction_set import DirectionMethod
 from visualizer import cli
 
 PACK = Path(__file__).parents[1] / "conformance"

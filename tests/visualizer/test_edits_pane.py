@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer import edit_file
-from renderer.direction_jobs import (
+from renderer.directions import edit_file
+from renderer.directions.direction_jobs import (
     FindActivationDirections,
     FindBoundary,
     FindPrincipalDirections,
@@ -20,11 +20,11 @@ from renderer.direction_jobs import (
     Sampling,
     VarianceSoFar,
 )
-from renderer.direction_labels import Label
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionMethod, DirectionSet
-from renderer.direction_views import EffectMap, MapEffect, PaintStrips, Strips
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions.direction_labels import Label
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionMethod, DirectionSet
+from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
+from renderer.directions.edit_stack import Edit, EditStack
 from renderer.messages import JobDone, JobProgress, ModelInfo, Progress
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, Truncation
 from tests.visualizer.fakes import MODEL, FakeClient

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.aliasing_figures import EquivarianceMetrics, LayerEquivariance
+from renderer.aliasing.aliasing_figures import EquivarianceMetrics, LayerEquivariance
 from visualizer import cli
 from visualizer.equivariance_report import as_json, as_table
 

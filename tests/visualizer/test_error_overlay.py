@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from renderer.aliasing_figures import Equivariance, ErrorMap
+from renderer.aliasing.aliasing_figures import Equivariance, ErrorMap
 from renderer.colors import table
 from renderer.scene import ColorMap
 from tests.visualizer.fakes import MODEL

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer import edit_file, scene_file
-from renderer.direction_library import DirectionLibrary
-from renderer.edit_stack import EditStack
+from renderer import scene_file
+from renderer.directions import edit_file
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.edit_stack import EditStack
 from renderer.scene import Scene
 from renderer.scene_file import SceneFile
-from renderer.spectrum_file import AverageSpectrum
+from renderer.spectra.spectrum_file import AverageSpectrum
 from visualizer.file_kinds import FileKind, kind_of
 
 

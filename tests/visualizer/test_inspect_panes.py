@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.channel_energies import ChannelEnergies
 from renderer.contact_sheet import ChannelSurvey, SortBy
 from renderer.inspection import LayerFigures, LayerSurvey, SurveyChannels, SurveyLayers
 from renderer.interventions import ChannelMix
 from renderer.messages import JobDone, JobProgress, Progress
 from renderer.scene import LatentPoint, LayerView, Scene
+from renderer.spectra.channel_energies import ChannelEnergies
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.widgets.stage import Stage, imgui_context
 from visualizer import sheet_atlas

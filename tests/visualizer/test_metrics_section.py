@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from imgui_bundle import imgui
 
-from renderer.aliasing_figures import EquivarianceMetrics
-from renderer.aliasing_jobs import MeasureMetrics
+from renderer.aliasing.aliasing_figures import EquivarianceMetrics
+from renderer.aliasing.aliasing_jobs import MeasureMetrics
 from renderer.interventions import NO_INTERVENTIONS, Ablation
 from renderer.messages import JobProgress, Progress
 from tests.visualizer.fakes import MODEL, FakeClient

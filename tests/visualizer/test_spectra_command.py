@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 
 from renderer.picture import to_pixels
-from renderer.spectrum_file import load_average_spectrum
+from renderer.spectra.spectrum_file import load_average_spectrum
 from visualizer import cli
 
 ROOT = Path(__file__).parents[2]

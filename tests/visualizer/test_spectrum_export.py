@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.spectrum_curves import PowerSpectrum, radial_average
+from renderer.spectra.spectrum_curves import PowerSpectrum, radial_average
 from visualizer import spectrum_export
 from widgets.spectrum_options import SpectrumOptions
 from widgets.spectrum_traces import CurveMemory, Trace

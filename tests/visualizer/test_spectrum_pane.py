@@ -13,8 +13,8 @@ from imgui_bundle import imgui
 
 from renderer.comparison import Comparison
 from renderer.scene import LatentPoint, LayerView, Scene
-from renderer.spectrum_curves import slice_at
-from renderer.spectrum_file import AverageSpectrum
+from renderer.spectra.spectrum_curves import slice_at
+from renderer.spectra.spectrum_file import AverageSpectrum
 from tests.widgets.stage import Stage, imgui_context
 from visualizer.panes import spectrum_pane
 from visualizer.panes.spectrum_pane import PICK_FIRST, SpectrumPane

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from renderer import scene_file
-from renderer.aliasing_figures import Axis, ScanLine, Strip
-from renderer.aliasing_jobs import ProbeSticking
+from renderer.aliasing.aliasing_figures import Axis, ScanLine, Strip
+from renderer.aliasing.aliasing_jobs import ProbeSticking
 from renderer.messages import JobDone, JobProgress, Progress
 from renderer.scene import LatentPoint, LayerView, Scene
 from tests.visualizer.fakes import MODEL, FakeClient

@@ -13,13 +13,14 @@ import numpy as np
 import platformdirs
 import pytest
 
-from renderer import project_file, scene_file
-from renderer.project_file import Project
+from renderer import scene_file
+from renderer.recording import project_file
+from renderer.recording.project_file import Project
+from renderer.recording.timeline import Interpolation
+from renderer.recording.timeline_scenes import frame_count, scenes
+from renderer.recording.video_settings import ENCODINGS, FrameRate, Scaling, VideoFormat
 from renderer.scene import LatentPoint, Scene, Transform, Truncation
 from renderer.scene_file import SceneFile
-from renderer.timeline import Interpolation
-from renderer.timeline_scenes import frame_count, scenes
-from renderer.video_settings import ENCODINGS, FrameRate, Scaling, VideoFormat
 from tests.renderer.decoded import decode, stream_of
 from visualizer import cli
 

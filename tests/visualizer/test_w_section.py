@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.direction_library import DirectionLibrary
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.edit_stack import Edit, EditStack
+from renderer.directions.w_jobs import ImportWs, MeasureWs, SceneWs
+from renderer.directions.w_library import StoredWs
+from renderer.directions.w_plus import WRow
 from renderer.messages import JobDone
 from renderer.scene import LatentPoint, LayerView, Scene, Transform
-from renderer.w_jobs import ImportWs, MeasureWs, SceneWs
-from renderer.w_library import StoredWs
-from renderer.w_plus import WRow
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.widgets.stage import Stage, imgui_context
 from visualizer.panes import w_section

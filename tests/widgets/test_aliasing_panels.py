@@ -8,8 +8,14 @@ from typing import Any
 import pytest
 from imgui_bundle import imgui
 
-from renderer.aliasing_figures import Axis, Equivariance, EquivarianceMetrics, LayerEquivariance, ScanLine
-from renderer.aliasing_jobs import ProbePath
+from renderer.aliasing.aliasing_figures import (
+    Axis,
+    Equivariance,
+    EquivarianceMetrics,
+    LayerEquivariance,
+    ScanLine,
+)
+from renderer.aliasing.aliasing_jobs import ProbePath
 from renderer.inspection import LayerFigures
 from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage

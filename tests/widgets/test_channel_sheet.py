@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.channel_energies import ChannelEnergies
 from renderer.contact_sheet import ChannelSurvey, SortBy
 from renderer.interventions import ChannelMix, ChannelScale
 from renderer.scene import LayerView, Normalize
+from renderer.spectra.channel_energies import ChannelEnergies
 from tests.widgets.stage import Stage
 from widgets import channel_menu, channel_sheet, controls, thumbnail_grid
 from widgets.channel_menu import Desk

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui, imgui_ctx
 
-from renderer.direction_labels import Label
+from renderer.directions.direction_labels import Label
 from tests.widgets.stage import Stage
 from widgets import direction_browser, variance_plot
 from widgets.direction_browser import Act, Components, SetLine, Touched

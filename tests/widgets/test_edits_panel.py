@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from imgui_bundle import imgui
 
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions.edit_stack import Edit, EditStack
 from tests.widgets import stage as stage_module
 from tests.widgets.stage import Stage
 from widgets import edits_panel

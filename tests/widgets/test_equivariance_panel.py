@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from renderer.aliasing_figures import Equivariance, LayerEquivariance
+from renderer.aliasing.aliasing_figures import Equivariance, LayerEquivariance
 from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage
 from widgets import equivariance_panel

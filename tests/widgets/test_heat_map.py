@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from imgui_bundle import implot
 
-from renderer.spectrum_curves import Normalization, PowerSpectrum
+from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum
 from widgets import heat_map
 from widgets.heat_map import HeatColors, HeatMemory
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from imgui_bundle import imgui
 
-from renderer.aliasing_figures import LayerEquivariance
+from renderer.aliasing.aliasing_figures import LayerEquivariance
 from renderer.inspection import LayerFigures
 from renderer.messages import Frame, LayerInfo, StepTiming
 from renderer.scene import LayerView, Normalize

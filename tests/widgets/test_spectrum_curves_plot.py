@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.design_marks import DesignFrequency, DesignMark
 from renderer.messages import LayerInfo
-from renderer.spectrum_curves import FilterKind, FilterResponse, Normalization, PowerSpectrum
+from renderer.spectra.design_marks import DesignFrequency, DesignMark
+from renderer.spectra.spectrum_curves import FilterKind, FilterResponse, Normalization, PowerSpectrum
 from tests.widgets.stage import Stage
 from widgets import plots, spectrum_curves_plot
 from widgets.spectrum_curves_plot import CurvesShown

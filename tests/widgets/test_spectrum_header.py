@@ -9,7 +9,7 @@ import pytest
 from imgui_bundle import imgui
 
 from renderer.scene import SpectrumView
-from renderer.spectrum_curves import Normalization, PowerSpectrum
+from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum
 from tests.widgets.stage import Stage
 from widgets import kept_spectra_panel, spectrum_header, spectrum_options
 from widgets.spectrum_header import Averaging, Header, Over, Wish

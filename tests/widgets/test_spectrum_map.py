@@ -10,7 +10,7 @@ import pytest
 from imgui_bundle import imgui
 
 from renderer.messages import LayerInfo
-from renderer.spectrum_curves import Normalization, PowerSpectrum
+from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum
 from tests.widgets.stage import Stage
 from widgets import spectrum_map
 from widgets.heat_map import HeatColors, HeatMemory

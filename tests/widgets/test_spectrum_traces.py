@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from renderer.spectrum_curves import Normalization, PowerSpectrum, radial_average, slice_at
+from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum, radial_average, slice_at
 from widgets.spectrum_options import SpectrumOptions
 from widgets.spectrum_traces import CurveMemory, Trace, color_of, kept_hue, opening
 

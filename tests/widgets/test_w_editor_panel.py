@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.w_plus import WRow
+from renderer.directions.w_plus import WRow
 from tests.widgets.stage import WIDTH, Stage
 from widgets import row_amounts, w_editor_panel
 from widgets.w_editor_panel import Act, Asked, Bookmark, Desk, HeatShown

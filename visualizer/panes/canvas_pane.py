@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from imgui_bundle import imgui, imgui_ctx
 
 from renderer import probe
-from renderer.aliasing_figures import Axis, ScanLine
+from renderer.aliasing.aliasing_figures import Axis, ScanLine
 from renderer.comparison import Comparison
 from renderer.messages import Frame, LayerInfo, ModelInfo
 from renderer.scene import ProbePoint, Scene

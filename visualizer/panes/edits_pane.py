@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from renderer import edit_file
-from renderer.direction_set import DirectionError
-from renderer.edit_stack import Edit
+from renderer.directions import edit_file
+from renderer.directions.direction_set import DirectionError
+from renderer.directions.edit_stack import Edit
 from renderer.messages import ModelInfo
 from visualizer import canvas_tools
 from visualizer.direction_shelf import about

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from renderer.aliasing_figures import ErrorMap, LayerEquivariance, LiveEquivariance
-from renderer.aliasing_jobs import MapEquivarianceError, MeasureEquivariance
+from renderer.aliasing.aliasing_figures import ErrorMap, LayerEquivariance, LiveEquivariance
+from renderer.aliasing.aliasing_jobs import MapEquivarianceError, MeasureEquivariance
 from renderer.messages import ModelInfo
 from visualizer.error_overlay import overlay_of
 from visualizer.jobs import Watched

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from renderer.direction_jobs import (
+from renderer.directions.direction_jobs import (
     FindActivationDirections,
     FindBoundary,
     FindPrincipalDirections,
@@ -14,7 +14,7 @@ from renderer.direction_jobs import (
     Sampling,
     VarianceSoFar,
 )
-from renderer.direction_set import DirectionSet
+from renderer.directions.direction_set import DirectionSet
 from renderer.messages import ModelInfo
 from renderer.scene import Scene
 from visualizer.direction_desk import Search as Question

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from imgui_bundle import imgui
 
-from renderer.direction_set import DirectionSet
+from renderer.directions.direction_set import DirectionSet
 from renderer.messages import ModelInfo
 from visualizer.direction_desk import Chosen
 from visualizer.direction_shelf import Shelved, about

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from imgui_bundle import imgui
 
-from renderer.aliasing_figures import EquivarianceMetrics, MetricOptions
-from renderer.aliasing_jobs import MeasureMetrics
+from renderer.aliasing.aliasing_figures import EquivarianceMetrics, MetricOptions
+from renderer.aliasing.aliasing_jobs import MeasureMetrics
 from renderer.interventions import NO_INTERVENTIONS, Interventions
 from renderer.messages import ModelInfo
 from visualizer import equivariance_report

@@ -8,7 +8,7 @@ from imgui_bundle import imgui
 
 from renderer.messages import ModelInfo
 from renderer.scene import Scene
-from renderer.spectrum_jobs import LayerSpectrum, SpectrumOf
+from renderer.spectra.spectrum_jobs import LayerSpectrum, SpectrumOf
 from visualizer import canvas_tools, questions
 from visualizer.session import Session
 from visualizer.spectrum_actions import AVERAGE, LIVE, SECOND, OnShow, SpectrumActions

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from renderer import scene_file
-from renderer.aliasing_figures import Strip
-from renderer.aliasing_jobs import ProbeSticking
+from renderer.aliasing.aliasing_figures import Strip
+from renderer.aliasing.aliasing_jobs import ProbeSticking
 from renderer.atomic_file import write_atomically
 from renderer.messages import ModelInfo
 from renderer.scene_file import SceneFile

@@ -8,8 +8,8 @@ import numpy as np
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
-from renderer.direction_views import EffectMap, MapEffect, PaintStrips, Strips
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
+from renderer.directions.edit_stack import Edit, EditStack
 from renderer.messages import ModelInfo
 from renderer.scene import SEED_COUNT, LatentPoint, Scene, StyleMix
 from visualizer.direction_shelf import Shelved

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer.edit_stack import EditStack
+from renderer.directions.edit_stack import EditStack
+from renderer.directions.w_jobs import ImportWs, MeasureWs, SceneWs
+from renderer.directions.w_library import StoredWs
+from renderer.directions.w_plus import with_rows
 from renderer.messages import ModelInfo
 from renderer.scene import Transform
-from renderer.w_jobs import ImportWs, MeasureWs, SceneWs
-from renderer.w_library import StoredWs
-from renderer.w_plus import with_rows
 from visualizer.questions import unseen
 from visualizer.session import Session
 from visualizer.texture import ImageTexture

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.direction_jobs import Sampling, VarianceSoFar
-from renderer.direction_set import DirectionError, DirectionMethod
 from renderer.directions import activation_pca
 from renderer.directions.activation_pca import find_activation_directions
+from renderer.directions.direction_jobs import Sampling, VarianceSoFar
+from renderer.directions.direction_set import DirectionError, DirectionMethod
 from renderer.generator import Generator
 from renderer.messages import LayerInfo
 from renderer.model_store import describe

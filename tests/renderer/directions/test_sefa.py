@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from renderer.direction_jobs import Sampling
-from renderer.direction_set import DirectionError, DirectionMethod
+from renderer.directions.direction_jobs import Sampling
+from renderer.directions.direction_set import DirectionError, DirectionMethod
 from renderer.directions.sefa import find_style_directions
 from renderer.generator import Generator
 from renderer.generator_layers import SynthesisLayer

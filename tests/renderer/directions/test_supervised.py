@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from renderer.direction_set import DirectionError, DirectionMethod
+from renderer.directions.direction_set import DirectionError, DirectionMethod
 from renderer.directions.supervised import find_boundary
 
 METHODS = (DirectionMethod.MEAN_DIFFERENCE, DirectionMethod.LINEAR_SVM, DirectionMethod.LOGISTIC)

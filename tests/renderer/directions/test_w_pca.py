@@ -11,8 +11,8 @@ import pytest
 import torch
 from sklearn.decomposition import PCA
 
-from renderer.direction_jobs import Sampling, VarianceSoFar
-from renderer.direction_set import DirectionError, DirectionMethod
+from renderer.directions.direction_jobs import Sampling, VarianceSoFar
+from renderer.directions.direction_set import DirectionError, DirectionMethod
 from renderer.directions.w_pca import find_principal_directions
 from renderer.directions.w_samples import BLOCK, sample_w
 from renderer.generator import Generator

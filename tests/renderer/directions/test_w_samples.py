@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.direction_jobs import Sampling
-from renderer.direction_set import DirectionError
+from renderer.directions.direction_jobs import Sampling
+from renderer.directions.direction_set import DirectionError
 from renderer.directions.w_samples import (
     BLOCK,
     Moments,

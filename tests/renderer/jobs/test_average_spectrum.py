@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer.image_files import ImageFilesError
 from renderer.jobs import average_spectrum
 from renderer.messages import RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, Scene
-from renderer.spectrum_file import AverageSpectrum
-from renderer.spectrum_jobs import AveragePictures, PlotAverageSpectrum
+from renderer.spectra.image_files import ImageFilesError
+from renderer.spectra.spectrum_file import AverageSpectrum
+from renderer.spectra.spectrum_jobs import AveragePictures, PlotAverageSpectrum
 
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
 SEEDS = range(5, 11)

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.band_energy import channel_energies
 from renderer.contact_sheet import ChannelSurvey
 from renderer.inspection import SurveyChannels
 from renderer.interventions import ChannelMix
@@ -19,6 +18,7 @@ from renderer.picture import crop
 from renderer.render import Renderer
 from renderer.scene import LayerView, Scene, Transform
 from renderer.scene_check import SceneError
+from renderer.spectra.band_energy import channel_energies
 
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
 

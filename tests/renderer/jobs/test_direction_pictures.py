@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionMethod, DirectionSet
-from renderer.direction_views import EffectMap, MapEffect, PaintStrips, Strips
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionMethod, DirectionSet
+from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
+from renderer.directions.edit_stack import Edit, EditStack
 from renderer.messages import Progress, Quality, RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, Truncation

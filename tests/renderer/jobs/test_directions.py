@@ -10,9 +10,9 @@ import numpy as np
 import platformdirs
 import pytest
 
-from renderer import direction_cache
-from renderer.direction_cache import cache_path
-from renderer.direction_jobs import (
+from renderer.directions import direction_cache
+from renderer.directions.direction_cache import cache_path
+from renderer.directions.direction_jobs import (
     Boundary,
     FindActivationDirections,
     FindBoundary,
@@ -23,7 +23,7 @@ from renderer.direction_jobs import (
     Sampling,
     VarianceSoFar,
 )
-from renderer.direction_set import DirectionError, DirectionMethod, DirectionSet
+from renderer.directions.direction_set import DirectionError, DirectionMethod, DirectionSet
 from renderer.directions.w_samples import BLOCK
 from renderer.inspection import Job
 from renderer.messages import Progress

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.aliasing_figures import (
+from renderer.aliasing.aliasing_figures import (
     Equivariance,
     EquivarianceMetrics,
     ErrorMap,
     LiveEquivariance,
     MetricOptions,
 )
-from renderer.aliasing_jobs import MapEquivarianceError, MeasureEquivariance, MeasureMetrics
+from renderer.aliasing.aliasing_jobs import MapEquivarianceError, MeasureEquivariance, MeasureMetrics
 from renderer.generator_layers import SynthesisLayer
 from renderer.interventions import Ablation, ChannelMix, Interventions
 from renderer.messages import Progress

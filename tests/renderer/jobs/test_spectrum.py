@@ -16,8 +16,8 @@ from renderer.messages import Progress, RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, Transform
 from renderer.scene_check import SceneError
-from renderer.spectrum_curves import FilterKind
-from renderer.spectrum_jobs import AverageSpectra, LayerSpectrum, MeasureSpectrum, SpectrumOf
+from renderer.spectra.spectrum_curves import FilterKind
+from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, MeasureSpectrum, SpectrumOf
 
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
 LAYER = "L6_46_16"

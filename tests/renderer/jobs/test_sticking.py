@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.aliasing_figures import Axis, ScanLine, Strip
-from renderer.aliasing_jobs import ProbePath, ProbeSticking
+from renderer.aliasing.aliasing_figures import Axis, ScanLine, Strip
+from renderer.aliasing.aliasing_jobs import ProbePath, ProbeSticking
 from renderer.interventions import Ablation
 from renderer.messages import Progress
 from renderer.render import Renderer

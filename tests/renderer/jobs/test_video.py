@@ -14,20 +14,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer import project_file, scene_file
-from renderer.ffmpeg import VideoError
+from renderer import scene_file
 from renderer.jobs import video
 from renderer.messages import Progress, RenderRequest
-from renderer.motion_presets import layer_flight, orbit, seed_walk, walk_track
-from renderer.project_file import Cell, Grid, Project
+from renderer.recording import project_file
+from renderer.recording.ffmpeg import VideoError
+from renderer.recording.motion_presets import layer_flight, orbit, seed_walk, walk_track
+from renderer.recording.project_file import Cell, Grid, Project
+from renderer.recording.timeline import Timeline
+from renderer.recording.timeline_scenes import scenes
+from renderer.recording.video import VideoFile
+from renderer.recording.video_jobs import ExportedVideo, ExportVideo, FramePreview
+from renderer.recording.video_settings import FrameRate, VideoFormat, VideoSettings
 from renderer.render import Renderer
 from renderer.scene import LayerView, Scene, SpectrumView, Transform, Truncation
 from renderer.scene_check import SceneError
-from renderer.timeline import Timeline
-from renderer.timeline_scenes import scenes
-from renderer.video import VideoFile
-from renderer.video_jobs import ExportedVideo, ExportVideo, FramePreview
-from renderer.video_settings import FrameRate, VideoFormat, VideoSettings
 from tests.long_work import finish
 from tests.renderer.decoded import decode, psnr_db, stream_of
 

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.direction_library import DirectionLibrary
-from renderer.direction_set import DirectionFileError, DirectionMethod, DirectionSet
-from renderer.edit_stack import Edit, EditStack
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionFileError, DirectionMethod, DirectionSet
+from renderer.directions.edit_stack import Edit, EditStack
+from renderer.directions.w_jobs import ImportWs, MeasureWs, SceneWs
+from renderer.directions.w_library import StoredWs, WPlusError
+from renderer.directions.w_plus import WRow, with_amounts, with_rows, without_rows
 from renderer.inspection import Job
 from renderer.messages import Progress, RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, Scene, StyleMix
-from renderer.w_jobs import ImportWs, MeasureWs, SceneWs
-from renderer.w_library import StoredWs, WPlusError
-from renderer.w_plus import WRow, with_amounts, with_rows, without_rows
 
 RGB = str(Path(__file__).parents[2] / "conformance" / "sg3-t-64.pkl")
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")

@@ -1,0 +1,1 @@
+"""How well a picture and its layers follow a motion, and what sticks to the pixel grid."""

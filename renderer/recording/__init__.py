@@ -1,0 +1,1 @@
+"""Timelines, and the videos that are made of them."""

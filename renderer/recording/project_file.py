@@ -1,0 +1,157 @@
+"""Projects: what makes a video again, as versioned JSON, alone or inside the video itself. No torch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from renderer import scene_file
+from renderer.atomic_file import write_atomically
+from renderer.recording.timeline import Timeline, Track
+from renderer.recording.video_metadata import VIDEO_SUFFIXES, MetadataError, read_comment
+from renderer.recording.video_settings import VideoSettings
+from renderer.scene import Scene
+from renderer.scene_file import MAX_BYTES, SceneFileError, unknown_field
+
+VERSION = 2  # 1 was a scene alone, as `renderer.scene_file` writes it
+MOST_CELLS = 64
+
+
+class ProjectFileError(Exception):
+    """A file that holds no project that this version can read; the text is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One picture of a grid: what it has instead of the project's own model and latent point."""
+
+    model: str = ""
+    model_hash: str = ""
+    latent: Track | None = None
+
+    def __post_init__(self) -> None:
+        if self.latent is not None and self.latent.path != "latent":
+            raise ValueError("a cell's latent track is of another field")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Pictures side by side, row by row."""
+
+    columns: int = 1
+    cells: tuple[Cell, ...] = (Cell(),)
+
+    def __post_init__(self) -> None:
+        count = len(self.cells)
+        if not 1 <= count <= MOST_CELLS or self.columns < 1 or count % self.columns:
+            raise ValueError(f"a grid has 1 to {MOST_CELLS} cells in full rows")
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.cells) // self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A scene, what changes in it with time, and how it becomes a video.
+
+    `model` names what to open: in a file, the name of the model's file; while it is worked with, its path.
+    """
+
+    scene: Scene = field(default_factory=Scene)
+    model: str = ""
+    model_hash: str = ""
+    timeline: Timeline = field(default_factory=Timeline)
+    video: VideoSettings = field(default_factory=VideoSettings)
+    grid: Grid = field(default_factory=Grid)
+    version: int = VERSION
+
+    def models(self) -> tuple[str, ...]:
+        """The model of each cell."""
+        return tuple(cell.model or self.model for cell in self.grid.cells)
+
+    def timelines(self) -> tuple[Timeline, ...]:
+        """The timeline of each cell."""
+        return tuple(
+            self.timeline.with_track(cell.latent) if cell.latent else self.timeline
+            for cell in self.grid.cells
+        )
+
+    def with_models(self, describe: Callable[[str, str], tuple[str, str]]) -> Project:
+        """The same with every model named anew: `describe` gives a new name and hash for both."""
+        cells = tuple(
+            replace(cell, model=name, model_hash=content_hash)
+            for cell in self.grid.cells
+            for name, content_hash in [describe(cell.model, cell.model_hash) if cell.model else ("", "")]
+        )
+        name, content_hash = describe(self.model, self.model_hash)
+        return replace(self, model=name, model_hash=content_hash, grid=replace(self.grid, cells=cells))
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+def encode(project: Project) -> bytes:
+    """The JSON text of a project."""
+    return msgspec.json.format(msgspec.json.encode(project), indent=1)
+
+
+def decode(text: bytes | str, *, source: str) -> Project:
+    """A project, or a scene as one without motion; `source` names it in words. Raises: ProjectFileError."""
+    try:
+        version = msgspec.json.decode(text, type=_Version).version
+        if not 1 <= version <= VERSION:
+            raise ProjectFileError(
+                f"{source} was written as version {str(version)[:20]}, this program reads versions 1 to "
+                f"{VERSION}: open it with the version of sg3-viz that wrote it."
+            )
+        given = msgspec.json.decode(text)
+        for upgrade in UPGRADES[version - 1 :]:
+            given = upgrade(given)
+        project = msgspec.convert(given, Project)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ProjectFileError(f"{source} is not a project of sg3-viz: {error}.") from error
+    if unknown := unknown_field(given, msgspec.to_builtins(project)):
+        raise ProjectFileError(f"{source} is not a project of sg3-viz: it has an unknown field '{unknown}'.")
+    return project
+
+
+def _from_version_1(given: dict[str, Any]) -> dict[str, Any]:
+    """A scene file is a project whose scene stays as it is."""
+    return {**given, "version": 2}
+
+
+UPGRADES = (_from_version_1,)
+
+
+def read(path: Path) -> Project:
+    """The project in a .json file, in a video, or the scene in a PNG. Raises: ProjectFileError."""
+    if path.suffix.lower() in VIDEO_SUFFIXES:
+        try:
+            return decode(read_comment(path), source=path.name)
+        except MetadataError as error:
+            raise ProjectFileError(str(error)) from error
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if content.startswith(b"\x89PNG"):
+            made = scene_file.read(path)
+            return Project(made.scene, made.model, made.model_hash)
+    except OSError as error:
+        raise ProjectFileError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except SceneFileError as error:
+        raise ProjectFileError(str(error)) from error
+    if len(content) > MAX_BYTES:
+        raise ProjectFileError(f"{path.name} is larger than {MAX_BYTES // 2**20} MiB: this is no project.")
+    return decode(content, source=path.name)
+
+
+def write(path: Path, project: Project) -> None:
+    """Write a project whole or not at all. Raises: OSError."""
+    write_atomically(path, encode(project))

@@ -1,0 +1,1 @@
+"""Spectra: of a layer, of many pictures; energy out of band; their files and figures."""
