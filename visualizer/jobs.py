@@ -66,12 +66,16 @@ class LongJob:
 
 @dataclass(slots=True)
 class _Slot:
-    """One thing that is watched: what was last wanted, what was last asked, and what came of it."""
+    """One thing that is watched: what was last wanted, what was last asked, and what came of it.
+
+    `asked_again` is the question that was repeated because the renderer ended; perhaps it was the cause.
+    """
 
     wanted: Job
     is_wanted: bool = True
     asked: Job | None = None
     running: int | None = None
+    asked_again: Job | None = None
     watched: Watched = Watched()
 
 
@@ -128,6 +132,12 @@ class Jobs:
         for job_id, job in self._long.items():
             if job.is_running:
                 self._long[job_id] = replace(job, seconds=job.seconds + seconds)
+
+    def ask_again(self) -> None:
+        """The renderer has begun anew: what is watched is asked once more, unless it has been before."""
+        for slot in self._slots.values():
+            if slot.asked is not None and not slot.watched.is_current and slot.asked_again != slot.asked:
+                slot.asked_again, slot.asked, slot.running = slot.asked, None, None
 
     def take(self, news: JobNews) -> None:
         """Note what has come of a job."""

@@ -344,6 +344,7 @@ class Session:
                 self._wish = None
                 self.notices = self.notices.with_problem(message.summary, message.details)
             case RendererRestarted():
+                self.jobs.ask_again()
                 self.notices = self.notices.with_problem(message.reason)
             case RendererFailed():
                 self.loading = None

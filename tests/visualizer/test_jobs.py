@@ -143,3 +143,29 @@ def test_another_model_makes_what_is_watched_worthless(jobs: Jobs, client: FakeC
     jobs.forget()
     assert client.cancelled == [1]
     assert jobs.watch("layers", replace(question(1), model="b.pkl")).result is None
+
+
+def test_a_question_is_asked_again_once_when_the_renderer_has_begun_anew(
+    jobs: Jobs, client: FakeClient
+) -> None:
+    for job_id in (1, 2):
+        jobs.watch("layers", question(1))
+        jobs.update(0.1, settled=True)
+        jobs.ask_again()
+        jobs.take(JobFailed(job_id, "This was broken off."))
+    jobs.watch("layers", question(1))
+    jobs.update(0.1, settled=True)
+    assert list(client.jobs) == [1, 2]
+    assert jobs.watch("layers", question(1)).failure == "This was broken off."
+
+
+def test_what_is_known_is_not_asked_again_when_the_renderer_has_begun_anew(
+    jobs: Jobs, client: FakeClient
+) -> None:
+    jobs.watch("layers", question(1))
+    jobs.update(0.1, settled=True)
+    jobs.take(JobDone(1, WHOLE))
+    jobs.ask_again()
+    assert jobs.watch("layers", question(1)).is_current
+    jobs.update(0.1, settled=True)
+    assert len(client.jobs) == 1
