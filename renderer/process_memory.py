@@ -15,7 +15,7 @@ def keep_freed_memory() -> None:
     """From now on this process keeps what it frees, up to 2 GiB, for its next tensors.
 
     glibc gives large blocks back to the system at once and gets them again page by page, each cleared.
-    Without that a frame of 256² takes 12 % (T) or 35 % (R) less time. The price is that the process stays as
+    Without that a frame of 256² takes 8 % (T) or 33 % (R) less time. The price is that the process stays as
     large as its largest frame: with 1024² 2.6 (T) or 4.0 GiB (R), while it had been 1.5 or 1.7 GiB between
     frames and 2.1 or 3.2 GiB at its peak. Nothing happens where there is no glibc.
     """

@@ -18,7 +18,7 @@ import assets
 from renderer.comparison import Comparison
 from renderer.messages import DEFAULT_MODEL, Frame
 from renderer.scene import Scene
-from visualizer import canvas, canvas_tools, layout, menus, notices, preferences, theme
+from visualizer import canvas, canvas_tools, layout, menus, notices, opening, preferences, theme
 from visualizer.file_browser import FileBrowser
 from visualizer.layout import Panel
 from visualizer.menus import Command
@@ -70,7 +70,7 @@ class App:
     def drop(self, paths: list[str]) -> None:
         """Files were dropped on the window."""
         for path in paths:
-            self.session.open_path(Path(path))
+            opening.open_path(self.session, Path(path))
 
     def do(self, command: Command) -> None:
         """Carry out what a menu, a shortcut or a tool button asked for."""
@@ -246,7 +246,7 @@ class App:
             if self._opens_beside:
                 session.compare(replace(session.comparison or Comparison(), model=str(chosen)))
             else:
-                session.open_path(chosen)
+                opening.open_path(session, chosen)
 
 
 def _appended(values: np.ndarray, value: float) -> np.ndarray:

@@ -12,7 +12,6 @@ from renderer import scene_file
 from renderer.aliasing.aliasing_figures import LayerEquivariance, ScanLine
 from renderer.atomic_file import write_atomically
 from renderer.comparison import Comparison
-from renderer.directions import edit_file
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.inspection import SurveyLayers
 from renderer.messages import (
@@ -31,10 +30,8 @@ from renderer.messages import (
     RenderFailure,
 )
 from renderer.scene import Motion, Scene
-from renderer.spectra.spectrum_file import SpectrumFileError
 from visualizer import playback, preferences, questions
 from visualizer.direction_desk import DirectionDesk
-from visualizer.file_kinds import FileKind, kind_of
 from visualizer.files import free_name, is_there
 from visualizer.history import History
 from visualizer.jobs import Jobs
@@ -43,11 +40,6 @@ from visualizer.notices import Notices
 from visualizer.preferences import Preferences
 from visualizer.render_client import RenderClient
 from visualizer.scene_fit import companion_scene, fitted
-
-CAN_BE_OPENED = (
-    "drop a model (.pkl), a picture or scene saved by sg3-viz, edits (.json), directions (.npz, .npy, .pt) "
-    "or an average spectrum (.npz)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,70 +156,6 @@ class Session:
             return
         self.comparison, self.second_model = replace(comparison, model=first.model), first
         self.open_model(second.model)
-
-    def open_path(self, path: Path) -> None:
-        """Open whatever was dropped on the window: a model, a scene, edits, directions, a spectrum."""
-        match kind_of(path):
-            case FileKind.MODEL:
-                self.open_model(str(path))
-            case FileKind.SCENE:
-                self.open_scene(path)
-            case FileKind.EDITS:
-                self.open_edits(path)
-            case FileKind.SPECTRUM:
-                self.open_spectrum(path)
-            case FileKind.DIRECTIONS if self.model is not None:
-                self.directions.import_file(path, self.model)
-            case FileKind.DIRECTIONS:
-                self.notices = self.notices.with_problem(
-                    f"{path.name} is checked against a model: open the model first."
-                )
-            case FileKind.UNKNOWN:
-                self.notices = self.notices.with_problem(
-                    f"{path.name} cannot be opened here: {CAN_BE_OPENED}"
-                )
-
-    def open_edits(self, path: Path) -> None:
-        """Take the edits of a file in place of the present ones, and its directions; one undo step."""
-        try:
-            edits, sets = edit_file.read(path)
-            for directions in sets:
-                self.directions.keep(directions)
-        except edit_file.EditFileError as error:
-            self.notices = self.notices.with_problem(str(error))
-            return
-        except OSError as error:
-            reason = error.strerror or error
-            self.notices = self.notices.with_problem(
-                f"The directions of {path.name} were not kept: {reason}."
-            )
-            return
-        self.history.observe(self.scene, settled=True)
-        self.scene = replace(self.scene, edits=edits)
-        self.notices = self.notices.with_info(f"The edits of {path.name} are on show.")
-
-    def open_spectrum(self, path: Path) -> None:
-        """Keep an average spectrum, to be drawn with the others."""
-        try:
-            self.spectra = self.spectra.with_file(path)
-        except SpectrumFileError as error:
-            self.notices = self.notices.with_problem(str(error))
-            return
-        self.notices = self.notices.with_info(f"{path.name} is drawn with the spectra.")
-
-    def open_scene(self, path: Path) -> None:
-        """Go to the scene of a picture or JSON file; one undo step."""
-        try:
-            stored = scene_file.read(path)
-        except scene_file.SceneFileError as error:
-            self.notices = self.notices.with_problem(str(error))
-            return
-        self.history.observe(self.scene, settled=True)
-        self.scene = stored.scene
-        message = f"The scene of {path.name} is on show."
-        if self.model and stored.model_hash and stored.model_hash != self.model.content_hash:
-            message = f"{path.name} was made with another model, {stored.model}: the picture differs."
-        self.notices = self.notices.with_info(message)
 
     def update(self, *, seconds: float, settled: bool) -> None:
         """One frame: take the answers, let time pass, note the history, ask for the picture.

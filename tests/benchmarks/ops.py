@@ -1,7 +1,8 @@
 """How fast the ops are, alone and as whole networks: `python -m tests.benchmarks.ops` prints Markdown tables.
 
 All figures of a line are taken in turns. `reference` is the resampling as it is usually written, with zeros
-inserted and depth-wise convolutions; `torch` inserts none.
+inserted and depth-wise convolutions; `torch` inserts none. With `--keep-freed-memory` all of them run as the
+render process does (`renderer.process_memory`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -22,6 +24,7 @@ from ops import Backend, affine_lowpass, half_precision, modulated_conv, upfirdn
 from renderer.generator import Generator
 from renderer.generator_layers import SynthesisLayer
 from renderer.latents import blend_seeds
+from renderer.process_memory import keep_freed_memory
 from renderer.random_model import named_config, random_generator
 
 MODELS = ("stylegan3-t-256", "stylegan3-r-256")
@@ -34,6 +37,8 @@ Compute = Callable[[], torch.Tensor]
 
 def main() -> int:
     """Measure and print."""
+    if "--keep-freed-memory" in sys.argv:
+        keep_freed_memory()
     generators = {name: _random_generator(name) for name in MODELS}
     with torch.inference_mode():
         print(

@@ -15,6 +15,7 @@ from renderer.inspection import SurveyLayers
 from renderer.messages import Companion, JobFailed, ModelRefused, Quality, RendererRestarted, RenderFailure
 from renderer.scene import LatentPoint, LayerView, Motion, Scene, StyleMix, Truncation
 from tests.visualizer.fakes import MODEL, FakeClient, frame
+from visualizer import opening
 from visualizer.files import free_name
 from visualizer.scene_fit import fitted
 from visualizer.session import Session
@@ -139,7 +140,7 @@ def test_a_text_file_is_a_message_and_nothing_else(
     before = (session.scene, session.model, list(client.opened))
     text = tmp_path / "notes.txt"
     text.write_text("hello")
-    session.open_path(text)
+    opening.open_path(session, text)
     assert (session.scene, session.model, client.opened) == before
     assert "notes.txt" in session.notices.items[-1].summary
 
@@ -156,7 +157,7 @@ def test_a_saved_picture_brings_its_scene_back(session: Session, client: FakeCli
     assert np.asarray(Image.open(path)).max() == 7
     session.reset()
     session.update(seconds=DT, settled=True)
-    session.open_path(path)
+    opening.open_path(session, path)
     assert session.scene == wanted
 
 
@@ -184,7 +185,7 @@ def test_a_folder_that_cannot_be_written_is_a_message(session: Session, tmp_path
 def test_a_scene_of_another_model_says_so(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "scene.json"
     path.write_bytes(scene_file.encode(scene_file.SceneFile(Scene(), "other.pkl", "123")))
-    session.open_path(path)
+    opening.open_path(session, path)
     assert "other.pkl" in session.notices.items[-1].summary
 
 
@@ -192,7 +193,7 @@ def test_damaged_scenes_are_a_message(session: Session, tmp_path: Path) -> None:
     for name, content in {"a.json": b"{", "b.png": b"\x89PNG nonsense", "c.json": b'{"version": 7}'}.items():
         path = tmp_path / name
         path.write_bytes(content)
-        session.open_path(path)
+        opening.open_path(session, path)
         assert name in session.notices.items[-1].summary
 
 
@@ -327,7 +328,7 @@ def test_a_recent_model_that_is_gone_leaves_the_list(client: FakeClient, tmp_pat
 
 
 def test_a_name_too_long_for_a_path_is_a_message(session: Session) -> None:
-    session.open_path(Path("x" * 5000))
+    opening.open_path(session, Path("x" * 5000))
     assert session.notices.items
 
 

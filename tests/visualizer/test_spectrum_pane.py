@@ -16,6 +16,7 @@ from renderer.scene import LatentPoint, LayerView, Scene
 from renderer.spectra.spectrum_curves import slice_at
 from renderer.spectra.spectrum_file import AverageSpectrum
 from tests.widgets.stage import Stage, imgui_context
+from visualizer import opening
 from visualizer.panes import spectrum_pane
 from visualizer.panes.spectrum_pane import PICK_FIRST, SpectrumPane
 from visualizer.render_client import InlineClient
@@ -235,7 +236,7 @@ def test_a_dropped_average_spectrum_is_drawn_with_the_others(play: Play, tmp_pat
     average = AverageSpectrum(np.full((64, 64), 0.5, np.float32), 16)
     path = tmp_path / "data set.npz"
     path.write_bytes(average.to_npz())
-    play.session.open_path(path)
+    opening.open_path(play.session, path)
     play.frames()
     kept = play.traces["kept 0"]
     assert (kept.name, kept.layer) == ("data set", None)
@@ -245,7 +246,7 @@ def test_a_dropped_average_spectrum_is_drawn_with_the_others(play: Play, tmp_pat
 def test_a_file_that_is_no_spectrum_is_a_message(play: Play, tmp_path: Path) -> None:
     path = tmp_path / "broken.npz"
     np.savez(path, spectrum=np.ones((3, 3)), image_size=8)
-    play.session.open_path(path)
+    opening.open_path(play.session, path)
     assert [notice.summary for notice in play.session.notices.items][-1].startswith("broken.npz is not")
     assert play.session.spectra.traces == ()
 
