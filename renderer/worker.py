@@ -27,6 +27,7 @@ from renderer.messages import (
     RenderRequest,
     StartJob,
 )
+from renderer.process_memory import keep_freed_memory
 from renderer.scheduling import Schedule
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def run(connection: Connection, device: str) -> None:
     inbox = Inbox(connection, on_hang_up=lambda: os._exit(0))
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    keep_freed_memory()
     serve(connection, device, inbox=inbox)
 
 
