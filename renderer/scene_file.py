@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 from PIL import Image, PngImagePlugin
 
+from renderer import versioned_json
 from renderer.scene import Scene
+from renderer.versioned_json import JsonFormat
 
 VERSION = 1
 PNG_KEY = "sg3-viz"
-MAX_BYTES = 64 * 2**20
 
 
 class SceneFileError(Exception):
@@ -32,53 +32,24 @@ class SceneFile:
     version: int = VERSION
 
 
-class _Version(msgspec.Struct):
-    version: int
+_FORMAT = JsonFormat(SceneFileError, VERSION, "is not a scene of sg3-viz", "this is no scene")
 
 
 def encode(file: SceneFile) -> bytes:
     """The JSON text of a scene file."""
-    return msgspec.json.format(msgspec.json.encode(file), indent=1)
+    return versioned_json.encode(file)
 
 
 def decode(text: bytes | str, *, source: str) -> SceneFile:
     """A scene file from its JSON text; `source` names it in the message of a `SceneFileError`."""
-    try:
-        version = msgspec.json.decode(text, type=_Version).version
-        if version != VERSION:
-            raise SceneFileError(
-                f"{source} was written as version {version}, this program reads version {VERSION}: "
-                "open it with the version of sg3-viz that wrote it."
-            )
-        file = msgspec.json.decode(text, type=SceneFile)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise SceneFileError(f"{source} is not a scene of sg3-viz: {error}.") from error
-    if unknown := unknown_field(msgspec.json.decode(text), msgspec.to_builtins(file)):
-        raise SceneFileError(f"{source} is not a scene of sg3-viz: it has an unknown field '{unknown}'.")
+    file = _FORMAT.decode(text, SceneFile, source=source)
+    _FORMAT.check_fields(msgspec.json.decode(text), file, source=source)
     return file
-
-
-def unknown_field(given: Any, known: Any, prefix: str = "") -> str:
-    """The dotted name of a field that only the first has; empty if there is none."""
-    if isinstance(given, list):
-        pairs = zip(map(str, range(len(given))), given, known, strict=True)
-    elif isinstance(given, dict):
-        for name in given.keys() - known.keys():
-            return prefix + name
-        pairs = ((name, value, known[name]) for name, value in given.items())
-    else:
-        return ""
-    return next(filter(None, (unknown_field(a, b, f"{prefix}{name}.") for name, a, b in pairs)), "")
 
 
 def read(path: Path) -> SceneFile:
     """The scene in a .json file or in a PNG written by this program."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SceneFileError(f"{path.name} is larger than {MAX_BYTES // 2**20} MiB: this is no scene.")
-        content = path.read_bytes()
-    except OSError as error:
-        raise SceneFileError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    content = _FORMAT.content(path)
     if content.startswith(b"\x89PNG"):
         return decode(_png_text(content, path.name), source=path.name)
     return decode(content, source=path.name)

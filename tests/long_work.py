@@ -20,3 +20,12 @@ def finish(work: Generator[Progress | None, None, Result]) -> tuple[Result, list
             return end.value, said
         if progress is not None:
             said.append(progress)
+
+
+def answered(
+    work: Generator[Progress | None, None, object], kind: type[Result]
+) -> tuple[Result, list[Progress]]:
+    """The answer of a job, which is of that kind, and what it said on the way."""
+    answer, said = finish(work)
+    assert isinstance(answer, kind)
+    return answer, said

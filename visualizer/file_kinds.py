@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from renderer.npy_file import NpyFileError, NpzArrays
-from renderer.scene_file import MAX_BYTES
+from renderer.versioned_json import MAX_BYTES
 from visualizer.files import is_folder
 
 DIRECTION_SUFFIXES = (".npy", ".pt", ".pth")

@@ -149,6 +149,15 @@ class Session:
             self.client.open_model(model, beside=True)
         self.comparison = comparison
 
+    @property
+    def second_picture(self) -> tuple[ModelInfo, Scene] | None:
+        """The model and the scene of the second picture on show, if there is one."""
+        comparison, companion = self.comparison, self.frame_companion
+        second = self.second_model if comparison is not None and comparison.model is not None else self.model
+        if comparison is None or companion is None or second is None or second.model != companion.model:
+            return None
+        return second, companion.scene
+
     def swap(self) -> None:
         """The second picture's model becomes the first's, and the other way round."""
         first, second, comparison = self.model, self.second_model, self.comparison

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import msgspec
-
+from renderer import versioned_json
 from renderer.atomic_file import write_atomically
+from renderer.versioned_json import JsonFormat
 
 VERSION = 1
 FILE_NAME = "labels.json"
@@ -49,8 +49,9 @@ class Labels:
         return replace(self, labels=kept)
 
 
-class _Version(msgspec.Struct):
-    version: int
+_FORMAT = JsonFormat(
+    LabelFileError, VERSION, "cannot be read", advice="names and notes of directions are not shown"
+)
 
 
 def read(folder: Path) -> Labels:
@@ -60,21 +61,12 @@ def read(folder: Path) -> Labels:
         text = path.read_bytes()
     except FileNotFoundError:
         return Labels()
-    try:
-        version = msgspec.json.decode(text, type=_Version).version
-        if version != VERSION:
-            raise LabelFileError(
-                f"{path} was written as version {version}, this program reads version {VERSION}: "
-                "names and notes of directions are not shown."
-            )
-        return msgspec.json.decode(text, type=Labels)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise LabelFileError(f"{path} cannot be read: {error}.") from error
+    return _FORMAT.decode(text, Labels, source=str(path))
 
 
 def write(folder: Path, labels: Labels) -> None:
     """Write them whole or not at all. Raises: OSError."""
-    write_atomically(folder / FILE_NAME, msgspec.json.format(msgspec.json.encode(labels), indent=1))
+    write_atomically(folder / FILE_NAME, versioned_json.encode(labels))
 
 
 def _key(set_id: str, component: int | None) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 
-from renderer import scene_file
+from renderer import scene_file, versioned_json
 from renderer.atomic_file import write_atomically
 from renderer.recording.timeline import Timeline, Track
 from renderer.recording.video_metadata import VIDEO_SUFFIXES, MetadataError, read_comment
 from renderer.recording.video_settings import VideoSettings
 from renderer.scene import Scene
-from renderer.scene_file import MAX_BYTES, SceneFileError, unknown_field
+from renderer.scene_file import SceneFileError
+from renderer.versioned_json import JsonFormat
 
 VERSION = 2  # 1 was a scene alone, as `renderer.scene_file` writes it
 MOST_CELLS = 64
@@ -93,32 +94,23 @@ class Project:
         return replace(self, model=name, model_hash=content_hash, grid=replace(self.grid, cells=cells))
 
 
-class _Version(msgspec.Struct):
-    version: int
+_FORMAT = JsonFormat(ProjectFileError, VERSION, "is not a project of sg3-viz", "this is no project")
 
 
 def encode(project: Project) -> bytes:
     """The JSON text of a project."""
-    return msgspec.json.format(msgspec.json.encode(project), indent=1)
+    return versioned_json.encode(project)
 
 
 def decode(text: bytes | str, *, source: str) -> Project:
     """A project, or a scene as one without motion; `source` names it in words. Raises: ProjectFileError."""
-    try:
-        version = msgspec.json.decode(text, type=_Version).version
-        if not 1 <= version <= VERSION:
-            raise ProjectFileError(
-                f"{source} was written as version {str(version)[:20]}, this program reads versions 1 to "
-                f"{VERSION}: open it with the version of sg3-viz that wrote it."
-            )
+    with _FORMAT.refusing(source):
+        version = _FORMAT.version(text, source=source)
         given = msgspec.json.decode(text)
         for upgrade in UPGRADES[version - 1 :]:
             given = upgrade(given)
         project = msgspec.convert(given, Project)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ProjectFileError(f"{source} is not a project of sg3-viz: {error}.") from error
-    if unknown := unknown_field(given, msgspec.to_builtins(project)):
-        raise ProjectFileError(f"{source} is not a project of sg3-viz: it has an unknown field '{unknown}'.")
+    _FORMAT.check_fields(given, project, source=source)
     return project
 
 
@@ -137,18 +129,14 @@ def read(path: Path) -> Project:
             return decode(read_comment(path), source=path.name)
         except MetadataError as error:
             raise ProjectFileError(str(error)) from error
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if content.startswith(b"\x89PNG"):
+    content = _FORMAT.head(path)
+    if content.startswith(b"\x89PNG"):
+        try:
             made = scene_file.read(path)
-            return Project(made.scene, made.model, made.model_hash)
-    except OSError as error:
-        raise ProjectFileError(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    except SceneFileError as error:
-        raise ProjectFileError(str(error)) from error
-    if len(content) > MAX_BYTES:
-        raise ProjectFileError(f"{path.name} is larger than {MAX_BYTES // 2**20} MiB: this is no project.")
+        except SceneFileError as error:
+            raise ProjectFileError(str(error)) from error
+        return Project(made.scene, made.model, made.model_hash)
+    _FORMAT.check_size(content, source=path.name)
     return decode(content, source=path.name)
 
 

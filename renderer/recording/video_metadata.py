@@ -10,7 +10,7 @@ from pathlib import Path
 
 from renderer.recording.ffmpeg import SECONDS_TO_ANSWER, VideoError, binary
 from renderer.recording.video_settings import ENCODINGS
-from renderer.scene_file import MAX_BYTES
+from renderer.versioned_json import MAX_BYTES
 
 VIDEO_SUFFIXES = frozenset(encoding.suffix for encoding in ENCODINGS.values() if encoding.suffix)
 READABLE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,gif"  # nothing that names other files, as playlists do

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from imgui_bundle import imgui
 
+from renderer.directions.direction_library import DirectionLibrary
 from renderer.messages import StepTiming
 from tests.visualizer.fakes import MODEL, FakeClient
-from tests.widgets.stage import Stage
+from tests.widgets.stage import Stage, imgui_context
 from visualizer.session import Session
 
 
@@ -25,6 +28,22 @@ class NoTexture:
 
     def close(self) -> None:
         """Nothing to give back."""
+
+
+def without_opengl(monkeypatch: pytest.MonkeyPatch, *modules: object) -> Iterator[None]:
+    """A context of ImGui, in which these modules draw textures that are none."""
+    for module in modules:
+        monkeypatch.setattr(module, "ImageTexture", NoTexture)
+    with imgui_context():
+        yield
+
+
+def session_with_model(client: FakeClient, library: Path | None = None) -> Session:
+    """A session whose model is there as soon as it is updated; its directions are in that folder."""
+    session = Session(client, library=DirectionLibrary(library) if library else None)
+    session.open_model(MODEL.model)
+    client.answer_opening()
+    return session
 
 
 def opened(client: FakeClient, ms_per_layer: float = 1.0, model: str = MODEL.model) -> Session:

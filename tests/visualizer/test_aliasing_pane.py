@@ -20,8 +20,7 @@ from renderer.interventions import Ablation
 from renderer.messages import JobDone
 from renderer.scene import LatentPoint, LayerView
 from tests.visualizer.fakes import MODEL, FakeClient
-from tests.visualizer.pane_play import NoTexture, asked, open_model, opened, play, press
-from tests.widgets.stage import imgui_context
+from tests.visualizer.pane_play import asked, open_model, opened, play, press, without_opengl
 from visualizer.panes import sticking_section
 from visualizer.panes.aliasing_pane import AliasingPane
 from visualizer.panes.equivariance_section import LIVE_BELOW_MS, EquivarianceSection, merged
@@ -37,9 +36,7 @@ LIVE = LiveEquivariance((0.125, -0.125), (0.09, -0.055), 0.1, 70.0, 60.0, 50.0, 
 
 @pytest.fixture(autouse=True)
 def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(sticking_section, "ImageTexture", NoTexture)
-    with imgui_context():
-        yield
+    yield from without_opengl(monkeypatch, sticking_section)
 
 
 @pytest.fixture

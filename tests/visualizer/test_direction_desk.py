@@ -15,6 +15,7 @@ from renderer.directions.edit_stack import Edit, EditStack
 from renderer.messages import JobDone, JobFailed
 from renderer.scene import Scene
 from tests.visualizer.fakes import MODEL, FakeClient
+from tests.visualizer.pane_play import session_with_model
 from visualizer import opening
 from visualizer.direction_desk import Chosen
 from visualizer.session import Session
@@ -32,9 +33,7 @@ def client() -> FakeClient:
 
 @pytest.fixture
 def session(client: FakeClient, tmp_path: Path) -> Session:
-    session = Session(client, library=DirectionLibrary(tmp_path / "library"))
-    session.open_model(MODEL.model)
-    client.answer_opening()
+    session = session_with_model(client, tmp_path / "library")
     session.update(seconds=0.1, settled=True)
     return session
 

@@ -5,25 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 import pytest
 
 from renderer.directions import direction_set_file
 from renderer.directions.direction_set import DirectionMethod
+from tests.visualizer.command_line import CONDITIONAL, GRAY, Capture, assert_failed, work_in
 from visualizer import cli
-
-PACK = Path(__file__).parents[1] / "conformance"
-GRAY, CONDITIONAL = str(PACK / "sg3-t-32-gray.pkl"), str(PACK / "sg3-r-64-cond.pkl")
-Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder; the user's cache is beside it."""
-    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_, **__: str(tmp_path / "cache"))
-    (tmp_path / "work").mkdir()
-    monkeypatch.chdir(tmp_path / "work")
-    return tmp_path / "work"
+    return work_in(tmp_path, monkeypatch)
 
 
 def run(*words: str) -> int:
@@ -121,10 +113,5 @@ def test_wrong_words_are_exit_status_2(capsys: Capture, folder: Path, words: lis
 def test_failed_work_is_one_line_and_exit_status_1(
     capsys: Capture, folder: Path, words: list[str], message: str
 ) -> None:
-    assert run(*words) == 1
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("sg3-viz: error: ")
-    assert err.count("\n") == 1
-    assert message in err
+    assert_failed(run(*words), capsys, message)
     assert list(folder.iterdir()) == []

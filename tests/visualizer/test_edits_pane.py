@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
-from imgui_bundle import imgui
 
 from renderer.directions import edit_file
 from renderer.directions.direction_jobs import (
@@ -27,8 +26,10 @@ from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrip
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.messages import JobDone, JobProgress, ModelInfo, Progress
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, Truncation
+from tests.visualizer import pane_play
 from tests.visualizer.fakes import MODEL, FakeClient
-from tests.widgets.stage import Stage, imgui_context
+from tests.visualizer.pane_play import session_with_model, without_opengl
+from tests.widgets.stage import Stage
 from visualizer.direction_desk import Chosen
 from visualizer.panes import strips_section
 from visualizer.panes.edits_pane import EditsPane
@@ -52,21 +53,9 @@ FOREIGN = DirectionSet(np.eye(2, 4, k=1, dtype=np.float32), np.ones(2), Directio
 Kind = TypeVar("Kind")
 
 
-class NoTexture:
-    """Stands for a texture where there is no OpenGL."""
-
-    def update(self, pixels: np.ndarray) -> imgui.ImTextureRef:
-        return imgui.ImTextureRef(1)
-
-    def close(self) -> None:
-        pass
-
-
 @pytest.fixture(autouse=True)
 def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(strips_section, "ImageTexture", NoTexture)
-    with imgui_context():
-        yield
+    yield from without_opengl(monkeypatch, strips_section)
 
 
 @pytest.fixture
@@ -76,28 +65,25 @@ def client() -> FakeClient:
 
 @pytest.fixture
 def session(client: FakeClient, tmp_path: Path) -> Session:
-    session = Session(client, library=DirectionLibrary(tmp_path / "library"))
+    session = session_with_model(client, tmp_path / "library")
     session.preferences = Preferences(capture_folder=str(tmp_path / "pictures"))
-    session.open_model(MODEL.model)
-    client.answer_opening()
     session.directions.library.add(OWN)
     return session
 
 
 def play(session: Session, draw: Callable[[ModelInfo], object], frames: int = 4) -> None:
-    """Session and pane take turns as in the window."""
+    """As in the window, in which each frame looks at the library."""
 
-    def both(_: None) -> None:
-        session.update(seconds=1 / 60, settled=True)
+    def refreshed() -> None:
         session.directions.shelf.refresh()
         if session.model is not None:
             draw(session.model)
 
-    Stage(None, both).play(frames)
+    pane_play.play(session, refreshed, frames)
 
 
 def asked(client: FakeClient, kind: type[Kind]) -> tuple[int, Kind]:
-    return [(id, job) for id, job in client.jobs.items() if isinstance(job, kind)][-1]
+    return pane_play.asked(client, kind)[-1]
 
 
 @pytest.fixture

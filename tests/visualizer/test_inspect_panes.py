@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
+from renderer.comparison import Comparison
 from renderer.contact_sheet import ChannelSurvey, SortBy
 from renderer.inspection import LayerFigures, LayerSurvey, SurveyChannels, SurveyLayers
 from renderer.interventions import ChannelMix
@@ -16,7 +17,7 @@ from renderer.messages import JobDone, JobProgress, Progress
 from renderer.scene import LatentPoint, LayerView, Scene
 from renderer.spectra.channel_energies import ChannelEnergies
 from tests.visualizer.fakes import MODEL, FakeClient
-from tests.widgets.stage import Stage, imgui_context
+from tests.visualizer.pane_play import asked, play, session_with_model, without_opengl
 from visualizer import sheet_atlas
 from visualizer.panes import channels_pane
 from visualizer.panes.channels_pane import ChannelsPane
@@ -24,27 +25,15 @@ from visualizer.panes.layers_pane import LayersPane
 from visualizer.pin_board import PinBoard
 from visualizer.session import Session
 from widgets import layers_panel
-from widgets.channel_sheet import SheetState
+from widgets.channel_sheet import Sheet, SheetState, Touched
 from widgets.layer_columns import Measured
 
 FIRST, SECOND, LAST = (layer.name for layer in MODEL.layers)
 
 
-class NoTexture:
-    """Stands for a texture where there is no OpenGL."""
-
-    def update(self, pixels: np.ndarray) -> imgui.ImTextureRef:
-        return imgui.ImTextureRef(1)
-
-    def close(self) -> None:
-        pass
-
-
 @pytest.fixture(autouse=True)
 def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(sheet_atlas, "ImageTexture", NoTexture)
-    with imgui_context():
-        yield
+    yield from without_opengl(monkeypatch, sheet_atlas)
 
 
 @pytest.fixture
@@ -54,24 +43,11 @@ def client() -> FakeClient:
 
 @pytest.fixture
 def session(client: FakeClient) -> Session:
-    session = Session(client)
-    session.open_model(MODEL.model)
-    client.answer_opening()
-    return session
-
-
-def play(session: Session, draw: object, frames: int = 4) -> None:
-    """Session and pane take turns as in the window."""
-
-    def both(_: None) -> None:
-        session.update(seconds=1 / 60, settled=True)
-        draw()  # type: ignore[operator]
-
-    Stage(None, both).play(frames)
+    return session_with_model(client)
 
 
 def newest(client: FakeClient, kind: type) -> tuple[int, SurveyChannels | SurveyLayers]:
-    return [(id, job) for id, job in client.jobs.items() if isinstance(job, kind)][-1]  # type: ignore[misc]
+    return asked(client, kind)[-1]
 
 
 def answer(job: SurveyChannels, key: list[float] | None = None, *, is_whole: bool = True) -> ChannelSurvey:
@@ -158,6 +134,43 @@ def test_while_figures_are_yet_to_come_the_order_stays(session: Session, client:
     client.answers.append(JobDone(id, answer(job, [0.5, 0.4, 0.3, 0.2, 0.1])))
     play(session, pane.draw)
     assert pane._order == (0, 1, 2, 3, 4)
+
+
+def test_the_second_sheet_has_the_order_of_the_first(
+    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.scene = Scene(view=LayerView(SECOND))
+    pane = ChannelsPane(session)
+    pane._state = SheetState(sort=SortBy.ENERGY)
+    play(session, pane.draw)
+    id, job = newest(client, SurveyChannels)
+    assert isinstance(job, SurveyChannels)
+    client.answers.append(JobDone(id, answer(job, [0.1, 0.5, 0.3, 0.2, 0.4])))
+    session.compare(Comparison(is_layer_linked=False, layer=FIRST))
+    play(session, pane.draw)
+    client.answer_newest()
+    pane._shows_second = True
+    play(session, pane.draw)
+    id, job = newest(client, SurveyChannels)
+    assert isinstance(job, SurveyChannels)
+    assert job.layer == FIRST
+    client.answers.append(JobDone(id, answer(job, [5.0, 4.0, 3.0, 2.0, 1.0])))
+    drawn: list[Sheet] = []
+
+    def draw(sheet: Sheet, touched: Touched, **_: object) -> Touched:
+        drawn.append(sheet)
+        return replace(touched, view=replace(touched.view, base_channel=4, mono=True))
+
+    monkeypatch.setattr(channels_pane.channel_sheet, "draw", draw)
+    play(session, pane.draw)
+    assert drawn[-1].survey is not None
+    assert drawn[-1].survey.layer == FIRST
+    assert tuple(drawn[-1].order) == (1, 4, 2, 3, 0)
+    assert session.scene.view == LayerView(SECOND, base_channel=4, mono=True)
+    session.compare(None)
+    play(session, pane.draw)
+    assert drawn[-1].survey is not None
+    assert drawn[-1].survey.layer == SECOND
 
 
 def test_pins_stay_across_layers_and_seeds_and_are_measured_anew(

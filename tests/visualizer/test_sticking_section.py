@@ -16,8 +16,7 @@ from renderer.aliasing.aliasing_jobs import ProbeSticking
 from renderer.messages import JobDone, JobProgress, Progress
 from renderer.scene import LatentPoint, LayerView, Scene
 from tests.visualizer.fakes import MODEL, FakeClient
-from tests.visualizer.pane_play import NoTexture, asked, opened, play, press
-from tests.widgets.stage import imgui_context
+from tests.visualizer.pane_play import asked, opened, play, press, without_opengl
 from visualizer.panes import sticking_section
 from visualizer.panes.sticking_section import StickingSection
 from visualizer.session import Session
@@ -28,9 +27,7 @@ SECOND = MODEL.layers[1].name
 
 @pytest.fixture(autouse=True)
 def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(sticking_section, "ImageTexture", NoTexture)
-    with imgui_context():
-        yield
+    yield from without_opengl(monkeypatch, sticking_section)
 
 
 @pytest.fixture

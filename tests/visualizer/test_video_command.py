@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 import pytest
 
 from renderer import scene_file
@@ -22,22 +21,16 @@ from renderer.recording.video_settings import ENCODINGS, FrameRate, Scaling, Vid
 from renderer.scene import LatentPoint, Scene, Transform, Truncation
 from renderer.scene_file import SceneFile
 from tests.renderer.decoded import decode, stream_of
+from tests.visualizer.command_line import GRAY, PACK, Capture, assert_failed, work_in
 from visualizer import cli
 
 ROOT = Path(__file__).parents[2]
-PACK = ROOT / "tests" / "conformance"
-GRAY, CONDITIONAL = str(PACK / "sg3-t-32-gray.pkl"), str(PACK / "sg3-r-64-cond.pkl")
 SHORT = ["--seeds", "0-1", "--frames-per-seed", "3"]
-Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder; the user's settings are beside it."""
-    monkeypatch.setattr(platformdirs, "user_config_dir", lambda *_, **__: str(tmp_path / "config"))
-    (tmp_path / "work").mkdir()
-    monkeypatch.chdir(tmp_path / "work")
-    return tmp_path / "work"
+    return work_in(tmp_path, monkeypatch)
 
 
 def run(*words: str) -> int:
@@ -201,12 +194,7 @@ def test_wrong_words_are_exit_status_2(capsys: Capture, folder: Path, words: lis
 def test_failed_work_is_one_line_and_exit_status_1(
     capsys: Capture, folder: Path, words: list[str], message: str
 ) -> None:
-    assert run(*words) == 1
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("sg3-viz: error: ")
-    assert err.count("\n") == 1
-    assert message in err
+    assert_failed(run(*words), capsys, message)
     assert list(folder.iterdir()) == []
 
 

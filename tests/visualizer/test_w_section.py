@@ -7,17 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from imgui_bundle import imgui
 
-from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.directions.w_jobs import ImportWs, MeasureWs, SceneWs
 from renderer.directions.w_library import StoredWs
 from renderer.directions.w_plus import WRow
 from renderer.messages import JobDone
 from renderer.scene import LatentPoint, LayerView, Scene, Transform
+from tests.visualizer import pane_play
 from tests.visualizer.fakes import MODEL, FakeClient
-from tests.widgets.stage import Stage, imgui_context
+from tests.visualizer.pane_play import session_with_model, without_opengl
 from visualizer.panes import w_section
 from visualizer.panes.w_section import WSection
 from visualizer.session import Session
@@ -27,21 +26,9 @@ from widgets.w_editor_panel import Act, Asked, Bookmark, Desk
 WS = np.arange(24, dtype=np.float32).reshape(6, 4)
 
 
-class NoTexture:
-    """Stands for a texture where there is no OpenGL."""
-
-    def update(self, pixels: np.ndarray) -> imgui.ImTextureRef:
-        return imgui.ImTextureRef(1)
-
-    def close(self) -> None:
-        pass
-
-
 @pytest.fixture(autouse=True)
 def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(w_section, "ImageTexture", NoTexture)
-    with imgui_context():
-        yield
+    yield from without_opengl(monkeypatch, w_section)
 
 
 @pytest.fixture
@@ -63,19 +50,15 @@ def client() -> FakeClient:
 
 @pytest.fixture
 def session(client: FakeClient, tmp_path: Path) -> Session:
-    session = Session(client, library=DirectionLibrary(tmp_path))
-    session.open_model(MODEL.model)
-    client.answer_opening()
-    return session
+    return session_with_model(client, tmp_path)
 
 
 def play(session: Session, section: WSection) -> None:
-    def both(_: None) -> None:
-        session.update(seconds=1 / 60, settled=True)
+    def draw() -> None:
         if session.model is not None:
             section.draw(session.model)
 
-    Stage(None, both).play(4)
+    pane_play.play(session, draw)
 
 
 def answer(client: FakeClient, ws: np.ndarray = WS) -> None:

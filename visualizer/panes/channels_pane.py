@@ -11,7 +11,7 @@ from renderer.contact_sheet import ChannelSurvey, SortBy
 from renderer.inspection import SurveyChannels
 from renderer.interventions import ChannelMix, of_layer, with_layer
 from renderer.messages import ModelInfo
-from renderer.scene import Scene
+from renderer.scene import LayerView, Scene
 from visualizer import canvas_tools, questions
 from visualizer.pin_board import PinBoard
 from visualizer.session import Session
@@ -23,6 +23,7 @@ from widgets.channel_sheet import Sheet, SheetState, Touched
 _WIDE_EM = 31.0
 _CONTROLS_EM = 15.5
 _TALL_EM = 24.0
+_ABOUT_SECOND = "The channels of the first or of the second picture; as many channels have the same order."
 MOST_SAMPLES = 2**22  # of a sheet's thumbnails together
 
 
@@ -32,7 +33,8 @@ class ChannelsPane:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._state = SheetState()
-        self._atlas = SheetAtlas()
+        self._atlas, self._second_atlas = SheetAtlas(), SheetAtlas()
+        self._shows_second = False
         self._pins = PinBoard(session)
         self._selected_in: tuple[str, str | None] = ("", None)
         self._shown: tuple[str | None, int] = (None, 0)
@@ -59,6 +61,7 @@ class ChannelsPane:
     def close(self) -> None:
         """Give textures back while the window's context is still there."""
         self._atlas.close()
+        self._second_atlas.close()
         self._pins.close()
 
     def _draw_controls(self, model: ModelInfo, *, with_picture: bool, with_statistics: bool) -> None:
@@ -84,10 +87,18 @@ class ChannelsPane:
         if self._selected_in != (model.model, layer):
             self._selected_in = (model.model, layer)
             self._state = replace(self._state, selected=frozenset(), anchor=None, menu=())
+        second = session.second_picture
+        if second is not None:
+            self._shows_second = bool(
+                controls.segments("Sheet of", ("A", "B"), int(self._shows_second), about=_ABOUT_SECOND)
+            )
+            if self._shows_second:
+                session.scene = replace(scene, view=self._draw_second(*second, scene.view))
+                return
         scene = _draw_other_mixes(scene, mixed)
         mix = of_layer(scene.channel_mixes, mixed, ChannelMix)
         touched = channel_sheet.draw(
-            self._sheet(model, scene),
+            self._first_sheet(model, scene),
             Touched(self._state, Desk(mix, self._pins.of_layer(layer)), scene.view),
             reveal=(layer, scene.view.base_channel) != self._shown,
         )
@@ -100,11 +111,37 @@ class ChannelsPane:
             mixes = with_layer(mixes, touched.desk.mix)
         session.scene = replace(scene, view=touched.view, channel_mixes=mixes)
 
-    def _sheet(self, model: ModelInfo, scene: Scene) -> Sheet:
+    def _draw_second(self, model: ModelInfo, scene: Scene, view: LayerView) -> LayerView:
+        """The second picture's channels, to look at and to view; what is changed is changed in the first."""
+        mixed = model.layer(scene.view.layer).name
+        state = replace(self._state, selected=frozenset(), anchor=None, menu=())
+        desk = Desk(of_layer(scene.channel_mixes, mixed, ChannelMix))
+        touched = channel_sheet.draw(self._second_sheet(model, scene), Touched(state, desk, scene.view))
+        kept = (self._state.selected, self._state.anchor, self._state.menu)
+        self._state = replace(touched.state, selected=kept[0], anchor=kept[1], menu=kept[2])
+        if touched.view == scene.view:
+            return view
+        return replace(view, base_channel=touched.view.base_channel, mono=touched.view.mono)
+
+    def _second_sheet(self, model: ModelInfo, scene: Scene) -> Sheet:
+        """What is known of the second layer's channels, in the first one's order if it has as many."""
+        sheet = self._sheet(model, scene, "second channels", self._second_atlas)
+        if sheet.survey is None:
+            return sheet
+        is_linked = len(self._order) == sheet.channels
+        order = self._order if is_linked else sheet.survey.order(self._state.sort)
+        return replace(sheet, order=order)
+
+    def _first_sheet(self, model: ModelInfo, scene: Scene) -> Sheet:
         """What is known of the viewed layer's channels."""
+        sheet = self._sheet(model, scene, "channels", self._atlas)
+        return sheet if sheet.survey is None else replace(sheet, order=self._ordered(sheet.survey))
+
+    def _sheet(self, model: ModelInfo, scene: Scene, name: str, atlases: SheetAtlas) -> Sheet:
+        """What is known of a layer's channels, watched under that name, in the order of their numbers."""
         view, state = scene.view, self._state
         count = model.layer(view.layer).channels
-        watched = self._session.jobs.watch("channels", _question(model, scene, state, count))
+        watched = self._session.jobs.watch(name, _question(model, scene, state, count))
         survey = watched.result
         if (
             not isinstance(survey, ChannelSurvey)
@@ -112,11 +149,9 @@ class ChannelsPane:
             or len(survey.channels) != count
         ):
             return Sheet(count, range(count), failure=watched.failure)
-        atlas = self._atlas.of(
-            survey, gain_db=view.gain_db, normalize=state.normalize, color_map=view.color_map
-        )
+        atlas = atlases.of(survey, gain_db=view.gain_db, normalize=state.normalize, color_map=view.color_map)
         is_current = watched.is_current or not survey.is_whole
-        return Sheet(count, self._ordered(survey), survey, atlas, is_current, watched.failure)
+        return Sheet(count, range(count), survey, atlas, is_current, watched.failure)
 
     def _ordered(self, survey: ChannelSurvey) -> tuple[int, ...]:
         """The channels in the order wanted. While figures are yet to come, they stay where they were."""

@@ -49,7 +49,7 @@ class SpectrumPane:
         if kept is not None and self._mapped == AVERAGE:
             self._mapped = kept.key
         live, remark = self._watch(LIVE, model, session.scene)
-        traces = self._traces(live, model)
+        traces = self._traces(live)
         wish = self._draw_header(live, can_export=bool(traces))
         if remark:
             controls.dim_text(remark)
@@ -84,14 +84,12 @@ class SpectrumPane:
         session.scene = replace(session.scene, spectrum=header.beside)
         return wish
 
-    def _traces(self, live: Trace | None, model: ModelInfo) -> tuple[Trace, ...]:
+    def _traces(self, live: Trace | None) -> tuple[Trace, ...]:
         """All that there is to draw: what is on show, what is compared with it, averages, what was kept."""
         session = self._session
-        comparison, companion = session.comparison, session.frame_companion
         traces = [live]
-        second = session.second_model if comparison is not None and comparison.model is not None else model
-        if comparison is not None and companion is not None and second is not None:
-            trace, _ = self._watch(SECOND, second, companion.scene)
+        if session.second_picture is not None:
+            trace, _ = self._watch(SECOND, *session.second_picture)
             traces.append(trace and replace(trace, name=f"B · {trace.name}", hue=SECOND_HUE))
         traces.append(self._actions.average_so_far())
         return (*(trace for trace in traces if trace is not None), *session.spectra.traces)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
-from typing import TypeVar
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,22 +11,11 @@ import torch
 
 from renderer.aliasing.aliasing_figures import Axis, ScanLine, Strip
 from renderer.aliasing.sticking import Synthesize, line_over_latents, scan, sweep_line, variance_along_time
-from renderer.messages import Progress
 from renderer.model_store import Source, load_model
+from tests.long_work import finish
 
 SIZE = 64
 WS = torch.zeros(1, 3, 8)
-T = TypeVar("T")
-
-
-def finish(work: Generator[Progress, None, T]) -> tuple[T, list[Progress]]:
-    """The result of long work, and what it said on the way."""
-    said: list[Progress] = []
-    while True:
-        try:
-            said.append(next(work))
-        except StopIteration as end:
-            return end.value, said
 
 
 def scene(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:

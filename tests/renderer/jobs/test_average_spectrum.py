@@ -16,6 +16,7 @@ from renderer.scene import LatentPoint, Scene
 from renderer.spectra.image_files import ImageFilesError
 from renderer.spectra.spectrum_file import AverageSpectrum
 from renderer.spectra.spectrum_jobs import AveragePictures, PlotAverageSpectrum
+from tests.long_work import finish
 
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
 SEEDS = range(5, 11)
@@ -26,13 +27,8 @@ def renderer() -> Renderer:
     return Renderer("cpu")
 
 
-def finish(renderer: Renderer, job: Any) -> Any:
-    work = renderer.work(job)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
+def answer(renderer: Renderer, job: Any) -> Any:
+    return finish(renderer.work(job))[0]
 
 
 def pictures(renderer: Renderer) -> list[np.ndarray]:
@@ -48,23 +44,23 @@ def save(images: list[np.ndarray], folder: Path) -> None:
 
 def test_a_model_s_spectrum_is_that_of_its_saved_pictures(renderer: Renderer, tmp_path: Path) -> None:
     save(pictures(renderer), tmp_path)
-    of_files = finish(renderer, AveragePictures(str(tmp_path), is_model=False))
-    of_model = finish(renderer, AveragePictures(GRAY, is_model=True, samples=6, first_seed=5))
+    of_files = answer(renderer, AveragePictures(str(tmp_path), is_model=False))
+    of_model = answer(renderer, AveragePictures(GRAY, is_model=True, samples=6, first_seed=5))
     assert of_model.image_size == 32
     np.testing.assert_array_equal(of_model.spectrum, of_files.spectrum)
 
 
 def test_known_statistics_are_used(renderer: Renderer) -> None:
     words: Any = {"is_model": True, "samples": 4}
-    once = finish(renderer, AveragePictures(GRAY, mean=100.0, std=20.0, **words))
-    twice = finish(renderer, AveragePictures(GRAY, mean=100.0, std=40.0, **words))
+    once = answer(renderer, AveragePictures(GRAY, mean=100.0, std=20.0, **words))
+    twice = answer(renderer, AveragePictures(GRAY, mean=100.0, std=40.0, **words))
     np.testing.assert_allclose(once.spectrum, 4 * twice.spectrum, rtol=1e-4)
 
 
 def test_more_samples_than_images_are_all_images(renderer: Renderer, tmp_path: Path) -> None:
     save(pictures(renderer), tmp_path)
     jobs = [AveragePictures(str(tmp_path), is_model=False, samples=count) for count in (6, 600)]
-    few, many = (finish(renderer, job) for job in jobs)
+    few, many = (answer(renderer, job) for job in jobs)
     np.testing.assert_array_equal(few.spectrum, many.spectrum)
 
 
@@ -72,16 +68,16 @@ def test_pictures_beyond_what_is_remembered_are_made_again(
     renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = AveragePictures(GRAY, is_model=True, samples=6)
-    whole = finish(renderer, job)
+    whole = answer(renderer, job)
     monkeypatch.setattr(average_spectrum, "MOST_REMEMBERED_BYTES", 3 * 32 * 32)
-    np.testing.assert_array_equal(finish(renderer, job).spectrum, whole.spectrum)
+    np.testing.assert_array_equal(answer(renderer, job).spectrum, whole.spectrum)
 
 
 def test_a_folder_without_images_is_refused(renderer: Renderer, tmp_path: Path) -> None:
     with pytest.raises(ImageFilesError, match="no images"):
-        finish(renderer, AveragePictures(str(tmp_path), is_model=False))
+        answer(renderer, AveragePictures(str(tmp_path), is_model=False))
 
 
 def test_the_figure_is_a_png_file(renderer: Renderer) -> None:
     average = AverageSpectrum(np.ones((32, 32), np.float32), 8)
-    assert finish(renderer, PlotAverageSpectrum(average)).startswith(b"\x89PNG")
+    assert answer(renderer, PlotAverageSpectrum(average)).startswith(b"\x89PNG")

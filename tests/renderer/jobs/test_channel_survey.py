@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +12,13 @@ import torch
 from renderer.contact_sheet import ChannelSurvey
 from renderer.inspection import SurveyChannels
 from renderer.interventions import ChannelMix
-from renderer.messages import Progress, RenderRequest
+from renderer.messages import RenderRequest
 from renderer.picture import crop
 from renderer.render import Renderer
 from renderer.scene import LayerView, Scene, Transform
 from renderer.scene_check import SceneError
 from renderer.spectra.band_energy import channel_energies
+from tests.long_work import answered
 
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
 
@@ -28,21 +28,10 @@ def renderer() -> Renderer:
     return Renderer("cpu")
 
 
-def finish(work: Iterator[Progress | None]) -> tuple[list[ChannelSurvey], ChannelSurvey]:
-    parts = []
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as end:
-            return parts, end.value
-        if progress is not None:
-            parts.append(progress.partial)
-
-
 def survey(
     renderer: Renderer, layer: str | None, scene: Scene | None = None, size: int = 1000
 ) -> ChannelSurvey:
-    return finish(renderer.work(SurveyChannels(GRAY, scene or Scene(), layer, size)))[1]
+    return answered(renderer.work(SurveyChannels(GRAY, scene or Scene(), layer, size)), ChannelSurvey)[0]
 
 
 def activation(renderer: Renderer, layer: str | None) -> torch.Tensor:
@@ -75,7 +64,9 @@ def test_energies_are_those_of_the_picture_without_margins(renderer: Renderer) -
 
 def test_pictures_and_variances_come_before_the_spectra(renderer: Renderer) -> None:
     layer = renderer.open(GRAY).layers[4].name
-    (part,), whole = finish(renderer.work(SurveyChannels(GRAY, Scene(), layer, 16)))
+    whole, (step,) = answered(renderer.work(SurveyChannels(GRAY, Scene(), layer, 16)), ChannelSurvey)
+    part = step.partial
+    assert isinstance(part, ChannelSurvey)
     assert (part.is_whole, whole.is_whole) == (False, True)
     assert part.energies.beyond_cutoff is None
     np.testing.assert_array_equal(part.energies.variance, whole.energies.variance)
@@ -85,7 +76,7 @@ def test_pictures_and_variances_come_before_the_spectra(renderer: Renderer) -> N
 def test_some_channels_are_as_among_all(renderer: Renderer) -> None:
     layer = renderer.open(GRAY).layers[3].name
     job = SurveyChannels(GRAY, Scene(), layer, 8, channels=(4, 1, 99))
-    whole, (_, some) = survey(renderer, layer, size=8), finish(renderer.work(job))
+    whole, (some, _) = survey(renderer, layer, size=8), answered(renderer.work(job), ChannelSurvey)
     assert some.channels == (4, 1)
     np.testing.assert_allclose(values(some), values(whole)[[4, 1]], rtol=1e-5)
     np.testing.assert_allclose(some.energies.variance, whole.energies.variance[[4, 1]], rtol=1e-5)
@@ -93,7 +84,8 @@ def test_some_channels_are_as_among_all(renderer: Renderer) -> None:
 
 def test_cropped_thumbnails_show_the_picture_alone(renderer: Renderer) -> None:
     layer = renderer.open(GRAY).layers[4]
-    _, sheet = finish(renderer.work(SurveyChannels(GRAY, Scene(), layer.name, 1000, crop_margins=True)))
+    job = SurveyChannels(GRAY, Scene(), layer.name, 1000, crop_margins=True)
+    sheet, _ = answered(renderer.work(job), ChannelSurvey)
     assert layer.sampling_rate is not None
     assert sheet.thumbnails.shape[1:] == (layer.sampling_rate, layer.sampling_rate)
     expected = crop(activation(renderer, layer.name), layer).numpy()

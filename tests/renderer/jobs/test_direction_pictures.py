@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +12,11 @@ from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
 from renderer.directions.edit_stack import Edit, EditStack
-from renderer.messages import Progress, Quality, RenderRequest
+from renderer.messages import Quality, RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, Truncation
 from renderer.scene_check import SceneError
+from tests.long_work import answered, finish
 
 RGB = str(Path(__file__).parents[2] / "conformance" / "sg3-t-64.pkl")
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
@@ -37,17 +37,6 @@ def edit(renderer: Renderer, model: str = RGB, *, first: int = 0) -> Edit:
     return Edit(directions.set_id, first=first)
 
 
-def finish(work: Iterator[Progress | None]) -> tuple[list[Strips | EffectMap], Strips | EffectMap]:
-    parts = []
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as end:
-            return parts, end.value
-        if progress is not None:
-            parts.append(progress.partial)
-
-
 def picture(renderer: Renderer, scene: Scene, model: str = RGB) -> np.ndarray:
     return renderer.render(RenderRequest(1, model, scene, Quality.DRAFT)).pixels
 
@@ -56,8 +45,7 @@ def test_each_cell_is_the_picture_of_its_seed_and_strength(renderer: Renderer) -
     first, second = edit(renderer), edit(renderer, first=3)
     scene = Scene(truncation=Truncation(0.7), edits=EditStack((replace(first, strength=1.0), second)))
     question = PaintStrips(RGB, replace(scene, view=LayerView("L2_36_16")), (5, 8), STRENGTHS, size=64)
-    _, strips = finish(renderer.work(question))
-    assert isinstance(strips, Strips)
+    strips, _ = answered(renderer.work(question), Strips)
     assert (strips.question, strips.done) == (question, 6)
     for row, seed in enumerate(question.seeds):
         for column, strength in enumerate(STRENGTHS):
@@ -69,10 +57,9 @@ def test_each_cell_is_the_picture_of_its_seed_and_strength(renderer: Renderer) -
 
 def test_parts_come_as_they_are_done_and_never_change(renderer: Renderer) -> None:
     question = PaintStrips(RGB, Scene(edits=EditStack((edit(renderer),))), (1,), STRENGTHS, size=16)
-    parts, whole = finish(renderer.work(question))
-    assert isinstance(whole, Strips)
+    whole, said = answered(renderer.work(question), Strips)
     assert whole.sheet.shape == (16, 48, 3)
-    for done, part in enumerate(parts, start=1):
+    for done, part in enumerate((step.partial for step in said), start=1):
         assert isinstance(part, Strips)
         np.testing.assert_array_equal(part.sheet[:, : 16 * done], whole.sheet[:, : 16 * done])
         assert not part.sheet[:, 16 * done :].any()
@@ -80,8 +67,7 @@ def test_parts_come_as_they_are_done_and_never_change(renderer: Renderer) -> Non
 
 def test_a_model_of_one_channel_has_grey_strips(renderer: Renderer) -> None:
     scene = Scene(edits=EditStack((edit(renderer, GRAY),)))
-    _, strips = finish(renderer.work(PaintStrips(GRAY, scene, (0,), STRENGTHS, size=32)))
-    assert isinstance(strips, Strips)
+    strips, _ = answered(renderer.work(PaintStrips(GRAY, scene, (0,), STRENGTHS, size=32)), Strips)
     assert np.ptp(strips.sheet, axis=2).max() == 0
     assert np.ptp(strips.sheet) > 50
 
@@ -93,8 +79,8 @@ def test_an_edit_that_is_off_or_not_solo_shows_in_its_strips_all_the_same(render
         EditStack((replace(one, strength=9.0, is_solo=True), replace(one, is_on=False))),
     ]
     for stack in stacks:
-        _, strips = finish(renderer.work(PaintStrips(RGB, Scene(edits=stack), (0,), (-3.0, 3.0), size=32)))
-        assert isinstance(strips, Strips)
+        question = PaintStrips(RGB, Scene(edits=stack), (0,), (-3.0, 3.0), size=32)
+        strips, _ = answered(renderer.work(question), Strips)
         assert np.abs(strips.sheet[:, :32].astype(int) - strips.sheet[:, 32:]).max() > 5
 
 
@@ -109,7 +95,7 @@ def test_the_picture_on_show_stays_computed(renderer: Renderer) -> None:
 def test_an_effect_map_is_the_mean_difference_of_both_ends(renderer: Renderer) -> None:
     one = edit(renderer, first=2)
     question = MapEffect(RGB, Scene(edits=EditStack((one,))), (3, 4), strength=1.0, size=64)
-    parts, effect = finish(renderer.work(question))
+    effect, said = answered(renderer.work(question), EffectMap)
     ends = [
         [
             picture(renderer, Scene(LatentPoint(seed), edits=EditStack((replace(one, strength=strength),))))
@@ -118,10 +104,9 @@ def test_an_effect_map_is_the_mean_difference_of_both_ends(renderer: Renderer) -
         for seed in question.seeds
     ]
     differences = [np.abs(high.astype(float) - low).mean(axis=2) for low, high in ends]
-    assert isinstance(effect, EffectMap)
     assert effect.seeds == 2
     np.testing.assert_allclose(effect.difference, np.mean(differences, axis=0), atol=1)
-    first = parts[0]
+    first = said[0].partial
     assert isinstance(first, EffectMap)
     np.testing.assert_allclose(first.difference, differences[0], atol=1)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -25,12 +24,12 @@ from renderer.model_store import LoadedModel
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, Truncation
 from renderer.scene_check import SceneError
+from tests.long_work import answered
 from tests.renderer.jobs import layer_by_definition
 
 MODEL = "stylegan3-t-32"
 TRANSLATION = (0.09, -0.055)
 EQT_INT, EQT_FRAC, EQR = Equivariance
-Answer = TypeVar("Answer")
 
 
 @pytest.fixture(scope="module")
@@ -38,34 +37,20 @@ def renderer() -> Renderer:
     return Renderer("cpu")
 
 
-def finish(work: Iterator[Progress | None], kind: type[Answer]) -> tuple[list[Progress], Answer]:
-    parts = []
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as end:
-            answer = end.value
-            break
-        if progress is not None:
-            parts.append(progress)
-    assert isinstance(answer, kind)
-    return parts, answer
-
-
 @pytest.fixture(scope="module")
-def parts_and_intact(renderer: Renderer) -> tuple[list[Progress], LiveEquivariance]:
+def intact_and_parts(renderer: Renderer) -> tuple[LiveEquivariance, list[Progress]]:
     """The scene that nothing is done to, and what was said on the way."""
-    return finish(renderer.work(MeasureEquivariance(MODEL, Scene(), TRANSLATION)), LiveEquivariance)
+    return answered(renderer.work(MeasureEquivariance(MODEL, Scene(), TRANSLATION)), LiveEquivariance)
 
 
 @pytest.fixture
-def intact(parts_and_intact: tuple[list[Progress], LiveEquivariance]) -> LiveEquivariance:
-    return parts_and_intact[1]
+def intact(intact_and_parts: tuple[LiveEquivariance, list[Progress]]) -> LiveEquivariance:
+    return intact_and_parts[0]
 
 
 def measured(renderer: Renderer, scene: Scene, most_channels: int | None = None) -> LiveEquivariance:
     job = MeasureEquivariance(MODEL, scene, TRANSLATION, most_channels=most_channels)
-    return finish(renderer.work(job), LiveEquivariance)[1]
+    return answered(renderer.work(job), LiveEquivariance)[0]
 
 
 def outputs(renderer: Renderer, scene: Scene) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -155,9 +140,9 @@ def test_a_few_channels_are_every_so_many_and_the_picture_stays_whole(
 
 
 def test_every_layer_is_known_as_soon_as_it_is_measured(
-    parts_and_intact: tuple[list[Progress], LiveEquivariance],
+    intact_and_parts: tuple[LiveEquivariance, list[Progress]],
 ) -> None:
-    parts, whole = parts_and_intact
+    whole, parts = intact_and_parts
     rows = [len(part.partial.layers) for part in parts if isinstance(part.partial, LiveEquivariance)]
     assert rows == sorted(rows)
     assert rows[-1] == len(whole.layers)
@@ -168,7 +153,7 @@ def test_the_error_map_is_of_all_channels_of_that_layer(
     renderer: Renderer, intact: LiveEquivariance, kind: Equivariance
 ) -> None:
     index, layer = 2, renderer.open(MODEL).layers[2]
-    parts, error = finish(renderer.work(MapEquivarianceError(MODEL, Scene(), layer.name, kind)), ErrorMap)
+    error, parts = answered(renderer.work(MapEquivarianceError(MODEL, Scene(), layer.name, kind)), ErrorMap)
     assert error.rms.shape == layer.size
     share = np.nanmean(np.square(error.rms, dtype=np.float64)) / error.signal_rms**2
     assert 10 * np.log10(1 / share) == pytest.approx(
@@ -181,7 +166,7 @@ def metrics(renderer: Renderer, **options: object) -> EquivarianceMetrics:
     interventions = options.pop("interventions", Interventions())
     assert isinstance(interventions, Interventions)
     job = MeasureMetrics(MODEL, MetricOptions(**options), interventions, most_channels=4)  # type: ignore[arg-type]
-    return finish(renderer.work(job), EquivarianceMetrics)[1]
+    return answered(renderer.work(job), EquivarianceMetrics)[0]
 
 
 def test_the_same_seed_gives_the_same_metrics_bit_for_bit(renderer: Renderer) -> None:
@@ -192,7 +177,7 @@ def test_the_same_seed_gives_the_same_metrics_bit_for_bit(renderer: Renderer) ->
 
 
 def test_metrics_are_known_after_every_sample(renderer: Renderer) -> None:
-    parts, whole = finish(
+    whole, parts = answered(
         renderer.work(MeasureMetrics(MODEL, MetricOptions(3, kinds=(EQT_INT,)))), EquivarianceMetrics
     )
     known = [part.partial.samples for part in parts if isinstance(part.partial, EquivarianceMetrics)]
@@ -234,10 +219,10 @@ def test_a_model_whose_input_cannot_be_moved_is_refused(
     get: Callable[[str], LoadedModel] = lambda _: fixed  # noqa: E731
     monkeypatch.setattr(renderer.models, "get", get)
     with pytest.raises(SceneError, match="cannot be moved"):
-        finish(renderer.work(job), object)
+        answered(renderer.work(job), object)
 
 
 def test_a_map_of_a_layer_that_is_not_there_is_refused(renderer: Renderer) -> None:
     job = MapEquivarianceError(MODEL, Scene(), "L99", EQR)
     with pytest.raises(SceneError, match="L99"):
-        finish(renderer.work(job), ErrorMap)
+        answered(renderer.work(job), ErrorMap)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,12 @@ import torch
 
 from renderer.inspection import LayerSurvey, SurveyLayers
 from renderer.interventions import Ablation, ChannelMix
-from renderer.messages import Progress, RenderRequest
+from renderer.messages import RenderRequest
 from renderer.picture import crop
 from renderer.render import Renderer
 from renderer.scene import LayerView, Scene
 from renderer.scene_check import SceneError
+from tests.long_work import answered, finish
 
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
 
@@ -24,27 +24,16 @@ def renderer() -> Renderer:
     return Renderer("cpu")
 
 
-def finish(work: Iterator[Progress | None]) -> tuple[list[Progress], LayerSurvey]:
-    parts = []
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as end:
-            return parts, end.value
-        if progress is not None:
-            parts.append(progress)
-
-
 def test_there_is_a_row_for_every_layer_and_a_part_after_each(renderer: Renderer) -> None:
     info = renderer.open(GRAY)
-    parts, survey = finish(renderer.work(SurveyLayers(GRAY, Scene())))
+    survey, parts = answered(renderer.work(SurveyLayers(GRAY, Scene())), LayerSurvey)
     assert [row.name for row in survey.rows] == [layer.name for layer in info.layers]
     assert [len(part.partial.rows) for part in parts] == list(range(len(info.layers)))  # type: ignore[attr-defined]
 
 
 def test_the_energy_is_that_of_the_layer_without_its_margins(renderer: Renderer) -> None:
     info = renderer.open(GRAY)
-    _, survey = finish(renderer.work(SurveyLayers(GRAY, Scene())))
+    survey, _ = answered(renderer.work(SurveyLayers(GRAY, Scene())), LayerSurvey)
     name = info.layers[4].name
     model = renderer.models.get(GRAY)
     with torch.inference_mode():
@@ -56,7 +45,7 @@ def test_the_energy_is_that_of_the_layer_without_its_margins(renderer: Renderer)
 def test_a_muted_layer_has_no_energy(renderer: Renderer) -> None:
     layer = renderer.open(GRAY).layers[3]
     mix = ChannelMix(layer.name, muted=tuple(range(layer.channels)))
-    _, survey = finish(renderer.work(SurveyLayers(GRAY, Scene(channel_mixes=(mix,)))))
+    survey, _ = answered(renderer.work(SurveyLayers(GRAY, Scene(channel_mixes=(mix,)))), LayerSurvey)
     assert survey.rows[3].energy == 0
 
 
@@ -64,7 +53,7 @@ def test_a_layer_without_its_down_filter_has_more_energy_out_of_band(renderer: R
     index = 5
     layer = renderer.open(GRAY).layers[index]
     whole, ablated = (
-        finish(renderer.work(SurveyLayers(GRAY, Scene(ablations=ablations))))[1].rows[index]
+        answered(renderer.work(SurveyLayers(GRAY, Scene(ablations=ablations))), LayerSurvey)[0].rows[index]
         for ablations in ((), (Ablation(layer.name, without_down_filter=True),))
     )
     assert whole.beyond_cutoff is not None

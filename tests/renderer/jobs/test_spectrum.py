@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from renderer.interventions import Ablation, ChannelMix
-from renderer.messages import Progress, RenderRequest
+from renderer.messages import RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, Transform
 from renderer.scene_check import SceneError
 from renderer.spectra.spectrum_curves import FilterKind
 from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, MeasureSpectrum, SpectrumOf
+from tests.long_work import answered, finish
 
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
 LAYER = "L6_46_16"
@@ -31,20 +30,8 @@ def renderer() -> Renderer:
     return renderer
 
 
-def finish(work: Iterator[Progress | None]) -> tuple[list[Any], LayerSpectrum]:
-    """The parts on the way, and the result."""
-    parts = []
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as end:
-            return parts, end.value
-        if progress is not None:
-            parts.append(progress.partial)
-
-
 def measured(renderer: Renderer, scene: Scene = SCENE, of: SpectrumOf | None = None) -> LayerSpectrum:
-    return finish(renderer.work(MeasureSpectrum(GRAY, scene, of or SpectrumOf())))[1]
+    return answered(renderer.work(MeasureSpectrum(GRAY, scene, of or SpectrumOf())), LayerSpectrum)[0]
 
 
 def activation(renderer: Renderer, scene: Scene = SCENE) -> np.ndarray:
@@ -110,8 +97,9 @@ def test_the_filters_are_those_that_the_layer_now_has(renderer: Renderer) -> Non
 
 def test_an_average_over_scenes_is_the_mean_of_their_spectra(renderer: Renderer) -> None:
     scenes = tuple(replace(SCENE, latent=LatentPoint(x=seed)) for seed in range(3))
-    parts, answer = finish(renderer.work(AverageSpectra(GRAY, scenes)))
+    answer, said = answered(renderer.work(AverageSpectra(GRAY, scenes)), LayerSpectrum)
     expected = np.mean([measured(renderer, scene).spectrum.power for scene in scenes], axis=0)
+    parts = [step.partial for step in said if isinstance(step.partial, LayerSpectrum)]
     assert [part.spectrum.samples for part in parts] == [1, 2, 3]
     assert answer.spectrum.samples == 3
     assert_close(answer.spectrum.power, expected)
@@ -119,13 +107,13 @@ def test_an_average_over_scenes_is_the_mean_of_their_spectra(renderer: Renderer)
 
 def test_an_average_of_the_picture_has_the_picture_s_scale(renderer: Renderer) -> None:
     """The picture is scaled once more after its last layer."""
-    _, answer = finish(renderer.work(AverageSpectra(GRAY, (Scene(),))))
+    answer, _ = answered(renderer.work(AverageSpectra(GRAY, (Scene(),))), LayerSpectrum)
     assert_close(answer.spectrum.power, measured(renderer, Scene()).spectrum.power)
 
 
 def test_an_average_sees_what_is_done_to_layers(renderer: Renderer) -> None:
     mixed = replace(SCENE, channel_mixes=(ChannelMix("L3_46_16", muted=(0, 1, 2)),))
-    _, answer = finish(renderer.work(AverageSpectra(GRAY, (mixed,))))
+    answer, _ = answered(renderer.work(AverageSpectra(GRAY, (mixed,))), LayerSpectrum)
     assert_close(answer.spectrum.power, measured(renderer, mixed).spectrum.power)
     assert answer.spectrum.power.sum() != pytest.approx(measured(renderer).spectrum.power.sum(), rel=0.01)
 

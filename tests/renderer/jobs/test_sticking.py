@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,10 +11,10 @@ import torch
 from renderer.aliasing.aliasing_figures import Axis, ScanLine, Strip
 from renderer.aliasing.aliasing_jobs import ProbePath, ProbeSticking
 from renderer.interventions import Ablation
-from renderer.messages import Progress
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, SeedWeight, Transform
 from renderer.scene_check import SceneError
+from tests.long_work import answered
 
 MODEL = "stylegan3-t-32"
 LINE = ScanLine(Axis.HORIZONTAL, 0.1)
@@ -27,23 +26,9 @@ def renderer() -> Renderer:
     return Renderer("cpu")
 
 
-def finish(work: Iterator[Progress | None]) -> tuple[list[Progress], Strip]:
-    parts = []
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as end:
-            answer = end.value
-            break
-        if progress is not None:
-            parts.append(progress)
-    assert isinstance(answer, Strip)
-    return parts, answer
-
-
 def probed(renderer: Renderer, scene: Scene, **options: object) -> Strip:
     job = ProbeSticking(MODEL, scene, LINE, **options)  # type: ignore[arg-type]
-    return finish(renderer.work(job))[1]
+    return answered(renderer.work(job), Strip)[0]
 
 
 def row_of_picture(renderer: Renderer, scene: Scene) -> np.ndarray:
@@ -83,9 +68,8 @@ def test_a_layer_without_its_filters_sticks(renderer: Renderer) -> None:
 
 
 def test_an_interpolation_goes_from_this_seed_to_the_next(renderer: Renderer) -> None:
-    parts, strip = finish(
-        renderer.work(ProbeSticking(MODEL, Scene(LatentPoint(x=5.0)), LINE, ProbePath.INTERPOLATION, steps=5))
-    )
+    job = ProbeSticking(MODEL, Scene(LatentPoint(x=5.0)), LINE, ProbePath.INTERPOLATION, steps=5)
+    strip, parts = answered(renderer.work(job), Strip)
     for step, x in ((0, 5.0), (1, 5.25), (4, 6.0)):
         line = row_of_picture(renderer, Scene(LatentPoint(x=x)))
         np.testing.assert_allclose(strip.values[step], line, atol=1e-5)
@@ -99,7 +83,7 @@ def test_a_vertical_line_is_a_column(renderer: Renderer) -> None:
     job = ProbeSticking(
         MODEL, Scene(view=LayerView(model.info.layers[2].name)), ScanLine(Axis.VERTICAL), steps=3
     )
-    strip = finish(renderer.work(job))[1]
+    strip, _ = answered(renderer.work(job), Strip)
     with torch.inference_mode():
         column = renderer.new_follower().activation(model, Scene())[:, :, 16].t().numpy()
     np.testing.assert_allclose(strip.values[1], column, atol=1e-5)

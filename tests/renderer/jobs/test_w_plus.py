@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +16,10 @@ from renderer.directions.w_jobs import ImportWs, MeasureWs, SceneWs
 from renderer.directions.w_library import StoredWs, WPlusError
 from renderer.directions.w_plus import WRow, with_amounts, with_rows, without_rows
 from renderer.inspection import Job
-from renderer.messages import Progress, RenderRequest
+from renderer.messages import RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, Scene, StyleMix
+from tests.long_work import answered, finish
 
 RGB = str(Path(__file__).parents[2] / "conformance" / "sg3-t-64.pkl")
 GRAY = str(Path(__file__).parents[2] / "conformance" / "sg3-t-32-gray.pkl")
@@ -30,18 +30,8 @@ def renderer(tmp_path: Path) -> Renderer:
     return Renderer("cpu", library=DirectionLibrary(tmp_path))
 
 
-def finish(work: Iterator[Progress | None]) -> object:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
-
-
 def ws_of(renderer: Renderer, scene: Scene, model: str = RGB) -> np.ndarray:
-    measured = finish(renderer.work(MeasureWs(model, scene)))
-    assert isinstance(measured, SceneWs)
-    return measured.ws
+    return answered(renderer.work(MeasureWs(model, scene)), SceneWs)[0].ws
 
 
 def kept(renderer: Renderer, seed: int) -> str:
@@ -110,16 +100,14 @@ def test_a_projection_is_read_from_every_kind_of_file(
         np.savez(path, w=array)
     else:
         torch.save(torch.tensor(array), path)
-    stored = finish(renderer.work(ImportWs(RGB, str(path))))
-    assert isinstance(stored, StoredWs)
+    stored, _ = answered(renderer.work(ImportWs(RGB, str(path))), StoredWs)
     np.testing.assert_array_equal(stored.ws, ws)
 
 
 def test_a_single_w_is_every_row(renderer: Renderer, tmp_path: Path) -> None:
     w = np.arange(renderer.open(RGB).w_dim)
     np.save(tmp_path / "w.npy", w)
-    stored = finish(renderer.work(ImportWs(RGB, str(tmp_path / "w.npy"))))
-    assert isinstance(stored, StoredWs)
+    stored, _ = answered(renderer.work(ImportWs(RGB, str(tmp_path / "w.npy"))), StoredWs)
     assert (stored.ws == w).all()
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TypeVar
 
 import numpy as np
 import pytest
 
-from renderer.messages import Progress
 from renderer.spectra.average_spectrum import (
     PicturesError,
     PixelStatistics,
@@ -17,18 +15,7 @@ from renderer.spectra.average_spectrum import (
 )
 from renderer.spectra.spectrum_curves import slice_at, to_db
 from renderer.spectra.spectrum_file import AverageSpectrum
-
-Result = TypeVar("Result")
-
-
-def finish(work: Generator[Progress, None, Result]) -> tuple[list[Progress], Result]:
-    """All progress, and the result."""
-    steps: list[Progress] = []
-    while True:
-        try:
-            steps.append(next(work))
-        except StopIteration as stop:
-            return steps, stop.value
+from tests.long_work import finish
 
 
 def pictures(count: int, *, size: int = 16, channels: int = 3) -> list[np.ndarray]:
@@ -52,7 +39,7 @@ def by_definition(images: list[np.ndarray], mean: float, std: float) -> np.ndarr
 def test_the_definition_in_numpy_gives_the_same(size: int, channels: int) -> None:
     images = pictures(5, size=size, channels=channels)
     everything = np.stack(images).astype(np.float64)
-    _, average = finish(measure_average_spectrum(images, 5))
+    average, _ = finish(measure_average_spectrum(images, 5))
     assert average.image_size == size
     expected = by_definition(images, everything.mean(), everything.std())
     np.testing.assert_allclose(average.spectrum, expected, rtol=1e-3, atol=1e-5 * expected.max())
@@ -60,20 +47,20 @@ def test_the_definition_in_numpy_gives_the_same(size: int, channels: int) -> Non
 
 def test_the_statistics_are_those_of_all_values() -> None:
     images = pictures(7)
-    _, statistics = finish(measure_pixels(images, 7))
+    statistics, _ = finish(measure_pixels(images, 7))
     assert statistics.mean == pytest.approx(np.stack(images).mean())
     assert statistics.std == pytest.approx(np.stack(images).std())
 
 
 def test_given_statistics_save_a_pass() -> None:
     images, statistics = pictures(4), PixelStatistics(100.0, 50.0)
-    progress, average = finish(measure_average_spectrum(iter(images), 4, statistics=statistics))
+    average, progress = finish(measure_average_spectrum(iter(images), 4, statistics=statistics))
     np.testing.assert_allclose(average.spectrum, by_definition(images, 100.0, 50.0), rtol=1e-3, atol=1e-3)
     assert progress[-1].total == 4
 
 
 def test_white_noise_is_at_zero_decibels() -> None:
-    _, average = finish(measure_average_spectrum(pictures(64, size=32), 64))
+    average, _ = finish(measure_average_spectrum(pictures(64, size=32), 64))
     levels = to_db(average.spectrum)
     assert np.median(levels[16:112, 16:112]) == pytest.approx(0, abs=0.2)
 
@@ -81,7 +68,7 @@ def test_white_noise_is_at_zero_decibels() -> None:
 def test_a_wave_stands_at_its_frequency_in_cycles_per_image() -> None:
     wave = 127.5 + 100 * np.cos(2 * np.pi * 9 * np.arange(64) / 64)
     image = np.broadcast_to(wave[:, None, None], (64, 64, 3)).astype(np.uint8)
-    _, average = finish(measure_average_spectrum([image], 1))
+    average, _ = finish(measure_average_spectrum([image], 1))
     assert np.unravel_index(average.spectrum[:128].argmax(), (128, 256)) == (36, 0)
     spectrum = average.as_power_spectrum()
     down = slice_at(spectrum, 90)
@@ -91,9 +78,9 @@ def test_a_wave_stands_at_its_frequency_in_cycles_per_image() -> None:
 
 def test_groups_of_pictures_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     images = pictures(7)
-    _, at_once = finish(measure_average_spectrum(images, 7))
+    at_once, _ = finish(measure_average_spectrum(images, 7))
     monkeypatch.setattr("renderer.spectra.average_spectrum._GROUP_SAMPLES", 64 * 64 * 2)
-    progress, one_by_one = finish(measure_average_spectrum(images, 7))
+    one_by_one, progress = finish(measure_average_spectrum(images, 7))
     np.testing.assert_allclose(one_by_one.spectrum, at_once.spectrum, rtol=1e-5)
     assert [step.done for step in progress] == list(range(1, 15))
 
