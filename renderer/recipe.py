@@ -39,6 +39,7 @@ from renderer.synthesis import StagedSynthesis, input_matrix
 
 Levels = tuple[float, float, float]
 LayerTimings = tuple[StepTiming, ...]
+Problems = tuple[str, ...]
 LEFT_OUT = "{} Edits with them are left out."
 ROWS_LEFT_OUT = "{} Its rows are left out."
 OVERFLOW = "The numbers became too large for a picture; bring psi, weights and transform closer to zero."
@@ -55,7 +56,7 @@ class Recipe:
         self._clock = clock
         self._latents: Step[torch.Tensor] = Step("latents", clock)
         self._style_mix: Step[torch.Tensor] = Step("style mix", clock)
-        self._edits: Step[torch.Tensor] = Step("edits", clock)
+        self._edits: Step[tuple[torch.Tensor, Problems]] = Step("edits", clock)
         self._synthesis: Step[tuple[torch.Tensor, LayerTimings]] = Step("synthesis", clock)
         self._untransform: Step[torch.Tensor] = Step("untransform", clock)
         self._all_levels: Step[Levels] = Step("statistics", clock)
@@ -84,10 +85,7 @@ class Recipe:
         else:
             pixels, picture_steps = self._make_pixels(scene, activation, shown, stats)
         pixels.setflags(write=False)  # the steps remember them
-        if problems := list(self._rows_left_out(scene, model).values()):
-            warning = f"{warning} {ROWS_LEFT_OUT.format(problems[0])}".strip()
-        if problems := list(self._left_out(scene.edits, model).values()):
-            warning = f"{warning} {LEFT_OUT.format(problems[0])}".strip()
+        warning = " ".join((warning, *self._edits.result[1])).strip()
         if not all(math.isfinite(value) for value in astuple(stats)):
             warning = f"{warning} {OVERFLOW}".strip()
         steps = [self._latents, self._style_mix, self._edits, self._synthesis, self._untransform]
@@ -177,16 +175,24 @@ class Recipe:
         stack = scene.edits
         left_out = self._left_out(stack, model)
         no_source = self._rows_left_out(scene, model)
+        problems = (
+            *(ROWS_LEFT_OUT.format(reason) for reason in list(no_source.values())[:1]),
+            *(LEFT_OUT.format(reason) for reason in list(left_out.values())[:1]),
+        )
         rows = tuple(row for row in scene.w_rows if row.source_id not in no_source)
-        return self._edits.run(
-            (self._style_mix.inputs, rows, stack, tuple(left_out)),
-            lambda: apply_edits(
-                paste_rows(ws, rows, lambda source_id: self._stored(source_id, model)),
-                replace(stack, edits=tuple(edit for edit in stack.edits if edit not in left_out)),
-                w_avg=model.generator.w_avg.cpu(),
-                offset=lambda edit: self._offset(edit, model),
+        edited, _ = self._edits.run(
+            (self._style_mix.inputs, rows, stack, tuple(left_out), problems),
+            lambda: (
+                apply_edits(
+                    paste_rows(ws, rows, lambda source_id: self._stored(source_id, model)),
+                    replace(stack, edits=tuple(edit for edit in stack.edits if edit not in left_out)),
+                    w_avg=model.generator.w_avg.cpu(),
+                    offset=lambda edit: self._offset(edit, model),
+                ),
+                problems,
             ),
         )
+        return edited
 
     def _left_out(self, stack: EditStack, model: LoadedModel) -> dict[Edit, str]:
         """The edits whose directions are not there or of no use to this model, each with the reason."""

@@ -77,8 +77,9 @@ def _serve_all(connection: Connection, renderer: Renderer, inbox: Inbox) -> None
                 jobs.start(message, renderer.work(message.job))
             case CancelJob():
                 jobs.cancel(message.id)
-            case None if jobs and (news := jobs.step()) is not None:
-                send(connection, news)
+            case None if jobs:
+                if (news := jobs.step()) is not None:
+                    send(connection, news)
 
 
 def _render(

@@ -150,11 +150,17 @@ class Session:
         self.comparison = comparison
 
     @property
+    def model_beside(self) -> ModelInfo | None:
+        """The model of the second picture; None while it is loading, or where nothing is compared."""
+        if self.comparison is None:
+            return None
+        return self.model if self.comparison.model is None else self.second_model
+
+    @property
     def second_picture(self) -> tuple[ModelInfo, Scene] | None:
         """The model and the scene of the second picture on show, if there is one."""
-        comparison, companion = self.comparison, self.frame_companion
-        second = self.second_model if comparison is not None and comparison.model is not None else self.model
-        if comparison is None or companion is None or second is None or second.model != companion.model:
+        second, companion = self.model_beside, self.frame_companion
+        if second is None or companion is None or second.model != companion.model:
             return None
         return second, companion.scene
 
@@ -250,8 +256,7 @@ class Session:
 
     def companion(self, model: ModelInfo, scene: Scene) -> Companion | None:
         """The second picture that is wanted, once its model is known."""
-        comparison = self.comparison
-        second = model if comparison is None or comparison.model is None else self.second_model
+        comparison, second = self.comparison, self.model_beside
         if comparison is None or second is None:
             return None
         return Companion(second.model, companion_scene(scene, comparison, model, second))

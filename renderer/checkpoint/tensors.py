@@ -130,21 +130,25 @@ def _read_storage(raw: bytes | bytearray) -> torch.Tensor:
     magic, version, system, root, keys = header
     if magic != _MAGIC or version != _FORMAT_VERSION or not isinstance(root, PersistentId):
         raise CheckpointError(DAMAGED)
-    match root.value, keys, system:
-        case (
-            (
-                "storage",
-                Name(meaning=Meaning.STORAGE_TYPE) as kind,
-                str() as key,
-                str(),
-                int() as count,
-                *views,
-            ),
-            [only_key],
-            {"little_endian": True},
-        ) if key == only_key and not any(views):
-            dtype = STORAGE_DTYPES[kind.dotted.rpartition(".")[2]]
+    dtype, key, count = parse_storage(root)
+    match keys, system:
+        case [only_key], {"little_endian": True} if key == only_key:
             return _read_numbers(raw, stream, dtype=dtype, count=count)
+    raise CheckpointError(DAMAGED)
+
+
+def parse_storage(source: PersistentId) -> tuple[torch.dtype, str, int]:
+    """The type, key and count of the numbers that a file refers to. Raises: CheckpointError."""
+    match source.value:
+        case (
+            "storage",
+            Name(meaning=Meaning.STORAGE_TYPE) as kind,
+            str() as key,
+            str(),
+            int() as count,
+            *views,
+        ) if not any(views):
+            return STORAGE_DTYPES[kind.dotted.rpartition(".")[2]], key, count
     raise CheckpointError(DAMAGED)
 
 

@@ -11,10 +11,10 @@ import torch
 
 from renderer.checkpoint.errors import DAMAGED, CheckpointError
 from renderer.checkpoint.inert_pickle import read_pickle
-from renderer.checkpoint.names import Meaning, Name
+from renderer.checkpoint.names import Meaning
 from renderer.checkpoint.plain_values import as_dict
 from renderer.checkpoint.records import Instance, PersistentId, Pickled
-from renderer.checkpoint.tensors import STORAGE_DTYPES, fits_storage, tensor_record
+from renderer.checkpoint.tensors import fits_storage, parse_storage, tensor_record
 from renderer.zip_members import ZipDamaged, ZipMemberTooLarge, member_names, read_member
 
 MOST_BYTES = 2**28
@@ -93,21 +93,7 @@ def _open_old(content: bytes) -> tuple[Pickled, ReadStorage]:
 def _storage_sizes(pickled: Pickled) -> dict[str, int]:
     """How many bytes a number takes in each storage that a tensor names."""
     parts = [part for record in pickled.instances for part in record.args if isinstance(part, PersistentId)]
-    return {key: dtype.itemsize for dtype, key, _ in map(_parse_storage, parts)}
-
-
-def _parse_storage(source: PersistentId) -> tuple[torch.dtype, str, int]:
-    match source.value:
-        case (
-            "storage",
-            Name(meaning=Meaning.STORAGE_TYPE) as kind,
-            str() as key,
-            str(),
-            int() as count,
-            *views,
-        ) if not any(views):
-            return STORAGE_DTYPES[kind.dotted.rpartition(".")[2]], key, count
-    raise CheckpointError(DAMAGED)
+    return {key: dtype.itemsize for dtype, key, _ in map(parse_storage, parts)}
 
 
 def _tensor_records(value: object, name: str, depth: int) -> Iterator[tuple[str, Instance]]:
@@ -145,7 +131,7 @@ class _Reader:
         return view.clone(memory_format=torch.contiguous_format)
 
     def _numbers(self, source: PersistentId) -> torch.Tensor:
-        dtype, key, count = _parse_storage(source)
+        dtype, key, count = parse_storage(source)
         raw = self._read_storage(key)
         self._spend(len(raw))
         if len(raw) != count * dtype.itemsize:

@@ -13,6 +13,7 @@ from imgui_bundle import imgui
 
 from renderer.aliasing.aliasing_figures import Axis, ScanLine
 from renderer.aliasing.sticking import scan
+from renderer.comparison import Comparison
 from renderer.messages import Companion
 from renderer.scene import LayerView, Transform
 from tests.visualizer.fakes import MODEL, FakeClient
@@ -112,6 +113,7 @@ def test_two_pictures_have_the_letters_that_their_spectra_have(shown: Shown) -> 
     layer = MODEL.layers[1].name
     other = replace(session.frame, pixels=np.ones((8, 8, 3), np.uint8))
     session.frame = replace(session.frame, companion=other)
+    session.compare(Comparison(is_layer_linked=False, layer=layer))
     session.frame_companion = Companion(MODEL.model, replace(session.frame_scene, view=LayerView(layer)))
     shown.draw(OnCanvas())
     assert list(shown.captions) == [f"A  ·  image  ·  {MODEL.name}", f"B  ·  {layer}  ·  {MODEL.name}"]

@@ -379,3 +379,15 @@ def test_a_long_job_that_fails_is_told_wherever_one_is_looking(session: Session,
     client.answers.append(JobFailed(job_id, "Memory has run out."))
     session.update(seconds=DT, settled=True)
     assert session.notices.items[-1].summary == "Survey: Memory has run out."
+
+
+def test_the_second_picture_is_known_only_with_its_own_model(session: Session, client: FakeClient) -> None:
+    session.compare(Comparison(model="b.pkl"))
+    client.answer_opening(replace(MODEL, name="b.pkl"))
+    session.update(seconds=DT, settled=True)
+    client.answer_newest()
+    session.update(seconds=DT, settled=True)
+    assert session.second_picture == (session.second_model, session.scene)
+    session.compare(Comparison(model="c.pkl"))
+    assert session.frame_companion == Companion("b.pkl", session.scene)
+    assert session.second_picture is None

@@ -80,7 +80,7 @@ class CanvasPane:
 
     def _draw_comparison(self, comparison: Comparison) -> Command | None:
         session = self._session
-        second = session.second_model if comparison.model is not None else session.model
+        second = session.model_beside
         is_loading = comparison.model is not None and second is None
         models = [name for name in _models_known(session) if session.model and name != session.model.model]
         action = compare_panel.draw(comparison, models, second=second, is_loading=is_loading)
@@ -104,11 +104,9 @@ class CanvasPane:
         if overlay is not None:
             frame = replace(frame, pixels=overlay.pixels, picture_size=overlay.pixels.shape[:2])
         pictures = [_Shown(frame, scene, model)]
-        second = session.frame_companion
-        if frame.companion is not None and second is not None:
-            other = session.second_model
-            is_other = other is not None and second.model == other.model
-            pictures.append(_Shown(frame.companion, second.scene, other if is_other and other else model))
+        if frame.companion is not None and session.second_picture is not None:
+            second, its_scene = session.second_picture
+            pictures.append(_Shown(frame.companion, its_scene, second))
         return pictures
 
     def _draw_picture(self, side: int, shown: _Shown, width: float, *, caption: str) -> None:

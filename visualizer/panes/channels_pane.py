@@ -113,12 +113,11 @@ class ChannelsPane:
 
     def _draw_second(self, model: ModelInfo, scene: Scene, view: LayerView) -> LayerView:
         """The second picture's channels, to look at and to view; what is changed is changed in the first."""
-        mixed = model.layer(scene.view.layer).name
-        state = replace(self._state, selected=frozenset(), anchor=None, menu=())
+        mixed, own = model.layer(scene.view.layer).name, self._state
+        state = replace(own, selected=frozenset(), anchor=None, menu=())
         desk = Desk(of_layer(scene.channel_mixes, mixed, ChannelMix))
         touched = channel_sheet.draw(self._second_sheet(model, scene), Touched(state, desk, scene.view))
-        kept = (self._state.selected, self._state.anchor, self._state.menu)
-        self._state = replace(touched.state, selected=kept[0], anchor=kept[1], menu=kept[2])
+        self._state = replace(touched.state, selected=own.selected, anchor=own.anchor, menu=own.menu)
         if touched.view == scene.view:
             return view
         return replace(view, base_channel=touched.view.base_channel, mono=touched.view.mono)
