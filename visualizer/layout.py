@@ -58,8 +58,8 @@ EXPLORE = Layout(
 INSPECT = Layout(
     "Inspect",
     (
-        ("MainDockSpace", "Left", imgui.Dir.left, 0.2),
-        ("MainDockSpace", "Right", imgui.Dir.right, 0.5),
+        ("MainDockSpace", "Left", imgui.Dir.left, 0.235),
+        ("MainDockSpace", "Right", imgui.Dir.right, 0.525),
         ("MainDockSpace", "Bottom", imgui.Dir.down, 0.42),
         ("Right", "RightTop", imgui.Dir.up, 0.4),
     ),
