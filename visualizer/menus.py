@@ -75,7 +75,7 @@ def is_possible(command: Command, session: Session) -> bool:
     """Whether the command would do anything now."""
     match command:
         case Command.UNDO:
-            return session.history.can_undo(session.scene)
+            return session.history.can_undo(session.project)
         case Command.REDO:
             return session.history.can_redo()
         case Command.OPEN_BESIDE | Command.COMPARE:

@@ -55,7 +55,7 @@ def open_edits(session: Session, path: Path) -> None:
             f"The directions of {path.name} were not kept: {reason}."
         )
         return
-    session.history.observe(session.scene, settled=True)
+    session.history.observe(session.project, settled=True)
     session.scene = replace(session.scene, edits=edits)
     session.notices = session.notices.with_info(f"The edits of {path.name} are on show.")
 
@@ -77,7 +77,7 @@ def open_scene(session: Session, path: Path) -> None:
     except scene_file.SceneFileError as error:
         session.notices = session.notices.with_problem(str(error))
         return
-    session.history.observe(session.scene, settled=True)
+    session.history.observe(session.project, settled=True)
     session.scene = stored.scene
     message = f"The scene of {path.name} is on show."
     if session.model and stored.model_hash and stored.model_hash != session.model.content_hash:

@@ -1,4 +1,4 @@
-"""All that the GUI process remembers: the scene, its history, the model, the last frame, the notices."""
+"""All that the GUI process remembers: the project, its history, the model, the last frame, the notices."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ from renderer.messages import (
     RendererRestarted,
     RenderFailure,
 )
+from renderer.recording.project_file import Project
+from renderer.recording.timeline import Timeline
 from renderer.scene import Motion, Scene
 from visualizer import playback, preferences, questions
 from visualizer.direction_desk import DirectionDesk
@@ -88,8 +90,8 @@ class Session:
         library: DirectionLibrary | None = None,
     ) -> None:
         self.client = client
-        self.scene = scene or Scene()
-        self.history = History(self.scene)
+        self.project = Project(scene or Scene())
+        self.history = History(self.project)
         self.motion = Motion()
         self.model: ModelInfo | None = None
         self.loading: str | None = None
@@ -111,12 +113,32 @@ class Session:
         self._asked: dict[int, _Asked] = {}
         self._last_asked: _Asked | None = None
         self._wish: _Wish | None = None
-        self._left_behind = self.scene
+        self._left_behind = self.project
         self._is_touched = False
         if settings is not None:
             self.preferences, problem = preferences.load(settings)
             if problem:
                 self.notices = self.notices.with_problem(problem)
+
+    @property
+    def scene(self) -> Scene:
+        """The picture wanted."""
+        return self.project.scene
+
+    @scene.setter
+    def scene(self, scene: Scene) -> None:
+        if scene is not self.project.scene:
+            self.project = replace(self.project, scene=scene)
+
+    @property
+    def timeline(self) -> Timeline:
+        """What of the scene changes with time when it is played or exported."""
+        return self.project.timeline
+
+    @timeline.setter
+    def timeline(self, timeline: Timeline) -> None:
+        if timeline is not self.project.timeline:
+            self.project = replace(self.project, timeline=timeline)
 
     @property
     def is_waiting(self) -> bool:
@@ -187,26 +209,26 @@ class Session:
             self.scene = fitted(self.scene, self.model)
         self._note_history(settled)
         self.scene = playback.advance(self.scene, self.motion, seconds)
-        self._left_behind = self.scene
+        self._left_behind = self.project
         if self.model is not None:
             self._ask(self.model, settled and not self.motion.is_moving)
             self._save_if_due()
 
     def undo(self) -> None:
         """One step back; what moves comes to rest."""
-        before = self.scene
+        before = self.project
         self._go_to(self.history.undo(before))
-        while self.scene == before and self.history.can_undo(before):
+        while self.project == before and self.history.can_undo(before):
             self._go_to(self.history.undo(before))
 
     def redo(self) -> None:
         """One step forth; what moves comes to rest."""
-        self._go_to(self.history.redo(self.scene))
+        self._go_to(self.history.redo(self.project))
 
     def reset(self) -> None:
         """The scene as at the start; one undo step."""
         self.motion = self.motion.stopped()
-        self.history.observe(self.scene, settled=True)
+        self.history.observe(self.project, settled=True)
         self.scene = Scene()
 
     def save_picture(self, folder: Path | None = None) -> None:
@@ -228,16 +250,17 @@ class Session:
 
     def _note_history(self, settled: bool) -> None:
         """What hands have changed is a step, also while something moves; a motion is one when it ends."""
-        self._is_touched |= self.scene != self._left_behind
+        self._is_touched |= self.project != self._left_behind
         if self._is_touched or not self.motion.is_moving:
-            self.history.observe(self.scene, settled=settled)
+            self.history.observe(self.project, settled=settled)
             self._is_touched = self._is_touched and not settled
 
-    def _go_to(self, scene: Scene) -> None:
-        """Show a scene of the history, without what this model does not have."""
+    def _go_to(self, project: Project) -> None:
+        """Show a state of the history, without what this model does not have."""
         self.motion = self.motion.stopped()
-        self.scene = scene if self.model is None else fitted(scene, self.model)
-        self.history.amend(self.scene)
+        scene = project.scene if self.model is None else fitted(project.scene, self.model)
+        self.project = replace(project, scene=scene)
+        self.history.amend(self.project)
 
     def _ask(self, model: ModelInfo, settled: bool) -> None:
         """Ask for the picture, unless it was: a scene that does not change needs no draft.

@@ -252,7 +252,7 @@ def test_undo_goes_on_past_a_model_that_lacks_the_layer(session: Session, client
         session.update(seconds=DT, settled=True)
         psis.append(session.scene.truncation.psi)
     assert psis[-1] == 1.0
-    assert not session.history.can_undo(session.scene)
+    assert not session.history.can_undo(session.project)
     session.redo()
     session.update(seconds=DT, settled=True)
     assert session.scene.truncation.psi == 0.5
