@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import torch
 
 from renderer.generator import Generator
+from renderer.scene import PoseSource
 
 
 def latent_of_seed(seed: int, z_dim: int, c_dim: int = 0) -> tuple[torch.Tensor, int | None]:
@@ -126,6 +127,20 @@ class MappedSeeds:
         if len(self._known) > self._most:
             self._known.popitem(last=False)
         return w
+
+
+def posed(
+    ws: torch.Tensor, source: PoseSource, *, w_avg: torch.Tensor, kept: Callable[[], torch.Tensor]
+) -> torch.Tensor:
+    """ws with the w[0] that turns and shifts the picture (StyleGAN3 paper, Appendix F): own, kept or average.
+
+    Shapes: ws [B, num_ws, w_dim], w_avg [w_dim]; `kept` gives, and this returns, the shape of ws.
+    """
+    if source is PoseSource.OWN:
+        return ws
+    ws = ws.clone()
+    ws[:, 0] = w_avg if source is PoseSource.AVERAGE else kept()[:, 0]
+    return ws
 
 
 def mix_styles(ws: torch.Tensor, style_ws: torch.Tensor, indices: Iterable[int]) -> torch.Tensor:

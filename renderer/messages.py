@@ -184,6 +184,18 @@ class Histogram:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class InputPose:
+    """The turn and shift that a StyleGAN3 network gives its input for a w[0], before the user's transform.
+
+    Units: `turns` −0.5 to 0.5, `tx` and `ty` in image widths, with the signs of `renderer.scene.Transform`.
+    """
+
+    turns: float
+    tx: float
+    ty: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """An answered request.
@@ -194,6 +206,7 @@ class Frame:
     viewed one, `cached` where a remembered output was used. `held_bytes` is the memory of those outputs.
     `histogram` is of the shown channels, `probe` has their values at the scene's probe point if that is in
     sight, both before normalisation and gain. `companion` is the second picture, where one was asked for.
+    `input_pose` is that of the picture's w[0], where the architecture learns one.
     """
 
     request_id: int
@@ -209,6 +222,7 @@ class Frame:
     histogram: Histogram | None = None
     probe: tuple[float, ...] = ()
     companion: Frame | None = None
+    input_pose: InputPose | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 
 import numpy as np
@@ -16,10 +16,11 @@ from renderer.directions.edit_stack import Edit, EditStack
 from renderer.directions.edits import apply_edits
 from renderer.directions.stored_ws import paste_rows
 from renderer.directions.w_library import WPlusError
-from renderer.latents import mix_styles
+from renderer.latents import mix_styles, posed
 from renderer.messages import (
     Frame,
     Histogram,
+    InputPose,
     LayerInfo,
     Output,
     PictureStats,
@@ -30,7 +31,7 @@ from renderer.messages import (
 from renderer.model_store import LoadedModel
 from renderer.picture import crop, histogram, measure, shown_channels, to_pixels
 from renderer.probe import place
-from renderer.scene import Scene, Transform
+from renderer.scene import Scene, SeedWeight, Transform
 from renderer.scene_check import fit_scene
 from renderer.spectra.spectrum import colour_levels, spectrum_db
 from renderer.stages import StageMemory
@@ -55,6 +56,7 @@ class Recipe:
         self._library = library
         self._clock = clock
         self._latents: Step[torch.Tensor] = Step("latents", clock)
+        self._input_pose: Step[InputPose | None] = Step("input pose", clock)
         self._style_mix: Step[torch.Tensor] = Step("style mix", clock)
         self._edits: Step[tuple[torch.Tensor, Problems]] = Step("edits", clock)
         self._synthesis: Step[tuple[torch.Tensor, LayerTimings]] = Step("synthesis", clock)
@@ -103,6 +105,9 @@ class Recipe:
             held_bytes=self._layers.held_bytes,
             histogram=bins,
             probe=_values_at(scene, layer, shown),
+            input_pose=self._input_pose.run(
+                self._edits.inputs, lambda: _input_pose(model, self._edits.result[0])
+            ),
         )
 
     def activation(
@@ -153,11 +158,16 @@ class Recipe:
 
     def latents(self, model: LoadedModel, scene: Scene) -> torch.Tensor:
         """The ws of a scene. Shapes: returns [1, num_ws, w_dim], on the CPU."""
-        # Latents: the blend of seeds, in W.
-        seeds = [(share.seed, share.weight) for share in scene.latent.seed_weights()]
+        # Latents: the blend of seeds and classes, in W, and the pose of another.
+        seeds, pose = scene.latent.seed_weights(), scene.pose
         ws = self._latents.run(
-            (model.source, tuple(seeds), scene.class_index, scene.truncation),
-            lambda: _map_seeds(model, scene, seeds),
+            (model.source, seeds, scene.class_index, scene.class_blend, scene.truncation, pose),
+            lambda: posed(
+                _map_seeds(model, scene, seeds),
+                pose.source,
+                w_avg=model.generator.w_avg.cpu(),
+                kept=lambda: _map_seeds(model, scene, pose.kept.seed_weights()),
+            ),
         )
 
         # Style mix: some ws are another seed's.
@@ -165,7 +175,7 @@ class Recipe:
         ws = self._style_mix.run(
             (self._latents.inputs, mix),
             lambda: (
-                mix_styles(ws, _map_seeds(model, scene, [(mix.seed, 1.0)]), mix.indices)
+                mix_styles(ws, _map_seeds(model, scene, (SeedWeight(mix.seed, 1.0),)), mix.indices)
                 if mix.enabled
                 else ws
             ),
@@ -292,13 +302,25 @@ class Recipe:
         return tuple(replace(timing, ms=0.0, cached=True) for timing in timings)
 
 
-def _map_seeds(model: LoadedModel, scene: Scene, seeds: list[tuple[int, float]]) -> torch.Tensor:
-    return model.seeds.blend(
-        seeds,
-        class_index=scene.class_index,
-        psi=scene.truncation.psi,
-        cutoff=scene.truncation.cutoff,
-    )
+def _map_seeds(model: LoadedModel, scene: Scene, seeds: Sequence[SeedWeight]) -> torch.Tensor:
+    """The blend of the seeds in the scene's class, and of its other class."""
+
+    def mapped(class_index: int | None) -> torch.Tensor:
+        return model.seeds.blend(
+            [(each.seed, each.weight) for each in seeds],
+            class_index=class_index,
+            psi=scene.truncation.psi,
+            cutoff=scene.truncation.cutoff,
+        )
+
+    ws, other = mapped(scene.class_index), scene.class_blend
+    return ws if other.class_index is None else ws.lerp(mapped(other.class_index), other.share)
+
+
+def _input_pose(model: LoadedModel, ws: torch.Tensor) -> InputPose | None:
+    if not model.info.has_input_transform:
+        return None
+    return InputPose(*model.generator.input_pose(ws[0, 0].to(model.generator.w_avg)))
 
 
 def _resample_back(activation: torch.Tensor, transform: Transform, layer: LayerInfo) -> torch.Tensor:

@@ -76,6 +76,36 @@ def _wrapped(coordinate: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassBlend:
+    """The share of another class: w ← w + share·(w of `class_index` − w), each truncated first.
+
+    `class_index` None: no other class.
+    """
+
+    class_index: int | None = None
+    share: float = 0.5
+
+
+class PoseSource(Enum):
+    """Whose w[0] turns and shifts the picture: the latent point's own, a kept point's, or the average w."""
+
+    OWN = "own"
+    KEPT = "kept"
+    AVERAGE = "average"
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Where w[0], from which StyleGAN3 learns its input transform, comes from.
+
+    `kept` is the latent point whose pose stays while the rest moves on; class and truncation are the scene's.
+    """
+
+    source: PoseSource = PoseSource.OWN
+    kept: LatentPoint = field(default_factory=LatentPoint)
+
+
+@dataclass(frozen=True, slots=True)
 class Truncation:
     """w ← w_avg + psi·(w − w_avg) on the first `cutoff` ws (None: on all)."""
 
@@ -188,6 +218,8 @@ class Scene:
 
     latent: LatentPoint = field(default_factory=LatentPoint)
     class_index: int | None = None
+    class_blend: ClassBlend = field(default_factory=ClassBlend)
+    pose: Pose = field(default_factory=Pose)
     truncation: Truncation = field(default_factory=Truncation)
     style_mix: StyleMix = field(default_factory=StyleMix)
     noise: Noise = field(default_factory=Noise)

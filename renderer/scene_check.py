@@ -8,7 +8,16 @@ from dataclasses import astuple, replace
 
 from renderer.interventions import Ablation, ChannelMix, with_layer
 from renderer.messages import LayerInfo, ModelInfo
-from renderer.scene import NoiseMode, Scene, StyleMix, Transform, Truncation
+from renderer.scene import (
+    ClassBlend,
+    NoiseMode,
+    Pose,
+    PoseSource,
+    Scene,
+    StyleMix,
+    Transform,
+    Truncation,
+)
 
 NOT_FINITE = "The transform is not finite, so the picture is shown without it."
 PROBE_NOT_FINITE = "The probe point is not at a finite place, so it is left out."
@@ -27,13 +36,13 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
     _check_interventions(scene)
     _check_layer(scene.view.layer, model)
     warnings = []
-    if scene.class_index is not None and model.c_dim == 0:
-        warnings.append(f"This model has no classes, so class {scene.class_index} is left out.")
-        scene = replace(scene, class_index=None)
-    elif scene.class_index is not None and not 0 <= scene.class_index < model.c_dim:
-        raise SceneError(
-            f"There is no class {scene.class_index}: this model has the classes 0 to {model.c_dim - 1}."
-        )
+    wanted = [each for each in (scene.class_index, scene.class_blend.class_index) if each is not None]
+    if wanted and model.c_dim == 0:
+        warnings.append(f"This model has no classes, so class {wanted[0]} is left out.")
+        scene = replace(scene, class_index=None, class_blend=ClassBlend())
+    for each in wanted if model.c_dim else ():
+        if not 0 <= each < model.c_dim:
+            raise SceneError(f"There is no class {each}: this model has the classes 0 to {model.c_dim - 1}.")
     warnings += _without_effect(scene, model)
     if not all(math.isfinite(value) for value in astuple(scene.transform)):
         warnings.append(NOT_FINITE)
@@ -49,6 +58,7 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
         ablations=ablations,
         truncation=_fit_truncation(scene.truncation, model.num_ws),
         style_mix=_fit_style_mix(scene.style_mix, model.num_ws),
+        pose=scene.pose if model.has_input_transform else Pose(),
     )
     return fitted, " ".join([*warnings, *of_mixes, *of_ablations])
 
@@ -64,12 +74,15 @@ def _without_effect(scene: Scene, model: ModelInfo) -> list[str]:
         sentences.append(f"There are the channels 0 to {channels - 1}, so the nearest are shown.")
     if scene.noise.mode is NoiseMode.RANDOM and not model.has_noise:
         sentences.append("This model has no noise, so none is drawn.")
+    if scene.pose.source is not PoseSource.OWN and not model.has_input_transform:
+        sentences.append("This model learns no pose of its input, so none is kept.")
     return sentences
 
 
 def _check_latent(scene: Scene) -> None:
-    latent, truncation = scene.latent, scene.truncation
-    values = [latent.x, latent.y, truncation.psi, *(share.weight for share in latent.blend)]
+    latent, truncation, kept = scene.latent, scene.truncation, scene.pose.kept
+    values = [latent.x, latent.y, kept.x, kept.y, truncation.psi, scene.class_blend.share]
+    values += [share.weight for share in (*latent.blend, *kept.blend)]
     if not all(math.isfinite(value) for value in values):
         raise SceneError("The latent point, the weights of a blend and psi must be finite numbers.")
 

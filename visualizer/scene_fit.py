@@ -7,7 +7,7 @@ from dataclasses import replace
 from renderer.comparison import Comparison
 from renderer.interventions import ChannelMix
 from renderer.messages import ModelInfo
-from renderer.scene import Scene, StyleMix
+from renderer.scene import ClassBlend, Pose, Scene, StyleMix
 
 
 def fitted(scene: Scene, model: ModelInfo) -> Scene:
@@ -22,6 +22,9 @@ def fitted(scene: Scene, model: ModelInfo) -> Scene:
     class_index = scene.class_index
     if class_index is not None and not 0 <= class_index < model.c_dim:
         class_index = None
+    class_blend = scene.class_blend
+    if class_blend.class_index is not None and not 0 <= class_blend.class_index < model.c_dim:
+        class_blend = ClassBlend()
     mix = scene.style_mix
     if any(index >= model.num_ws for index in mix.indices):
         mix = StyleMix(mix.enabled, mix.seed, tuple(index for index in mix.indices if index < model.num_ws))
@@ -29,6 +32,8 @@ def fitted(scene: Scene, model: ModelInfo) -> Scene:
         scene,
         view=view,
         class_index=class_index,
+        class_blend=class_blend,
+        pose=scene.pose if model.has_input_transform else Pose(),
         style_mix=mix,
         channel_mixes=_fitted_mixes(scene.channel_mixes, model),
         ablations=tuple(each for each in scene.ablations if each.layer in names),

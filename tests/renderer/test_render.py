@@ -21,9 +21,12 @@ from renderer.generator import Abandoned
 from renderer.messages import Companion, Frame, Output, Quality, RenderRequest
 from renderer.render import Renderer
 from renderer.scene import (
+    ClassBlend,
     LatentPoint,
     LayerView,
     Normalize,
+    Pose,
+    PoseSource,
     ProbePoint,
     Scene,
     SeedWeight,
@@ -202,6 +205,36 @@ def test_pixels_cannot_be_changed_behind_the_back_of_what_is_remembered() -> Non
             render(Scene(), output=output).pixels[0] = 0
 
 
+def test_a_kept_pose_stays_while_the_seeds_move_on() -> None:
+    kept = Pose(PoseSource.KEPT, LatentPoint(x=3.25))
+    alone = render(Scene(latent=LatentPoint(x=3.25)))
+    moved = render(Scene(latent=LatentPoint(x=7.5, y=1.25), pose=kept))
+    assert moved.input_pose == alone.input_pose != render(Scene(latent=LatentPoint(x=7.5, y=1.25))).input_pose
+    assert (moved.pixels != alone.pixels).any()
+
+
+def test_the_average_pose_is_that_of_psi_zero() -> None:
+    average = Pose(PoseSource.AVERAGE)
+    assert render(Scene(pose=average)).input_pose == render(Scene(truncation=Truncation(0.0))).input_pose
+
+
+def test_keeping_a_points_own_pose_changes_no_pixel() -> None:
+    scene = Scene(latent=LatentPoint(x=4.0))
+    own = render(replace(scene, pose=Pose(PoseSource.KEPT, scene.latent)))
+    assert np.array_equal(own.pixels, render(scene).pixels)
+
+
+def test_classes_are_blended_in_w() -> None:
+    first, second = Scene(class_index=1), Scene(class_index=4)
+    ends = [
+        render(replace(first, class_blend=ClassBlend(4, share)), model=CONDITIONAL) for share in (0.0, 1.0)
+    ]
+    for end, scene in zip(ends, (first, second), strict=True):
+        assert np.array_equal(end.pixels, render(scene, model=CONDITIONAL).pixels)
+    half = render(replace(first, class_blend=ClassBlend(4, 0.5)), model=CONDITIONAL)
+    assert all((half.pixels != end.pixels).any() for end in ends)
+
+
 def test_classes_make_a_difference_and_seeds_have_their_own() -> None:
     pictures = {
         class_index: render(Scene(class_index=class_index), model=CONDITIONAL) for class_index in range(5)
@@ -235,6 +268,7 @@ def test_a_class_that_is_not_there_is_refused(class_index: int) -> None:
     ("scene", "words"),
     [
         (Scene(class_index=3), "no classes, so class 3 is left out"),
+        (Scene(class_blend=ClassBlend(2)), "no classes, so class 2 is left out"),
         (Scene(transform=Transform(tx=float("inf"))), "transform is not finite"),
         (Scene(transform=Transform(turns=float("nan"))), "transform is not finite"),
         (Scene(style_mix=StyleMix(enabled=True, indices=(11, 99, -1))), "w[11] is left out"),
