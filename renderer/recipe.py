@@ -106,7 +106,7 @@ class Recipe:
             histogram=bins,
             probe=_values_at(scene, layer, shown),
             input_pose=self._input_pose.run(
-                self._edits.inputs, lambda: _input_pose(model, self._edits.result[0])
+                (self._edits.inputs,), lambda: _input_pose(model, self._edits.result[0])
             ),
         )
 
