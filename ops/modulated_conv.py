@@ -19,6 +19,7 @@ def modulated_conv(
     *,
     demodulate: bool = True,
     padding: int = 0,
+    up: int = 1,
     input_gain: torch.Tensor | float = 1.0,
 ) -> torch.Tensor:
     """Convolve with weight·style at unit norm per output channel (StyleGAN2 paper, Equations 1 and 3).
@@ -29,22 +30,30 @@ def modulated_conv(
 
     `input_gain` multiplies the input (here: the weights, which are fewer), after demodulation.
 
+    With `up` the samples of x lie that far apart, zeros between them, and are convolved with the weights as
+    they lie (a transposed convolution), without padding. Else they are correlated, as neural networks do.
+
     Shapes: x [B, in, H, W], weight [out, in, k, k], style [B, in], input_gain a number or a 0-d tensor;
-    returns [B, out, H + 2·padding − k + 1, W + 2·padding − k + 1].
+    returns [B, out, H + 2·padding − k + 1, W + 2·padding − k + 1]; with `up` [B, out, (H − 1)·up + k, …].
     """
     per_sample = _modulate(weight, style, demodulate=demodulate, gain=input_gain).to(x.dtype)
     if x.device.type == "cpu":
-        pictures = [_convolve(one[None], own, padding) for one, own in zip(x, per_sample, strict=True)]
+        pictures = [
+            _convolve(one[None], own, padding)
+            if up == 1
+            else F.conv_transpose2d(one[None], own.transpose(0, 1), stride=up)
+            for one, own in zip(x, per_sample, strict=True)
+        ]
         return pictures[0] if len(pictures) == 1 else torch.cat(pictures)
 
     # Samples become groups, so that each is convolved with its own weights.
     samples, channels, height, width = x.shape
-    grouped = F.conv2d(
-        x.reshape(1, samples * channels, height, width),
-        per_sample.flatten(0, 1),
-        padding=padding,
-        groups=samples,
-    )
+    together = x.reshape(1, samples * channels, height, width)
+    if up == 1:
+        grouped = F.conv2d(together, per_sample.flatten(0, 1), padding=padding, groups=samples)
+    else:
+        weights = per_sample.transpose(1, 2).flatten(0, 1)
+        grouped = F.conv_transpose2d(together, weights, stride=up, groups=samples)
     return grouped.reshape(samples, -1, *grouped.shape[2:])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import torch
@@ -12,10 +12,14 @@ import torch.nn.functional as F
 from ops import Backend, use
 from renderer.device import peak_memory
 from renderer.generator_layers import SynthesisLayer
+from renderer.generator_layers_sg2 import ModulatedLayer, Shortcut
 from renderer.messages import LayerCost, ModelInfo, Quality, RenderFigures, RenderRequest
 from renderer.model_store import LoadedModel
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix
+from renderer.stage import Stage
+
+ConvolvingLayer = SynthesisLayer | ModulatedLayer | Shortcut
 
 TAIL_LAYERS = 4
 REFERENCE_BUDGET_MS = 60_000.0  # once so long has gone into the reference, no further round repeats it
@@ -66,7 +70,6 @@ class _Bench:
         self._renderer = renderer
         self._model = model
         self._loaded: LoadedModel = renderer.models.get(model)
-        self._synthesis_layers = _synthesis_layers(self._loaded)
         self.held_bytes = 0
         self.of_renderer = {
             "full": self._full_ms,
@@ -81,17 +84,15 @@ class _Bench:
             return self._render_ms(Scene(latent=LatentPoint(x=2000 + round_)))
 
     def layer_costs(self, round_: int) -> list[LayerCost]:
-        """Each layer by itself on what the layer before gives."""
+        """Each layer that convolves by itself on what the layer before gives."""
         clock = self._renderer.clock
         costs: list[LayerCost] = []
         with torch.inference_mode():
-            w = self._loaded.seeds.blend([(round_, 1.0)])[:, 0].to(self._renderer.device)
-            x = self._loaded.generator.synthesis["input"](w)
-            for name, layer in self._synthesis_layers.items():
+            for name, layer, x, w in self._layers_with_inputs(round_):
                 start = clock()
-                x = layer.convolve(x, w)
+                y = layer.convolve(x, w)
                 between = clock()
-                x = layer.filter(x)
+                layer.filter(y)
                 costs.append(LayerCost(name, (between - start) * 1000, (clock() - between) * 1000))
         return costs
 
@@ -100,14 +101,30 @@ class _Bench:
         clock = self._renderer.clock
         total = 0.0
         with torch.inference_mode():
-            for layer in self._synthesis_layers.values():
-                reads = layer.plan.reads
-                x = torch.randn(1, reads.channels, reads.size, reads.size, device=self._renderer.device)
-                weight = torch.randn_like(layer.weight)
+            for _, layer, x, _ in self._layers_with_inputs(0):
+                x, weight = torch.randn_like(x), torch.randn_like(layer.weight)
                 start = clock()
-                F.conv2d(x, weight, padding=layer.plan.kernel - 1)
+                if isinstance(layer, ModulatedLayer) and layer.plan.up > 1:
+                    F.conv_transpose2d(x, weight.transpose(0, 1), stride=layer.plan.up)
+                else:
+                    F.conv2d(x, weight, padding=layer.padding)
                 total += clock() - start
         return total * 1000
+
+    def _layers_with_inputs(
+        self, round_: int
+    ) -> Iterator[tuple[str, ConvolvingLayer, torch.Tensor, torch.Tensor]]:
+        """The layers that convolve, each with what it reads: features [1, C, h, w], and a w [1, w_dim]."""
+        generator = self._loaded.generator
+        ws = self._loaded.seeds.blend([(round_, 1.0)]).to(self._renderer.device)
+        below: Stage | None = None
+        for stage in generator.iterate_stages(ws):
+            layer, number = generator.layers[stage.layer], generator.synthesis.w_of(stage.layer)
+            w = ws[:, number or 0]
+            x = generator.synthesis.reads(stage.layer, below, w)
+            if x is not None and isinstance(layer, ConvolvingLayer):
+                yield stage.layer, layer, x, w
+            below = stage
 
     def _full_ms(self, round_: int) -> float:
         return self._render_ms(Scene(latent=LatentPoint(x=round_)))
@@ -131,11 +148,6 @@ class _Bench:
         frame = self._renderer.render(RenderRequest(0, self._model, scene, quality))
         self.held_bytes = max(self.held_bytes, frame.held_bytes)
         return frame.render_ms
-
-
-def _synthesis_layers(model: LoadedModel) -> dict[str, SynthesisLayer]:
-    layers = model.generator.synthesis.items()
-    return {name: layer for name, layer in layers if isinstance(layer, SynthesisLayer)}
 
 
 def _largest_layer(model: ModelInfo) -> str:

@@ -1,20 +1,26 @@
-"""Generator: StyleGAN3's mapping network, and its synthesis network as a plain list of named layers."""
+"""Generator: a mapping network, and a synthesis network as a plain list of named layers."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import torch
 from torch import nn
 
-from renderer.generator_config import GeneratorConfig
-from renderer.generator_layers import FourierInput, MappingNetwork, SynthesisLayer
-from renderer.interventions import NO_INTERVENTIONS, ChannelMix, Interventions
+from renderer.generator_config_sg2 import AnyConfig, StyleGan2Config
+from renderer.generator_layers import FourierInput, MappingNetwork
+from renderer.generator_sg2 import StyleGan2Synthesis
+from renderer.generator_sg3 import AliasFreeSynthesis
+from renderer.interventions import NO_INTERVENTIONS, Interventions
+from renderer.scene import Noise
+from renderer.stage import Stage
+from renderer.synthesis_network import Conditions, SynthesisNetwork
 
 # Buffers that follow from the config: a file may leave them out; where it has them, they are what it was
 # trained with, and are used.
-_DERIVED = ("up_filter", "down_filter", "transform")
+_DERIVED = ("up_filter", "down_filter", "resample_filter", "transform")
 
 
 class WeightsError(ValueError):
@@ -26,23 +32,25 @@ class Abandoned(Exception):
 
 
 class Generator(nn.Module):
-    """A StyleGAN3 generator; its tensors have the names of the official files (`synthesis.L0_36_24.weight`).
+    """A StyleGAN generator; its tensors have the names of the official files (`synthesis.L0_36_24.weight`).
 
     Made with zero weights: `load_weights` or `renderer.random_model` fill them in.
     """
 
-    def __init__(self, config: GeneratorConfig) -> None:
+    synthesis: SynthesisNetwork
+
+    def __init__(self, config: AnyConfig) -> None:
         super().__init__()
         self.config = config
         self.mapping = MappingNetwork(config)
-        layers: dict[str, nn.Module] = {"input": FourierInput(config.input_signal, config.w_dim)}
-        layers |= {plan.name: SynthesisLayer(plan, config) for plan in config.layers}
-        self.synthesis = nn.ModuleDict(layers)
+        is_stylegan2 = isinstance(config, StyleGan2Config)
+        self.synthesis = StyleGan2Synthesis(config) if is_stylegan2 else AliasFreeSynthesis(config)
+        self.layer_names = tuple(self.synthesis.layers)  # in the order in which they are computed
 
     @property
-    def layer_names(self) -> tuple[str, ...]:
-        """From "input" to ToRGB."""
-        return tuple(self.synthesis.keys())
+    def layers(self) -> Mapping[str, nn.Module]:
+        """The layers of the synthesis by name, in the order in which they are computed."""
+        return self.synthesis.layers
 
     @property
     def w_avg(self) -> torch.Tensor:
@@ -57,14 +65,14 @@ class Generator(nn.Module):
         return self.mapping(z, c)
 
     def input_pose(self, w0: torch.Tensor) -> tuple[float, float, float]:
-        """(angle, t_x, t_y): the turn and shift that the first w gives the picture.
+        """(angle, t_x, t_y): the turn and shift that the first w gives the picture; of StyleGAN3 only.
 
         The signs are those of the user's transform: matrix [[cos, sin, t_x], [−sin, cos, t_y], [0, 0, 1]].
 
         Shapes: w0 [w_dim].
         Units: angle in turns, −0.5 to 0.5; translation in image widths.
         """
-        cos, sin, shift_x, shift_y = self._input().pose(w0.reshape(1, -1))[0].tolist()
+        cos, sin, shift_x, shift_y = self._moving_input().pose(w0.reshape(1, -1))[0].tolist()
         return math.atan2(sin, cos) / (2 * math.pi), shift_x, shift_y
 
     def synthesize(
@@ -72,89 +80,119 @@ class Generator(nn.Module):
         ws: torch.Tensor,
         *,
         input_matrix: torch.Tensor | None = None,
+        noise: Noise | None = None,
         interventions: Interventions = NO_INTERVENTIONS,
         stop_at: str | None = None,
         half: bool = False,
-        resume: tuple[str, torch.Tensor] | None = None,
+        resume: Stage | None = None,
         on_layer: Callable[[str, torch.Tensor], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> torch.Tensor:
         """The picture for ws, or with `stop_at` the output of that layer.
 
-        A layer's output is what it hands on: ToRGB's is the picture before `config.output_scale`.
-        `resume` names a layer up to `stop_at`. All else is as for `iterate_layers`.
+        A layer's output is what it hands on: ToRGB's is the picture before `config.output_scale`, or in
+        StyleGAN2 what it adds to the image. `resume` is of a layer up to `stop_at`. `on_layer` gets every
+        computed layer's name and output before its channels are mixed. All else is as for `iterate_stages`.
 
         Shapes: ws [B, num_ws, w_dim], input_matrix [3, 3]; returns [B, channels, height, width], float32.
         Units: the picture is −1…1 from black to white, but not clamped.
         Raises: Abandoned if should_stop() said so; ValueError for an unknown layer or a wrong shape of ws.
         """
         last = self.layer_names[-1] if stop_at is None else stop_at
-        if last not in self.synthesis:
+        if last not in self.layer_names:
             raise ValueError(f"This model has no layer {stop_at}.")
-        layers = self.iterate_layers(
+        stages = self.iterate_stages(
             ws,
             input_matrix=input_matrix,
+            noise=noise,
             interventions=interventions,
             half=half,
             resume=resume,
-            on_layer=on_layer,
             should_stop=should_stop,
         )
-        x = next(x for name, x in layers if name == last).to(torch.float32)
-        return x * self.config.output_scale if stop_at is None else x
+        for stage in stages:
+            if on_layer is not None and stage is not resume:
+                on_layer(stage.layer, stage.output)
+            if stage.layer == last:
+                return self.shown(stage, interventions, as_picture=stop_at is None)
+        raise AssertionError("The last layer is one of those that are computed.")
 
     def iterate_layers(
         self,
         ws: torch.Tensor,
         *,
         input_matrix: torch.Tensor | None = None,
+        noise: Noise | None = None,
         interventions: Interventions = NO_INTERVENTIONS,
         half: bool = False,
-        resume: tuple[str, torch.Tensor] | None = None,
-        on_layer: Callable[[str, torch.Tensor], None] | None = None,
-        should_stop: Callable[[], bool] | None = None,
     ) -> Iterator[tuple[str, torch.Tensor]]:
         """Each layer's name and output, its channels mixed, computed when it is asked for.
 
-        `input_matrix` is the inverse of the wanted transform (None: the file's own, normally the identity).
-        `half` computes in the 16 bits that suit the device, if any do (`ops.half_precision`).
-        `on_layer` gets every computed layer's name and output before its channels are mixed; `resume` is such
-        a pair: that layer comes first, and computing starts after it. `should_stop` is asked before each.
+        Shapes: as for `iterate_stages`; gives [B, channels, height, width].
+        Raises: ValueError for a wrong shape of ws.
+        """
+        stages = self.iterate_stages(
+            ws, input_matrix=input_matrix, noise=noise, interventions=interventions, half=half
+        )
+        for stage in stages:
+            yield stage.layer, _mixed(stage, interventions).output
 
-        Shapes: ws [B, num_ws, w_dim], input_matrix [3, 3]; gives [B, channels, height, width], in float16
-        where `half` computes in it on a GPU, else float32.
+    def iterate_stages(
+        self,
+        ws: torch.Tensor,
+        *,
+        input_matrix: torch.Tensor | None = None,
+        noise: Noise | None = None,
+        interventions: Interventions = NO_INTERVENTIONS,
+        half: bool = False,
+        resume: Stage | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> Iterator[Stage]:
+        """Each layer's stage, computed when it is asked for; its output is as it is before mixing.
+
+        `input_matrix` is the inverse of the wanted transform (None: the file's own, normally the identity).
+        `noise` is what StyleGAN2 adds (None: the trained patterns); neither model has use for the other's.
+        `half` computes in the 16 bits that suit the device, if any do (`ops.half_precision`).
+        `resume` comes first, and computing starts after it. `should_stop` is asked before each.
+
+        Shapes: ws [B, num_ws, w_dim], input_matrix [3, 3]; outputs are [B, channels, height, width], in
+        float16 where `half` computes in it on a GPU, else float32.
         Raises: Abandoned if should_stop() said so; ValueError for a wrong shape of ws.
         """
         self._check_ws(ws)
-        ws = ws.to(torch.float32)
-        first, x = 0, ws
+        each_w = ws.to(torch.float32).unbind(dim=1)
+        conditions = Conditions(input_matrix, noise or Noise(), half)
+        first, below = 0, None
         if resume is not None:
-            first, x = (
-                self.layer_names.index(resume[0]) + 1,
-                _mixed(resume[1], interventions.mix_of(resume[0])),
-            )
-            yield resume[0], x
-        layers = tuple(zip(self.synthesis.items(), ws.unbind(dim=1), strict=True))
-        for (name, layer), w in layers[first:]:
+            first, below = self.layer_names.index(resume.layer) + 1, _mixed(resume, interventions)
+            yield resume
+        for name in self.layer_names[first:]:
             if should_stop is not None and should_stop():
                 raise Abandoned(f"Stopped before layer {name}.")
-            if isinstance(layer, FourierInput):
-                x = layer(w, input_matrix)
-            else:
-                x = layer(x, w, half=half, ablation=interventions.ablation_of(name))
-            if on_layer is not None:
-                on_layer(name, x)
-            x = _mixed(x, interventions.mix_of(name))
-            yield name, x
+            number = self.synthesis.w_of(name)
+            stage = self.synthesis.step(
+                name,
+                below,
+                None if number is None else each_w[number],
+                conditions=conditions,
+                ablation=interventions.ablation_of(name),
+            )
+            yield stage
+            below = _mixed(stage, interventions)
+
+    def shown(
+        self, stage: Stage, interventions: Interventions = NO_INTERVENTIONS, *, as_picture: bool = False
+    ) -> torch.Tensor:
+        """A layer's output with its channels mixed, or, of the last layer, the picture.
+
+        Shapes: returns [B, channels, height, width], float32.
+        """
+        mixed = _mixed(stage, interventions)
+        return (self.synthesis.picture(mixed) if as_picture else mixed.output).to(torch.float32)
 
     def precision(self, layer: str, *, half: bool) -> torch.dtype:
         """The type that a layer computes in on the device where it lies. Raises: KeyError."""
-        module = self.synthesis[layer]
-        return (
-            module.precision(self.w_avg.device, half=half)
-            if isinstance(module, SynthesisLayer)
-            else torch.float32
-        )
+        return self.synthesis.precision(layer, half=half)
 
     def load_weights(self, state: Mapping[str, torch.Tensor], *, copy: bool = True) -> None:
         """Take the weights of a file, named and shaped as in the official ones; nothing changes on an error.
@@ -165,6 +203,16 @@ class Generator(nn.Module):
 
         Raises: WeightsError for tensors that are missing, unknown or of another shape.
         """
+        self.check_weights(state)
+        own = self.state_dict()
+        taken = {
+            name: tensor if copy or tensor.dtype == own[name].dtype else own[name].copy_(tensor)
+            for name, tensor in state.items()
+        }
+        self.load_state_dict(taken, strict=False, assign=not copy)
+
+    def check_weights(self, state: Mapping[str, torch.Tensor]) -> None:
+        """Raise WeightsError for tensors that are missing, unknown or of another shape; needs no weights."""
         own = self.state_dict()
         missing = [name for name in own if name not in state and not name.endswith(_DERIVED)]
         if missing:
@@ -176,13 +224,10 @@ class Generator(nn.Module):
             shape, wanted = tuple(tensor.shape), tuple(own[name].shape)
             if shape != wanted:
                 raise WeightsError(f"The model file's {name} is of shape {shape}, not {wanted}.")
-        taken = {name: tensor.to(own[name].dtype) for name, tensor in state.items()}
-        self.load_state_dict(taken, strict=False, assign=not copy)
 
-    def _input(self) -> FourierInput:
-        layer = self.synthesis["input"]
-        assert isinstance(layer, FourierInput)
-        return layer
+    def _moving_input(self) -> FourierInput:
+        assert isinstance(self.synthesis, AliasFreeSynthesis)
+        return self.synthesis.input
 
     def _check_ws(self, ws: torch.Tensor) -> None:
         shape, wanted = tuple(ws.shape), (self.config.num_ws, self.config.w_dim)
@@ -190,12 +235,13 @@ class Generator(nn.Module):
             raise ValueError(f"The ws are of shape {shape}; this model takes [B, {wanted[0]}, {wanted[1]}].")
 
 
-def _mixed(x: torch.Tensor, mix: ChannelMix | None) -> torch.Tensor:
-    """x with its channels scaled; a muted one is zero whatever it was. Shapes: x [B, C, H, W]."""
+def _mixed(stage: Stage, interventions: Interventions) -> Stage:
+    """The stage with the channels of its output scaled; a muted one is zero whatever it was."""
+    mix = interventions.mix_of(stage.layer)
     if mix is None:
-        return x
-    gains = torch.tensor(mix.gains(x.shape[1])).to(x)[:, None, None]
-    return torch.where(gains == 0, 0.0, x * gains)
+        return stage
+    gains = torch.tensor(mix.gains(stage.output.shape[1])).to(stage.output)[:, None, None]
+    return replace(stage, output=torch.where(gains == 0, 0.0, stage.output * gains))
 
 
 def _listed(names: list[str]) -> str:

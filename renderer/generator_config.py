@@ -6,15 +6,18 @@ import math
 import numbers
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from renderer.layer_plan import LayerPlan, Signal
 
-_POSITIONAL = ("z_dim", "c_dim", "w_dim", "img_resolution", "img_channels")
-_MAPPING_NAMES = {"num_layers": "mapping_layers", "lr_multiplier": "mapping_lr", "w_avg_beta": "w_avg_beta"}
-_MAX_WEIGHTS = 10**9
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+POSITIONAL = ("z_dim", "c_dim", "w_dim", "img_resolution", "img_channels")
+MAPPING_NAMES = {"num_layers": "mapping_layers", "lr_multiplier": "mapping_lr", "w_avg_beta": "w_avg_beta"}
+MAX_WEIGHTS = 10**9
 
 
 class ConfigError(ValueError):
@@ -25,7 +28,7 @@ class ConfigError(ValueError):
 class GeneratorConfig:
     """All that decides the shape of a StyleGAN3 generator; the defaults are those of the published networks.
 
-    The names are those of the checkpoint's arguments, but for the mapping network's (`_MAPPING_NAMES`).
+    The names are those of the checkpoint's arguments, but for the mapping network's (`MAPPING_NAMES`).
     Raises: ConfigError for a value that is out of range or contradicts another.
     """
 
@@ -55,11 +58,7 @@ class GeneratorConfig:
     magnitude_ema_beta: float = field(default=0.999, metadata={"range": (0, 1)})
 
     def __post_init__(self) -> None:
-        for entry in fields(self):
-            name, value = entry.name, getattr(self, entry.name)
-            low, high = entry.metadata.get("range", (-math.inf, math.inf))
-            if value is not None and not low <= value <= high:
-                raise ConfigError(f"The generator's argument '{name}' is {value}, outside {low} to {high}.")
+        check_ranges(self)
         _check_together(self)
 
     @classmethod
@@ -74,7 +73,18 @@ class GeneratorConfig:
         """
         kinds = {entry.name: str(entry.type) for entry in fields(cls)}
         values = _by_name(args, kwargs)
-        return cls(**{name: _parse_value(name, value, kinds[name]) for name, value in values.items()})
+        return cls(**{name: parse_value(name, value, kinds[name]) for name, value in values.items()})
+
+    def to_init_kwargs(self) -> dict[str, Any]:
+        """All arguments by name, as `from_init_args` reads them.
+
+        >>> config = GeneratorConfig(z_dim=64, c_dim=0, w_dim=48, img_resolution=64, img_channels=3)
+        >>> GeneratorConfig.from_init_args((), config.to_init_kwargs()) == config
+        True
+        """
+        values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        mapping = {theirs: values.pop(ours) for theirs, ours in MAPPING_NAMES.items()}
+        return {**values, "mapping_kwargs": mapping}
 
     @property
     def architecture(self) -> str:
@@ -107,25 +117,37 @@ class GeneratorConfig:
 
 def _by_name(args: Sequence[object], kwargs: Mapping[str, object]) -> dict[str, object]:
     """One name for each argument, whichever way and to whichever network it was given."""
-    if len(args) > len(_POSITIONAL):
-        raise ConfigError(f"The generator has {len(args)} unnamed arguments; {len(_POSITIONAL)} are known.")
-    unnamed: dict[str, object] = dict(zip(_POSITIONAL, args, strict=False))
+    if len(args) > len(POSITIONAL):
+        raise ConfigError(f"The generator has {len(args)} unnamed arguments; {len(POSITIONAL)} are known.")
+    unnamed: dict[str, object] = dict(zip(POSITIONAL, args, strict=False))
     values = {**unnamed, **kwargs}
     if len(values) < len(unnamed) + len(kwargs):
         raise ConfigError("The generator has an argument that is given twice, with and without its name.")
     mapping = values.pop("mapping_kwargs", None) or {}
     if not isinstance(mapping, Mapping):
         raise ConfigError("The generator's argument 'mapping_kwargs' is not a set of named values.")
-    known = {entry.name for entry in fields(GeneratorConfig)} - set(_MAPPING_NAMES.values())
-    if unknown := sorted((values.keys() - known) | (mapping.keys() - _MAPPING_NAMES.keys())):
+    known = {entry.name for entry in fields(GeneratorConfig)} - set(MAPPING_NAMES.values())
+    if unknown := sorted((values.keys() - known) | (mapping.keys() - MAPPING_NAMES.keys())):
         raise ConfigError(f"The generator has an unknown argument '{unknown[0]}'.")
-    if missing := [name for name in _POSITIONAL if name not in values]:
+    if missing := [name for name in POSITIONAL if name not in values]:
         raise ConfigError(f"The generator's argument '{missing[0]}' is missing.")
-    return values | {_MAPPING_NAMES[name]: value for name, value in mapping.items()}
+    return values | {MAPPING_NAMES[name]: value for name, value in mapping.items()}
 
 
-def _parse_value(name: str, value: object, kind: str) -> Any:
-    """Files hold Python and NumPy numbers; both become Python ones."""
+def check_ranges(config: DataclassInstance) -> None:
+    """Compare each number of a config with the "range" in its field's metadata. Raises: ConfigError."""
+    for entry in fields(config):
+        name, value = entry.name, getattr(config, entry.name)
+        low, high = entry.metadata.get("range", (-math.inf, math.inf))
+        if "range" in entry.metadata and value is not None and not low <= value <= high:
+            raise ConfigError(f"The generator's argument '{name}' is {value}, outside {low} to {high}.")
+
+
+def parse_value(name: str, value: object, kind: str) -> Any:
+    """A number, truth value or None from a file, where Python's and NumPy's are found; `kind` as annotated.
+
+    Raises: ConfigError for one of another kind.
+    """
     if value is None and kind == "float | None":
         return None
     if kind == "bool" and isinstance(value, (bool, np.bool_)):
@@ -152,12 +174,14 @@ def _check_together(config: GeneratorConfig) -> None:
     input_is_full = signals[0].cutoff >= signals[0].sampling_rate / 2
     if input_is_full or any(s.half_width <= 0 or s.cutoff > s.sampling_rate / 2 for s in signals):
         raise ConfigError("The generator's cutoffs do not lie below its stopbands and sampling rates.")
+    if any(signal.half_width > 2 * signal.sampling_rate for signal in signals):
+        raise ConfigError("The generator's stopbands lie far beyond its sampling rates.")
     if any(signal.channels < 1 for signal in signals):
         raise ConfigError("The generator's argument 'channel_base' leaves a layer without channels.")
     weights = config.w_dim * (config.z_dim + config.c_dim + config.mapping_layers * config.w_dim)
     weights += sum(p.reads.channels * (p.writes.channels * p.kernel**2 + config.w_dim) for p in config.layers)
-    if weights > _MAX_WEIGHTS:
-        raise ConfigError(f"The generator would have {weights:.1e} weights, more than {_MAX_WEIGHTS:.0e}.")
+    if weights > MAX_WEIGHTS:
+        raise ConfigError(f"The generator would have {weights:.1e} weights, more than {MAX_WEIGHTS:.0e}.")
 
 
 def _signals(config: GeneratorConfig) -> list[Signal]:

@@ -9,6 +9,7 @@ from torch import nn
 
 from ops import Activation, bias_act, filtered_lrelu, half_precision, modulated_conv
 from renderer.generator_config import GeneratorConfig
+from renderer.generator_config_sg2 import AnyConfig
 from renderer.interventions import Ablation
 from renderer.layer_plan import LayerPlan, Signal, design_filters, remembered_filters
 
@@ -33,7 +34,7 @@ class MappingNetwork(nn.Module):
 
     w_avg: torch.Tensor
 
-    def __init__(self, config: GeneratorConfig) -> None:
+    def __init__(self, config: AnyConfig) -> None:
         super().__init__()
         embedded = config.w_dim if config.c_dim > 0 else 0
         self.embed = FullyConnected(config.c_dim, config.w_dim) if embedded else None
@@ -109,6 +110,7 @@ class SynthesisLayer(nn.Module):
     def __init__(self, plan: LayerPlan, config: GeneratorConfig) -> None:
         super().__init__()
         self.plan = plan
+        self.padding = plan.kernel - 1
         self.clamp = config.conv_clamp
         in_channels, out_channels = plan.reads.channels, plan.writes.channels
         self.affine = FullyConnected(config.w_dim, in_channels)
@@ -130,15 +132,8 @@ class SynthesisLayer(nn.Module):
         return self.filter(x.to(torch.float32) if x.device.type == "cpu" else x, ablation=ablation)
 
     def precision(self, device: torch.device, *, half: bool) -> torch.dtype:
-        """The type that the layer computes in: with `half` float16 on a GPU, where the plan says so.
-
-        On a CPU it is the device's own 16-bit type, if any, which has the range of float32.
-        """
-        if not half:
-            return torch.float32
-        if device.type == "cpu":
-            return half_precision(device) or torch.float32
-        return torch.float16 if self.plan.uses_fp16 else torch.float32
+        """The type that the layer computes in; see `layer_precision`."""
+        return layer_precision(device, half=half, uses_fp16=self.plan.uses_fp16)
 
     def filter(self, x: torch.Tensor, *, ablation: Ablation | None = None) -> torch.Tensor:
         """The non-linearity of what `convolve` gives. Shapes: x [B, out, m, m]; returns [B, out, n, n]."""
@@ -167,7 +162,7 @@ class SynthesisLayer(nn.Module):
             self.weight,
             style,
             demodulate=not plan.is_torgb,
-            padding=plan.kernel - 1,
+            padding=self.padding,
             input_gain=self.magnitude_ema.rsqrt(),
         )
 
@@ -181,6 +176,18 @@ class SynthesisLayer(nn.Module):
         up_filter, down_filter = remembered_filters(plan, self.weight.device)
         has_own_up_filter = (plan.up, plan.up_taps) == (self.plan.up, self.plan.up_taps)
         return plan, self.up_filter if has_own_up_filter else up_filter, down_filter
+
+
+def layer_precision(device: torch.device, *, half: bool, uses_fp16: bool) -> torch.dtype:
+    """The type that a layer computes in: with `half` float16 on a GPU, where its plan says so.
+
+    On a CPU it is the device's own 16-bit type, if any, which has the range of float32.
+    """
+    if not half:
+        return torch.float32
+    if device.type == "cpu":
+        return half_precision(device) or torch.float32
+    return torch.float16 if uses_fp16 else torch.float32
 
 
 def _unit_mean_square(x: torch.Tensor) -> torch.Tensor:

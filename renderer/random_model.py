@@ -7,9 +7,12 @@ import re
 
 import torch
 
+from renderer import random_sg2
 from renderer.generator import Generator
 from renderer.generator_config import GeneratorConfig
+from renderer.generator_config_sg2 import AnyConfig, StyleGan2Config
 from renderer.generator_layers import FourierInput, FullyConnected, SynthesisLayer
+from renderer.generator_layers_sg2 import ModulatedLayer, Shortcut
 
 _NAME = re.compile(r"stylegan3-(?P<kind>[tr])-(?P<resolution>32|64|128|256|512|1024)")
 
@@ -53,12 +56,17 @@ def named_config(name: str) -> GeneratorConfig | None:
     )
 
 
-def random_generator(config: GeneratorConfig, seed: int) -> Generator:
+def config_named(name: str) -> AnyConfig | None:
+    """The configuration behind the name of a random model of any family; None for any other name."""
+    return named_config(name) or random_sg2.named_sg2_config(name)
+
+
+def random_generator(config: AnyConfig, seed: int) -> Generator:
     """A generator with random weights, the same for the same config and seed.
 
     Weights are drawn as before training (equalised learning rate: from the unit normal), but for smaller
-    style weights and a pose that differs from seed to seed. Then a few pictures are synthesised, and three
-    things set to what they show, layer by layer, since no training does it:
+    style weights and, in StyleGAN3, a pose that differs from seed to seed. Then a few pictures are
+    synthesised, and what training would do is set to what they show, layer by layer:
     - `magnitude_ema`: the mean square of what the layer reads (StyleGAN3 paper, Appendix C.1);
     - `bias`: minus the mean before it, or each leaky ReLU would make more of the signal a constant;
     - ToRGB's scale: the picture gets a spread of 0.5 in −1…1.
@@ -68,7 +76,11 @@ def random_generator(config: GeneratorConfig, seed: int) -> Generator:
     with torch.no_grad():
         _draw_weights(generator, source)
         _set_average(generator, source)
-        _calibrate(generator, source)
+        w = _map_random(generator, 8 if config.img_resolution <= 128 else 1, source)
+        if isinstance(config, StyleGan2Config):
+            random_sg2.calibrate(generator, w, contrast=_CONTRAST)
+        else:
+            _calibrate(generator, w)
     return generator
 
 
@@ -76,9 +88,11 @@ def _draw_weights(generator: Generator, source: torch.Generator) -> None:
     for module in generator.modules():
         if isinstance(module, FullyConnected):
             module.weight.normal_(generator=source).div_(module.lr)
-        elif isinstance(module, FourierInput | SynthesisLayer):
+        elif isinstance(module, FourierInput | SynthesisLayer | ModulatedLayer | Shortcut):
             module.weight.normal_(generator=source)
-    for layer in generator.synthesis.values():
+    if isinstance(generator.config, StyleGan2Config):
+        random_sg2.draw_layers(generator, source)
+    for layer in generator.layers.values():
         if isinstance(layer, FourierInput):
             _draw_waves(layer, source)
         elif isinstance(layer, SynthesisLayer):
@@ -110,12 +124,10 @@ def _set_average(generator: Generator, source: torch.Generator) -> None:
     generator.w_avg.copy_(_map_random(generator, 4096, source).mean(dim=0))
 
 
-def _calibrate(generator: Generator, source: torch.Generator) -> None:
+def _calibrate(generator: Generator, w: torch.Tensor) -> None:
     """Go up the layers once, and set each to what it gets."""
-    samples = 8 if generator.config.img_resolution <= 128 else 1
-    w = _map_random(generator, samples, source)
     x = w
-    for layer in generator.synthesis.values():
+    for layer in generator.layers.values():
         if isinstance(layer, SynthesisLayer):
             layer.magnitude_ema.copy_(x.square().mean())
             if layer.plan.is_torgb:

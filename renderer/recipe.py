@@ -29,7 +29,15 @@ from renderer.messages import (
     StepTiming,
 )
 from renderer.model_store import LoadedModel
-from renderer.picture import crop, histogram, measure, shown_channels, to_pixels
+from renderer.picture import (
+    DEEP_STEP,
+    crop,
+    deep_pixels,
+    histogram,
+    measure,
+    shown_channels,
+    to_pixels,
+)
 from renderer.probe import place
 from renderer.scene import Scene, SeedWeight, Transform
 from renderer.scene_check import fit_scene
@@ -85,7 +93,8 @@ class Recipe:
         if request.output is Output.ACTIVATION:
             pixels, picture_steps = activation.cpu().numpy(), []
         else:
-            pixels, picture_steps = self._make_pixels(scene, activation, shown, stats)
+            is_deep = request.output is Output.DEEP_PICTURE
+            pixels, picture_steps = self._make_pixels(scene, activation, shown, stats, is_deep=is_deep)
         pixels.setflags(write=False)  # the steps remember them
         warning = " ".join((warning, *self._edits.result[1])).strip()
         if not all(math.isfinite(value) for value in astuple(stats)):
@@ -126,9 +135,9 @@ class Recipe:
         ws = self.latents(model, scene)
 
         # Synthesis: up to the viewed layer, with what is done to single layers.
-        half = quality is Quality.DRAFT and half_precision(ws.device) is not None
+        half = quality is Quality.DRAFT and half_precision(model.generator.w_avg.device) is not None
         transform, layer = scene.transform, scene.view.layer
-        interventions = (scene.channel_mixes, scene.ablations)
+        interventions = (scene.noise, scene.channel_mixes, scene.ablations)
         activation, _ = self._synthesis.run(
             (self._edits.inputs, transform.matrix(), layer, half, interventions),
             lambda: (
@@ -138,6 +147,7 @@ class Recipe:
                     transform,
                     stop_at=layer,
                     half=half,
+                    noise=scene.noise,
                     channel_mixes=scene.channel_mixes,
                     ablations=scene.ablations,
                     should_stop=should_stop,
@@ -175,7 +185,7 @@ class Recipe:
         ws = self._style_mix.run(
             (self._latents.inputs, mix),
             lambda: (
-                mix_styles(ws, _map_seeds(model, scene, (SeedWeight(mix.seed, 1.0),)), mix.indices)
+                mix_styles(ws, _map_seeds(model, scene, mix.seed_weights()), mix.indices)
                 if mix.enabled
                 else ws
             ),
@@ -252,26 +262,30 @@ class Recipe:
         return PictureStats(mean, shown_mean, std, shown_std, largest, shown_largest), bins
 
     def _make_pixels(
-        self, scene: Scene, activation: torch.Tensor, shown: torch.Tensor, stats: PictureStats
+        self,
+        scene: Scene,
+        activation: torch.Tensor,
+        shown: torch.Tensor,
+        stats: PictureStats,
+        *,
+        is_deep: bool,
     ) -> tuple[np.ndarray, list[Step]]:
         """The picture, with its spectrum to the right if asked for, and the steps that it took.
 
-        Shapes: returns uint8 [H, W, 3 or 1].
+        Shapes: returns uint8 or, if deep, uint16 [H, W, 3 or 1].
         """
         view, spectrum = scene.view, scene.spectrum
         picture = self._picture.run(
-            (self._untransform.inputs, view),
-            lambda: (
-                to_pixels(
-                    shown,
-                    gain_db=view.gain_db,
-                    normalize=view.normalize,
-                    color_map=view.color_map,
-                    largest=stats.max_all,
-                )
-                .cpu()
-                .numpy()
-            ),
+            (self._untransform.inputs, view, is_deep),
+            lambda: (deep_pixels if is_deep else to_pixels)(
+                shown,
+                gain_db=view.gain_db,
+                normalize=view.normalize,
+                color_map=view.color_map,
+                largest=stats.max_all,
+            )
+            .cpu()
+            .numpy(),
         )
         if not spectrum.enabled:
             return picture, [self._picture]
@@ -285,6 +299,8 @@ class Recipe:
                 .numpy()
             ),
         )
+        if is_deep:
+            panel = panel.astype(np.uint16) * DEEP_STEP
         both = np.concatenate([np.broadcast_to(picture, panel.shape), panel], axis=1)
         return both, [self._picture, self._spectrum]
 

@@ -10,6 +10,8 @@ from renderer.interventions import Ablation, ChannelMix, with_layer
 from renderer.messages import LayerInfo, ModelInfo
 from renderer.scene import (
     ClassBlend,
+    LatentPoint,
+    Noise,
     NoiseMode,
     Pose,
     PoseSource,
@@ -19,6 +21,7 @@ from renderer.scene import (
     Truncation,
 )
 
+NOT_MOVABLE = "StyleGAN2 has no Fourier input to move, so the picture is shown without the transform."
 NOT_FINITE = "The transform is not finite, so the picture is shown without it."
 PROBE_NOT_FINITE = "The probe point is not at a finite place, so it is left out."
 
@@ -58,7 +61,9 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
         ablations=ablations,
         truncation=_fit_truncation(scene.truncation, model.num_ws),
         style_mix=_fit_style_mix(scene.style_mix, model.num_ws),
+        noise=_fit_noise(scene.noise, model),
         pose=scene.pose if model.has_input_transform else Pose(),
+        transform=scene.transform if model.has_input_transform else Transform(),
     )
     return fitted, " ".join([*warnings, *of_mixes, *of_ablations])
 
@@ -74,15 +79,25 @@ def _without_effect(scene: Scene, model: ModelInfo) -> list[str]:
         sentences.append(f"There are the channels 0 to {channels - 1}, so the nearest are shown.")
     if scene.noise.mode is NoiseMode.RANDOM and not model.has_noise:
         sentences.append("This model has no noise, so none is drawn.")
+    if scene.transform != Transform() and not model.has_input_transform:
+        sentences.append(NOT_MOVABLE)
     if scene.pose.source is not PoseSource.OWN and not model.has_input_transform:
         sentences.append("This model learns no pose of its input, so none is kept.")
     return sentences
 
 
+def _fit_noise(noise: Noise, model: ModelInfo) -> Noise:
+    """One value for all that gives the same pictures."""
+    if not model.has_noise:
+        return Noise()
+    return noise if noise.mode is NoiseMode.RANDOM else Noise(noise.mode)
+
+
 def _check_latent(scene: Scene) -> None:
-    latent, truncation, kept = scene.latent, scene.truncation, scene.pose.kept
-    values = [latent.x, latent.y, kept.x, kept.y, truncation.psi, scene.class_blend.share]
-    values += [share.weight for share in (*latent.blend, *kept.blend)]
+    points = [scene.latent, scene.pose.kept, scene.style_mix.source or LatentPoint()]
+    values = [scene.truncation.psi, scene.class_blend.share]
+    values += [value for point in points for value in (point.x, point.y)]
+    values += [each.weight for point in points for each in point.blend]
     if not all(math.isfinite(value) for value in values):
         raise SceneError("The latent point, the weights of a blend and psi must be finite numbers.")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Sequence
 
 import torch
 
 from renderer.device import free_device_memory, main_memory
+from renderer.stage import Stage
 
 MOST_MAIN_MEMORY = 2**30
 
@@ -27,15 +29,18 @@ class StageMemory:
     def __init__(self, budget_bytes: int) -> None:
         self._budget_bytes = budget_bytes
         self._inputs: tuple[Hashable, ...] = ()
-        self._outputs: dict[int, torch.Tensor] = {}
+        self._outputs: dict[int, Stage] = {}
         self._drafts: set[int] = set()
         self._ms: dict[int, float] = {}
         self._resumed_from: int | None = None
 
     @property
     def held_bytes(self) -> int:
-        """How much memory the kept outputs take."""
-        return sum(map(_bytes_of, self._outputs.values()))
+        """How much memory the kept outputs take, with all that goes with them."""
+        places = {}
+        for held in self._outputs.values():
+            places |= held.storages
+        return sum(places.values())
 
     def begin(self, inputs: Sequence[Hashable]) -> None:
         """Forget what no longer holds.
@@ -50,16 +55,16 @@ class StageMemory:
         self._outputs = {layer: output for layer, output in self._outputs.items() if layer < same}
         self._inputs = (*inputs, *self._inputs[len(inputs) :])
 
-    def latest(self, last: int, *, for_draft: bool = False) -> tuple[int, torch.Tensor] | None:
+    def latest(self, last: int, *, for_draft: bool = False) -> tuple[int, Stage] | None:
         """The last kept output up to that layer on which such a synthesis may begin, with its number."""
         fit = (layer for layer in self._outputs if layer <= last and (for_draft or layer not in self._drafts))
         layer = max(fit, default=None)
         return None if layer is None else (layer, self._outputs[layer])
 
-    def keep(self, layer: int, output: torch.Tensor, ms: float, *, is_draft: bool = False) -> None:
+    def keep(self, layer: int, output: Stage, ms: float, *, is_draft: bool = False) -> None:
         """Remember an output and how long its layer took, and drop what is worth least beyond the budget."""
         self._ms[layer] = ms
-        if _bytes_of(output) > self._budget_bytes:
+        if sum(output.storages.values()) > self._budget_bytes:
             return
         self._outputs[layer] = output
         self._drafts = self._drafts | {layer} if is_draft else self._drafts - {layer}
@@ -74,7 +79,13 @@ class StageMemory:
     def _worth(self, layer: int) -> tuple[bool, float]:
         before = max((other for other in self._outputs if other < layer), default=-1)
         ms = sum(self._ms.get(lost, 0.0) for lost in range(before + 1, layer + 1))
-        return layer == self._resumed_from, ms / _bytes_of(self._outputs[layer])
+        freed = self._bytes_of_its_own(layer)
+        return layer == self._resumed_from, ms / freed if freed else math.inf
+
+    def _bytes_of_its_own(self, layer: int) -> int:
+        """What dropping it would free."""
+        shared = {place for other, held in self._outputs.items() if other != layer for place in held.storages}
+        return sum(size for place, size in self._outputs[layer].storages.items() if place not in shared)
 
 
 def memory_budget(device: torch.device) -> int:
@@ -82,7 +93,3 @@ def memory_budget(device: torch.device) -> int:
     if device.type == "cuda":
         return free_device_memory(device) // 4
     return min(main_memory() // 8, MOST_MAIN_MEMORY)
-
-
-def _bytes_of(output: torch.Tensor) -> int:
-    return output.untyped_storage().nbytes()

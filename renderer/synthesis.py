@@ -9,8 +9,10 @@ import torch
 from renderer.interventions import NO_INTERVENTIONS, Ablation, ChannelMix, Interventions
 from renderer.messages import StepTiming
 from renderer.model_store import LoadedModel
-from renderer.scene import Transform
+from renderer.scene import Noise, Transform
 from renderer.stages import StageMemory
+
+CONST_NOISE = Noise()
 
 
 class StagedSynthesis:
@@ -40,6 +42,7 @@ class StagedSynthesis:
         *,
         stop_at: str | None,
         half: bool,
+        noise: Noise = CONST_NOISE,
         channel_mixes: tuple[ChannelMix, ...] = (),
         ablations: tuple[Ablation, ...] = (),
         should_stop: Callable[[], bool] | None = None,
@@ -52,32 +55,33 @@ class StagedSynthesis:
         generator, interventions = model.generator, Interventions(channel_mixes, ablations)
         names = generator.layer_names
         last = len(names) - 1 if stop_at is None else names.index(stop_at)
-        self._stages.begin(_layer_inputs(model, ws, transform, interventions)[: last + 1])
+        inputs = _layer_inputs(model, ws, transform, interventions, noise=noise)
+        self._stages.begin(inputs[: last + 1])
         done = self._stages.latest(last, for_draft=half)
         timings = [StepTiming(name, 0.0, cached=True) for name in names[: last + 1]]
         previous = self._clock()
-
-        def note(name: str, output: torch.Tensor) -> None:
-            nonlocal previous
-            now, layer = self._clock(), names.index(name)
-            timings[layer] = StepTiming(name, (now - previous) * 1000)
-            self._stages.keep(layer, output, timings[layer].ms, is_draft=half)
-            self._computed_in[name] = str(generator.precision(name, half=half)).removeprefix("torch.")
-            previous = now
-
-        activation = generator.synthesize(
+        stages = generator.iterate_stages(
             ws.to(generator.w_avg.device),
             input_matrix=input_matrix(transform),
+            noise=noise,
             interventions=interventions,
-            stop_at=stop_at,
             half=half,
-            resume=done and (names[done[0]], done[1]),
-            on_layer=note,
+            resume=done and done[1],
             should_stop=should_stop,
         )
-        self.timings = tuple(timings)
-        self.precisions = tuple(self._computed_in[name] for name in names[: last + 1])
-        return activation[0]
+        for number, stage in enumerate(stages, start=done[0] if done else 0):
+            if done is None or stage is not done[1]:
+                now = self._clock()
+                timings[number] = StepTiming(stage.layer, (now - previous) * 1000)
+                self._stages.keep(number, stage, timings[number].ms, is_draft=half)
+                precision = str(generator.precision(stage.layer, half=half)).removeprefix("torch.")
+                self._computed_in[stage.layer] = precision
+                previous = now
+            if number == last:
+                self.timings = tuple(timings)
+                self.precisions = tuple(self._computed_in[name] for name in names[: last + 1])
+                return generator.shown(stage, interventions, as_picture=stop_at is None)[0]
+        raise AssertionError("The last layer is one of those that are computed.")
 
     def forget(self) -> None:
         """Drop every remembered layer."""
@@ -95,17 +99,22 @@ def _layer_inputs(
     ws: torch.Tensor,
     transform: Transform,
     interventions: Interventions = NO_INTERVENTIONS,
+    *,
+    noise: Noise = CONST_NOISE,
 ) -> list[tuple[Hashable, ...]]:
     """What each layer depends on besides the layer before: its w, and what it is made to do without.
 
     The first depends on what is for all, too. Outputs are remembered before their channels are mixed, so a
     layer's mix belongs to the one above.
     """
-    names = model.generator.layer_names
+    generator = model.generator
+    names, each_w = generator.layer_names, [w.tobytes() for w in ws[0].numpy()]
+    numbers = [generator.synthesis.w_of(name) for name in names]
+    styles = [None if number is None else each_w[number] for number in numbers]
     mixes = [None, *map(interventions.mix_of, names[:-1])]
     rows: list[tuple[Hashable, ...]] = [
-        (row.tobytes(), interventions.ablation_of(name), mix)
-        for name, row, mix in zip(names, ws[0].numpy(), mixes, strict=True)
+        (style, interventions.ablation_of(name), mix)
+        for name, style, mix in zip(names, styles, mixes, strict=True)
     ]
-    rows[0] += (model.source, transform.matrix())
+    rows[0] += (model.source, transform.matrix(), noise)
     return rows

@@ -74,11 +74,7 @@ def iterate_layers(
 
     Shapes: ws [1, num_ws, w_dim], input_matrix [3, 3]; gives [1, C, h, w].
     """
-    resume: tuple[str, torch.Tensor] | None = None
-    for name in generator.layer_names:
-        output = generator.synthesize(ws, input_matrix=input_matrix, stop_at=name, resume=resume)
-        resume = (name, output)
-        yield name, output
+    yield from generator.iterate_layers(ws, input_matrix=input_matrix)
 
 
 def whole_translation(x: float, y: float, layers: Sequence[LayerInfo]) -> tuple[float, float]:

@@ -5,21 +5,8 @@ from pathlib import Path
 
 import torch
 
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What was found in a model file, for those who want to know what they opened.
-
-    `generator_key` is the generator's key in the file (`G_ema`, else `G`; None: the file is a bare network).
-    `names` are all Python names that the file mentions anywhere. `source_characters` counts the Python
-    source text embedded in it (0: none), which is measured but never run. Tensors are the generator's.
-    """
-
-    generator_key: str | None
-    names: tuple[str, ...]
-    source_characters: int
-    tensor_count: int
-    tensor_bytes: int
+from renderer.checkpoint.family import Family
+from renderer.file_report import FileReport
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +15,8 @@ class Checkpoint:
 
     `tensors` has the parameters and persistent buffers under the official dotted names, such as
     `synthesis.input.weight`; the arguments are plain Python values; `content_hash` is the file's SHA-256.
+    `note` is a sentence that the file says of itself.
+    A file of the TensorFlow era has its tensors and arguments in the form of the PyTorch era.
     """
 
     path: Path
@@ -37,3 +26,5 @@ class Checkpoint:
     tensors: dict[str, torch.Tensor]
     content_hash: str
     file_report: FileReport
+    family: Family = Family.STYLEGAN3
+    note: str = ""

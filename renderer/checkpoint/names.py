@@ -23,6 +23,7 @@ class Meaning(Enum):
     """What a name in a model file stands for."""
 
     NETWORK = auto()
+    TENSORFLOW_NETWORK = auto()
     PARAMETER = auto()
     TENSOR = auto()
     STORAGE = auto()
@@ -76,8 +77,9 @@ def _meaning_of(module: str, qualified_name: str) -> Meaning:
         return known
     if f"{module}.{qualified_name}" in _RUNS_THINGS_BY_NAME:
         return Meaning.FORBIDDEN
-    # A dotted second part walks through attributes, so it can reach `os` by way of any other module.
-    steps = [module.partition(".")[0], *qualified_name.split(".")[:-1]]
+    # A dotted second part walks through attributes, so it can reach `os` by way of any other module; some
+    # modules keep it as `_os`.
+    steps = [module.partition(".")[0], *(step.lstrip("_") for step in qualified_name.split(".")[:-1])]
     return Meaning.FORBIDDEN if _RUNS_THINGS.intersection(steps) else Meaning.PLACEHOLDER
 
 
@@ -94,6 +96,7 @@ _HARMLESS_BUILTINS = (
 
 _MEANINGS: dict[str, Meaning] = {
     "torch_utils.persistence._reconstruct_persistent_obj": Meaning.NETWORK,
+    "dnnlib.tflib.network.Network": Meaning.TENSORFLOW_NETWORK,
     "torch._utils._rebuild_parameter": Meaning.PARAMETER,
     "torch._utils._rebuild_parameter_with_state": Meaning.PARAMETER,
     "torch._utils._rebuild_tensor_v2": Meaning.TENSOR,

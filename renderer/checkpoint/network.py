@@ -1,26 +1,29 @@
-"""Finds the generator in what a PyTorch-era model file holds, and takes it apart."""
+"""Finds the generator in what a model file holds, and takes one of the PyTorch era apart."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import torch
 
 from renderer.checkpoint.errors import DAMAGED, CheckpointError
+from renderer.checkpoint.family import Family
+from renderer.checkpoint.generator_parts import GeneratorParts
 from renderer.checkpoint.names import Meaning, Name
-from renderer.checkpoint.plain_values import as_dict, as_set, number_dtype
+from renderer.checkpoint.plain_values import as_dict, as_set, number_dtype, plain
 from renderer.checkpoint.records import Instance, PersistentId
 from renderer.checkpoint.tensors import TensorReader
 
 _SG3_LAYER = re.compile(r"L\d+_\d+_\d+")
-_SG2_BLOCK = re.compile(r"b\d+")
-_TENSORFLOW_NETWORK = "dnnlib.tflib.network.Network"
+_SG2_LOWEST = "b4"
+_NETWORKS = (Meaning.NETWORK, Meaning.TENSORFLOW_NETWORK)
 _MOST_MODULES = 10_000
 _MOST_TENSORS = 10_000
 _MOST_ENTRIES = 1_000  # of one module
 _LONGEST_NAME = 100
 _DEEPEST_MODULE = 32
-_NO_GENERATOR = "This file holds no StyleGAN3 generator; open a network snapshot (.pkl) of the official code."
+_MOST_TOLD = 3
+_TENSORFLOW_TUPLE = 3  # G, D, Gs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,24 +48,26 @@ class Network:
 
 
 def find_generator(value: object) -> tuple[str | None, Instance]:
-    """Return the generator of a file and its key there: `G_ema`, else `G`; None for a bare network.
+    """Return the generator of a file and its key there, which is None for a bare network.
+
+    Of the PyTorch era that is `G_ema`, else `G`; of the TensorFlow era `Gs`, the last of a tuple of three.
 
     Raises:
-        CheckpointError: there is none; the sentence says what the file is instead, where that is clear.
+        CheckpointError: there is none.
     """
-    if isinstance(value, Instance) and value.maker.meaning is Meaning.NETWORK:
+    if isinstance(value, Instance) and value.maker.meaning in _NETWORKS:
         return None, value
     entries = as_dict(value) or {}
     for key in ("G_ema", "G"):
         record = entries.get(key)
         if isinstance(record, Instance):
             return key, record
-    parts = value if isinstance(value, tuple | list) else list(entries.values())
-    if any(isinstance(part, Instance) and part.maker.dotted == _TENSORFLOW_NETWORK for part in parts):
-        raise CheckpointError(
-            "This file is a StyleGAN model of the TensorFlow era; this version opens StyleGAN3 only."
-        )
-    raise CheckpointError(_NO_GENERATOR)
+    if isinstance(value, tuple | list) and len(value) == _TENSORFLOW_TUPLE:
+        record = value[-1]
+        if isinstance(record, Instance) and record.maker.meaning is Meaning.TENSORFLOW_NETWORK:
+            return "Gs", record
+    parts = value if isinstance(value, tuple | list) else entries.values()
+    raise _no_generator(parts)
 
 
 def check_names(generator: Instance) -> None:
@@ -96,7 +101,8 @@ def _check_name(name: Name) -> None:
     if name.meaning in (Meaning.PLACEHOLDER, Meaning.FORBIDDEN):
         raise CheckpointError(
             f"The generator in this file asks for `{name.dotted}`, which sg3-viz does not run; "
-            "open a file saved by the official StyleGAN3 code."
+            "open a file saved by the official code.",
+            refused_name=name.dotted,
         )
 
 
@@ -112,23 +118,84 @@ def as_network(record: object) -> Network:
             class_name, state = entries.get("class_name"), as_dict(entries.get("state"))
             if class_name is not None and state is not None:
                 return Network(_checked(class_name), state)
-    raise CheckpointError(_NO_GENERATOR)
+    raise _no_generator([record])
 
 
-def check_architecture(generator: Network) -> None:
-    """Refuse any generator that is not built like StyleGAN3's; names of files and classes do not count.
+def _no_generator(found: Iterable[object]) -> CheckpointError:
+    """The refusal of a file, with the classes of what it holds instead."""
+    names = dict.fromkeys(name for part in found if (name := _class_name(part)) is not None)
+    only = ", ".join(f"`{name}`" for name in list(names)[:_MOST_TOLD])
+    return CheckpointError(
+        f"This file holds no StyleGAN2 or StyleGAN3 generator{only and f', only {only}'}; "
+        "open a network snapshot (.pkl) of the official code."
+    )
+
+
+def _class_name(part: object) -> str | None:
+    if isinstance(part, Network):
+        return part.class_name
+    if not isinstance(part, Instance):
+        return None
+    if part.maker.meaning is Meaning.PLACEHOLDER:
+        return part.maker.dotted
+    meta = as_dict(part.args[0]) if part.maker.meaning is Meaning.NETWORK and part.args else None
+    name = (meta or {}).get("class_name")
+    return name if isinstance(name, str) and name.isprintable() and len(name) <= _LONGEST_NAME else None
+
+
+def read_parts(record: Instance, reader: TensorReader) -> GeneratorParts:
+    """Take apart a generator of the PyTorch era.
 
     Raises:
-        CheckpointError: it is a StyleGAN2 generator, or of another kind.
+        CheckpointError: it is damaged, or not built like StyleGAN2's or StyleGAN3's.
+    """
+    generator = as_network(record)
+    family = find_family(generator)
+    args, kwargs = _arguments(generator)
+    if family is Family.STYLEGAN2:
+        kwargs |= _kept_attributes(generator, kwargs)
+    return GeneratorParts(generator.class_name, family, args, kwargs, read_tensors(generator, reader))
+
+
+def find_family(generator: Network) -> Family:
+    """Tell by its modules what a generator is built like; names of files and classes do not count.
+
+    Raises:
+        CheckpointError: it is of another kind.
     """
     parts = dict(generator.children())
     if "mapping" in parts and "synthesis" in parts:
         layers = [name for name, _ in parts["synthesis"].children()]
         if "input" in layers and any(_SG3_LAYER.fullmatch(name) for name in layers):
-            return
-        if any(_SG2_BLOCK.fullmatch(name) for name in layers):
-            raise CheckpointError("This file is a StyleGAN2 model; this version opens StyleGAN3 only.")
-    raise CheckpointError(_NO_GENERATOR)
+            return Family.STYLEGAN3
+        if _SG2_LOWEST in layers:
+            return Family.STYLEGAN2
+    raise _no_generator([generator])
+
+
+def _arguments(generator: Network) -> tuple[tuple[object, ...], dict[str, object]]:
+    args = plain(generator.state.get("_init_args"))
+    kwargs = plain(generator.state.get("_init_kwargs"))
+    if not isinstance(args, tuple | list) or not isinstance(kwargs, dict):
+        raise CheckpointError(DAMAGED)
+    return tuple(args), {_checked(name): value for name, value in kwargs.items()}
+
+
+def _kept_attributes(generator: Network, kwargs: dict[str, object]) -> dict[str, object]:
+    """Return arguments of a StyleGAN2 synthesis that were left to defaults, as its modules have them.
+
+    The defaults differ between releases of the official code; what they were is kept with the modules.
+    """
+    synthesis = dict(generator.children())["synthesis"]
+    block = dict(synthesis.children())[_SG2_LOWEST]
+    conv = dict(block.children()).get("conv1", block)
+    places = {"num_fp16_res": synthesis, "architecture": block, "conv_clamp": conv}
+    given = {*kwargs, *(as_dict(kwargs.get("synthesis_kwargs")) or {})}
+    return {
+        name: plain(module.state[name])
+        for name, module in places.items()
+        if name in module.state and name not in given
+    }
 
 
 def read_tensors(generator: Network, reader: TensorReader) -> dict[str, torch.Tensor]:

@@ -6,7 +6,7 @@ from renderer.checkpoint.errors import DAMAGED, CheckpointError
 from renderer.checkpoint.names import Name
 
 _LONGEST_KEY = 8
-_LARGEST_KEY_BITS = 64
+_LARGEST_KEY_BITS = 64  # of all numbers in it: more would leave room for keys made to have one hash
 
 
 @dataclass(slots=True, eq=False)
@@ -30,10 +30,9 @@ class PersistentId:
 
 @dataclass(frozen=True, slots=True)
 class Pickled:
-    """What one pickle holds: its value, the names it mentions, and every object it asks for."""
+    """What one pickle holds: its value, and every object it asks for."""
 
     value: object
-    names: frozenset[str]
     instances: tuple[Instance, ...]
 
 
@@ -42,9 +41,12 @@ def checked_key(key: object) -> object:
     parts = key if isinstance(key, tuple) else (key,)
     if len(parts) > _LONGEST_KEY:
         raise CheckpointError(DAMAGED)
+    bits = 0
     for part in parts:
-        if isinstance(part, int) and part.bit_length() > _LARGEST_KEY_BITS:
-            raise CheckpointError(DAMAGED)
         if part is not None and not isinstance(part, int | float | str | bytes | Name | Instance):
             raise CheckpointError(DAMAGED)
+        if isinstance(part, int | float):
+            bits += part.bit_length() if isinstance(part, int) else _LARGEST_KEY_BITS
+    if bits > _LARGEST_KEY_BITS:
+        raise CheckpointError(DAMAGED)
     return key

@@ -14,7 +14,9 @@ import numpy as np
 import torch
 
 from renderer.checkpoint.errors import DAMAGED, CheckpointError
+from renderer.checkpoint.findings import Findings
 from renderer.checkpoint.inert_pickle import read_pickle
+from renderer.checkpoint.memory_budget import MemoryBudget
 from renderer.checkpoint.names import Meaning, Name
 from renderer.checkpoint.plain_values import as_bytes
 from renderer.checkpoint.records import Instance, PersistentId
@@ -41,8 +43,9 @@ STORAGE_DTYPES = {
 class TensorReader:
     """Rebuilds tensors, each record once; all of them together may take `most_bytes` of memory."""
 
-    def __init__(self, *, most_bytes: int) -> None:
-        self._bytes_left = most_bytes
+    def __init__(self, *, most_bytes: int, findings: Findings | None = None) -> None:
+        self._findings = findings or Findings()
+        self._budget = MemoryBudget(most_bytes)
         self._tensors: dict[int, torch.Tensor] = {}
         self._storages: dict[int, _Storage] = {}
 
@@ -71,7 +74,7 @@ class TensorReader:
         if view.is_contiguous() and view.numel() == storage.numbers.numel() and not storage.is_taken:
             storage.is_taken = True
             return view
-        self._spend(view.numel() * view.element_size())
+        self._budget.spend(view.numel() * view.element_size())
         return view.clone(memory_format=torch.contiguous_format)
 
     def _storage(self, source: Instance) -> "_Storage":
@@ -79,16 +82,9 @@ class TensorReader:
             raw = as_bytes(source.args[0]) if len(source.args) == 1 else None
             if source.maker.meaning is not Meaning.STORAGE or raw is None:
                 raise CheckpointError(DAMAGED)
-            self._spend(len(raw))
-            self._storages[id(source)] = _Storage(_read_storage(raw))
+            self._budget.spend(len(raw))
+            self._storages[id(source)] = _Storage(_read_storage(raw, self._findings))
         return self._storages[id(source)]
-
-    def _spend(self, size: int) -> None:
-        self._bytes_left -= size
-        if self._bytes_left < 0:
-            raise CheckpointError(
-                "This file describes tensors larger than itself; get it from a source you trust."
-            )
 
 
 @dataclass(slots=True)
@@ -123,11 +119,12 @@ def fits_storage(
     return count <= available and (last < available if count else start <= available)
 
 
-def _read_storage(raw: bytes | bytearray) -> torch.Tensor:
+def _read_storage(raw: bytes | bytearray, findings: Findings) -> torch.Tensor:
     """Return the numbers of a nested `torch.save` file of one storage, as a tensor of one dimension."""
     stream = io.BytesIO(raw)
-    header = [read_pickle(stream, most_operations=_MOST_OPERATIONS).value for _ in range(5)]
-    magic, version, system, root, keys = header
+    magic, version, system, root, keys = (
+        read_pickle(stream, most_operations=_MOST_OPERATIONS, findings=findings).value for _ in range(5)
+    )
     if magic != _MAGIC or version != _FORMAT_VERSION or not isinstance(root, PersistentId):
         raise CheckpointError(DAMAGED)
     dtype, key, count = parse_storage(root)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import torch
 
+from renderer.checkpoint.bounded_stream import BoundedStream
 from renderer.checkpoint.errors import DAMAGED, CheckpointError
 from renderer.checkpoint.inert_pickle import read_pickle
+from renderer.checkpoint.memory_budget import MemoryBudget
 from renderer.checkpoint.names import Meaning
 from renderer.checkpoint.plain_values import as_dict
 from renderer.checkpoint.records import Instance, PersistentId, Pickled
@@ -34,16 +36,17 @@ def read_tensors(path: Path) -> dict[str, torch.Tensor]:
     Raises:
         CheckpointError: it is no such file, is damaged or too large, or asks for more than data. OSError.
     """
-    if path.stat().st_size > MOST_BYTES:
+    size = path.stat().st_size
+    if size > MOST_BYTES:
         raise CheckpointError("This file is far larger than directions are; is it a model?")
     with path.open("rb") as file:
         is_zip = file.read(2) == b"PK"
-    pickled, read_storage = _open_zip(path) if is_zip else _open_old(path.read_bytes())
-    reader = _Reader(read_storage)
+    pickled, read_storage = _open_zip(path, size) if is_zip else _open_old(path, size)
+    reader = _Reader(read_storage, most_bytes=3 * size)
     return {name: reader.read(record) for name, record in _tensor_records(pickled.value, "", 0)}
 
 
-def _open_zip(path: Path) -> tuple[Pickled, ReadStorage]:
+def _open_zip(path: Path, size: int) -> tuple[Pickled, ReadStorage]:
     try:
         names = member_names(path)
     except ZipDamaged as error:
@@ -52,42 +55,48 @@ def _open_zip(path: Path) -> tuple[Pickled, ReadStorage]:
     if len(roots) != 1:
         raise CheckpointError("This zip file was not written by torch.save.")
     root = roots[0]
-    if f"{root}byteorder" in names and _read_member(path, f"{root}byteorder") != b"little":
+
+    def read(name: str) -> bytes:
+        """A member; torch.save packs none, so none is larger than the file."""
+        try:
+            return read_member(path, root + name, most_bytes=size)
+        except (ZipDamaged, ZipMemberTooLarge) as error:
+            raise CheckpointError(DAMAGED) from error
+
+    if f"{root}byteorder" in names and read("byteorder") != b"little":
         raise CheckpointError("This file was written on a big-endian machine, which is not read.")
-    content = io.BytesIO(_read_member(path, f"{root}data.pkl"))
-    return (
-        read_pickle(content, most_operations=_MOST_OPERATIONS),
-        lambda key: _read_member(path, f"{root}data/{key}"),
-    )
+    pickled = read_pickle(io.BytesIO(read("data.pkl")), most_operations=_MOST_OPERATIONS)
+    return pickled, lambda key: read(f"data/{key}")
 
 
-def _read_member(path: Path, name: str) -> bytes:
-    try:
-        return read_member(path, name, most_bytes=MOST_BYTES)
-    except (ZipDamaged, ZipMemberTooLarge) as error:
-        raise CheckpointError(DAMAGED) from error
-
-
-def _open_old(content: bytes) -> tuple[Pickled, ReadStorage]:
+def _open_old(path: Path, size: int) -> tuple[Pickled, ReadStorage]:
     """The format before torch 1.6: five pickles, then each storage's count and its raw numbers."""
-    if not content.startswith(_OLD_START):
-        raise CheckpointError(
-            "This file is a Python pickle, which could run anything and is not read: save it with torch.save "
-            "or as .npy."
-        )
-    stream = io.BytesIO(content[len(_OLD_START) :])
-    read_pickle(stream, most_operations=_MOST_OPERATIONS)  # the version of the format
-    read_pickle(stream, most_operations=_MOST_OPERATIONS)  # the machine that wrote it
-    pickled = read_pickle(stream, most_operations=_MOST_OPERATIONS)
-    keys = read_pickle(stream, most_operations=_MOST_OPERATIONS).value
-    sizes = _storage_sizes(pickled)
-    storages: dict[str, bytes] = {}
-    for key in keys if isinstance(keys, list) else ():
-        count = int.from_bytes(stream.read(8), "little")
-        if not isinstance(key, str) or key not in sizes or count * sizes[key] > len(content):
-            raise CheckpointError(DAMAGED)
-        storages[key] = stream.read(count * sizes[key])
-    return pickled, lambda key: storages.get(key, b"")
+    places: dict[str, tuple[int, int]] = {}
+    with path.open("rb") as file:
+        stream = BoundedStream(file, size)
+        if stream.read(len(_OLD_START)) != _OLD_START:
+            raise CheckpointError(
+                "This file is a Python pickle, which could run anything and is not read: save it with "
+                "torch.save or as .npy."
+            )
+        read_pickle(stream, most_operations=_MOST_OPERATIONS)  # the version of the format
+        read_pickle(stream, most_operations=_MOST_OPERATIONS)  # the machine that wrote it
+        pickled = read_pickle(stream, most_operations=_MOST_OPERATIONS)
+        keys = read_pickle(stream, most_operations=_MOST_OPERATIONS).value
+        sizes = _storage_sizes(pickled)
+        for key in keys if isinstance(keys, list) else ():
+            count = int.from_bytes(stream.read(8), "little")
+            if not isinstance(key, str) or key not in sizes or count * sizes[key] > stream.left:
+                raise CheckpointError(DAMAGED)
+            places[key] = stream.skip(count * sizes[key]), count * sizes[key]
+
+    def read(key: str) -> bytes:
+        start, length = places.get(key, (0, 0))
+        with path.open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+    return pickled, read
 
 
 def _storage_sizes(pickled: Pickled) -> dict[str, int]:
@@ -112,11 +121,12 @@ def _tensor_records(value: object, name: str, depth: int) -> Iterator[tuple[str,
 
 
 class _Reader:
-    """Rebuilds tensors; all of them together may take `MOST_BYTES`."""
+    """Rebuilds tensors; their storages and they themselves may take `most_bytes` together."""
 
-    def __init__(self, read_storage: ReadStorage) -> None:
+    def __init__(self, read_storage: ReadStorage, *, most_bytes: int) -> None:
         self._read_storage = read_storage
-        self._bytes_left = MOST_BYTES
+        self._storages: dict[tuple[torch.dtype, str], torch.Tensor] = {}
+        self._budget = MemoryBudget(most_bytes)
 
     def read(self, record: Instance) -> torch.Tensor:
         match record.args:
@@ -127,21 +137,21 @@ class _Reader:
         if not fits_storage(numbers.numel(), offset, size=size, stride=stride):
             raise CheckpointError(DAMAGED)
         view = numbers.as_strided(size, stride, offset)
-        self._spend(view.numel() * view.element_size())
+        self._budget.spend(view.numel() * view.element_size())
         return view.clone(memory_format=torch.contiguous_format)
 
     def _numbers(self, source: PersistentId) -> torch.Tensor:
         dtype, key, count = parse_storage(source)
-        raw = self._read_storage(key)
-        self._spend(len(raw))
-        if len(raw) != count * dtype.itemsize:
-            raise CheckpointError(DAMAGED)
-        if not raw:
-            return torch.empty(0, dtype=dtype)
-        numbers = torch.frombuffer(bytearray(raw), dtype=torch.uint8)
-        return numbers.ne(0) if dtype is torch.bool else numbers.view(dtype)
+        if (dtype, key) not in self._storages:
+            self._budget.spend(count * dtype.itemsize)
+            self._storages[dtype, key] = _as_numbers(self._read_storage(key), dtype=dtype, count=count)
+        return self._storages[dtype, key]
 
-    def _spend(self, size: int) -> None:
-        self._bytes_left -= size
-        if self._bytes_left < 0:
-            raise CheckpointError("This file holds tensors far larger than directions are; is it a model?")
+
+def _as_numbers(raw: bytes, *, dtype: torch.dtype, count: int) -> torch.Tensor:
+    if len(raw) != count * dtype.itemsize:
+        raise CheckpointError(DAMAGED)
+    if not raw:
+        return torch.empty(0, dtype=dtype)
+    numbers = torch.frombuffer(bytearray(raw), dtype=torch.uint8)
+    return numbers.ne(0) if dtype is torch.bool else numbers.view(dtype)

@@ -65,13 +65,19 @@ def find_activation_directions(
         components=directions,
         stdev=stdev_along(directions, samples.moments.covariance(), None),
         method=DirectionMethod.ACTIVATION_PCA,
-        layers=(0, generator.layer_names.index(layer.name)),
+        layers=(0, _last_w(generator, layer.name)),
         mean=samples.moments.mean(),
         variance_ratio=shares,
         samples=sampling.samples,
         seed=sampling.seed,
         note=f"Of layer {layer.name}, {layer.channels} channels averaged to {grid[0]}×{grid[1]}.",
     )
+
+
+def _last_w(generator: StyleGenerator, layer: str) -> int:
+    """The number of the last w that has a say in what a layer gives."""
+    up_to_it = generator.layer_names[: generator.layer_names.index(layer) + 1]
+    return max(generator.synthesis.w_of(name) or 0 for name in up_to_it)
 
 
 def _grid(layer: LayerInfo) -> tuple[int, int]:

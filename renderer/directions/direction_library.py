@@ -1,4 +1,4 @@
-"""The user's sets of directions: a folder of files named by what they hold. No torch."""
+"""The user's sets of directions, files named by what they hold, and those of the demo model. No torch."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+import assets.demo
 from renderer.atomic_file import write_atomically
 from renderer.directions import direction_set_file
 from renderer.directions.direction_set import DirectionError, DirectionSet
@@ -23,10 +24,14 @@ def user_folder() -> Path:
 
 
 class DirectionLibrary:
-    """Finds sets by their `set_id`; a set never changes, so what is known of it stays true."""
+    """Finds sets by their `set_id`; a set never changes, so what is known of it stays true.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    `shipped` is a folder of sets that stay; without a `folder` of one's own, that of the demo model.
+    """
+
+    def __init__(self, folder: Path | None = None, *, shipped: Path | None = None) -> None:
         self.folder = folder or user_folder()
+        self.shipped = assets.demo.DIRECTIONS if folder is None and shipped is None else shipped
         self.stored_ws = WLibrary(self.folder / "w_plus")
         self._known: OrderedDict[str, DirectionSet] = OrderedDict()
         self._lent: dict[str, DirectionSet] = {}
@@ -37,7 +42,7 @@ class DirectionLibrary:
 
     def add(self, directions: DirectionSet) -> Path:
         """Keep a set; where it is kept. Raises: OSError."""
-        path = self._path(directions.set_id)
+        path = self.path(directions.set_id)
         if not path.exists():
             write_atomically(path, directions.to_npz())
         self._remember(directions)
@@ -52,7 +57,7 @@ class DirectionLibrary:
             return self._known[set_id]
         if not _SET_ID.fullmatch(set_id):
             raise DirectionError(f"'{set_id:.40}' is no name of a set of directions.")
-        path = self._path(set_id)
+        path = self.path(set_id)
         if not path.exists():
             raise DirectionError(f"The directions {set_id} are not in the library: import their file.")
         directions = direction_set_file.load(path)
@@ -65,27 +70,40 @@ class DirectionLibrary:
         """Whether the set is there."""
         if set_id in self._known or set_id in self._lent:
             return True
-        return _SET_ID.fullmatch(set_id) is not None and self._path(set_id).exists()
+        return _SET_ID.fullmatch(set_id) is not None and self.path(set_id).exists()
 
     def list(self) -> list[str]:
-        """The names of all sets, the newest first."""
-        try:
-            files = [path for path in self.folder.glob("*.npz") if _SET_ID.fullmatch(path.stem)]
-            files.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        except OSError:
-            return []
-        return [path.stem for path in files]
+        """The names of all sets, the newest first; those that come with the program are the last."""
+        folders = (self.folder, self.shipped) if self.shipped else (self.folder,)
+        return list(dict.fromkeys(set_id for folder in folders for set_id in _set_ids(folder)))
+
+    def is_shipped(self, set_id: str) -> bool:
+        """Whether a set comes with the program, so that it cannot be removed."""
+        return self.shipped is not None and (self.shipped / f"{set_id}.npz").exists()
 
     def remove(self, set_id: str) -> None:
-        """Forget a set for good. Raises: OSError."""
+        """Forget a set for good. Raises: OSError, also for one that comes with the program."""
+        if self.is_shipped(set_id):
+            raise OSError("these directions come with the program")
         self._known.pop(set_id, None)
         if _SET_ID.fullmatch(set_id):
-            self._path(set_id).unlink(missing_ok=True)
+            self.path(set_id).unlink(missing_ok=True)
 
-    def _path(self, set_id: str) -> Path:
-        return self.folder / f"{set_id}.npz"
+    def path(self, set_id: str) -> Path:
+        """The file of a set, whether or not it is there."""
+        folder = self.shipped if self.shipped is not None and self.is_shipped(set_id) else self.folder
+        return folder / f"{set_id}.npz"
 
     def _remember(self, directions: DirectionSet) -> None:
         self._known[directions.set_id] = directions
         while len(self._known) > _MOST_KEPT:
             self._known.popitem(last=False)
+
+
+def _set_ids(folder: Path) -> list[str]:
+    try:
+        files = [path for path in folder.glob("*.npz") if _SET_ID.fullmatch(path.stem)]
+        files.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    except OSError:
+        return []
+    return [path.stem for path in files]

@@ -13,6 +13,7 @@ from renderer.directions.stdev import measure_stdev
 from renderer.directions.w_samples import check_sampling, count_components, with_fixed_signs
 from renderer.generator import Generator as StyleGenerator
 from renderer.generator_layers import FourierInput, SynthesisLayer
+from renderer.generator_layers_sg2 import ModulatedLayer
 from renderer.messages import Progress
 
 
@@ -54,8 +55,9 @@ def _style_rows(generator: StyleGenerator, layers: tuple[int, int] | None) -> np
     first, last = layers or (0, generator.config.num_ws - 1)
     matrices = [
         layer.affine.weight.double().cpu().numpy()
-        for layer in list(generator.synthesis.values())[first : last + 1]
-        if isinstance(layer, FourierInput | SynthesisLayer)
+        for name, layer in generator.layers.items()
+        if isinstance(layer, FourierInput | SynthesisLayer | ModulatedLayer)
+        and first <= (generator.synthesis.w_of(name) or 0) <= last
     ]
     rows = np.concatenate(matrices)
     sizes = np.linalg.norm(rows, axis=1, keepdims=True)

@@ -35,6 +35,26 @@ def test_matches_the_definition(size: int, kernel: int, demodulate: bool) -> Non
             np.testing.assert_allclose(result[sample, out], sum(planes), atol=1e-7)
 
 
+@pytest.mark.parametrize("up", [2, 3])
+@pytest.mark.parametrize("size", [1, 17])
+def test_up_sampling_is_a_convolution_of_samples_with_zeros_between(size: int, up: int) -> None:
+    random = np.random.RandomState(0)
+    x, weight = random.randn(2, 4, size, size), random.randn(5, 4, 3, 3)
+    style = random.randn(2, 4)
+    result = modulated_conv(*(torch.from_numpy(a) for a in (x, weight, style)), up=up).numpy()
+
+    spread = np.zeros((2, 4, (size - 1) * up + 1, (size - 1) * up + 1))
+    spread[:, :, ::up, ::up] = x
+    for sample in range(2):
+        scaled = weight * style[sample][None, :, None, None]
+        scaled /= np.sqrt(np.square(scaled).sum(axis=(1, 2, 3), keepdims=True))
+        for out in range(5):
+            planes = [
+                scipy.signal.convolve2d(spread[sample, i], scaled[out, i], mode="full") for i in range(4)
+            ]
+            np.testing.assert_allclose(result[sample, out], sum(planes), atol=1e-7)
+
+
 @pytest.mark.parametrize("kernel", [1, 3])
 @pytest.mark.parametrize("channels", [1, 30, 91])
 def test_channels_that_fill_no_vector_are_as_right(channels: int, kernel: int) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from renderer.checkpoint import load_checkpoint
+from renderer.checkpoint_config import config_of
 from renderer.generator import Generator
-from renderer.generator_config import GeneratorConfig
 
 PACK = Path(__file__).parent.parent / "conformance"
 
@@ -19,7 +19,7 @@ PACK = Path(__file__).parent.parent / "conformance"
 @cache
 def _load_model(name: str) -> Generator:
     checkpoint = load_checkpoint(PACK / f"{name}.pkl")
-    generator = Generator(GeneratorConfig.from_init_args(checkpoint.init_args, checkpoint.init_kwargs))
+    generator = Generator(config_of(checkpoint))
     generator.load_weights(checkpoint.tensors)
     return generator.eval().requires_grad_(False)
 
@@ -32,7 +32,7 @@ def _load_expected(name: str) -> Mapping[str, np.ndarray]:
 
 @pytest.fixture(scope="session")
 def load_model() -> Callable[[str], Generator]:
-    """Name of a StyleGAN3 conformance model -> its generator; shared, so do not change it."""
+    """Name of a conformance model -> its generator; shared, so do not change it."""
     return _load_model
 
 

@@ -15,9 +15,12 @@ from renderer import channel
 from renderer.channel import Inbox
 from renderer.messages import (
     Frame,
+    JobDone,
+    JobProgress,
     ModelRefused,
     OpenModel,
     PictureStats,
+    Progress,
     Quality,
     RendererFailed,
     RendererReady,
@@ -191,13 +194,15 @@ def test_a_hang_up_is_told_at_once_and_ends_the_waiting(pipe: Pipe) -> None:
     assert inbox.other_model_waits("a.pkl")
 
 
-def test_a_full_pipe_says_so(pipe: Pipe) -> None:
-    assert channel.has_room(pipe[0])
-    sent = 0
-    while channel.has_room(pipe[0]) and sent < 100_000:
-        channel.send(pipe[0], request(sent))
-        sent += 1
-    assert 10 < sent < 100_000
-    for _ in range(sent):
-        channel.receive(pipe[1])
-    assert channel.has_room(pipe[0])
+def progress(job_id: int, done: int, partial: object = None) -> JobProgress:
+    return JobProgress(job_id, Progress(done, 10, partial=partial))
+
+
+def test_of_a_jobs_progress_the_newest_waits_and_its_last_result_so_far() -> None:
+    waiting: list[channel.Message] = []
+    end = JobDone(1, "all")
+    for message in (progress(1, 1), progress(2, 1), progress(1, 2, "half"), progress(1, 3), end, progress(2, 2)):
+        channel.add_news(waiting, message)
+    said = [(m.job_id, m.progress.done) for m in waiting if isinstance(m, JobProgress)]
+    assert said == [(1, 2), (1, 3), (2, 2)]
+    assert end in waiting

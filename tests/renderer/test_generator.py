@@ -11,6 +11,7 @@ from renderer.generator import Abandoned, Generator, WeightsError
 from renderer.generator_config import GeneratorConfig
 from renderer.latents import blend_seeds
 from renderer.random_model import random_generator
+from renderer.stage import Stage
 
 TINY = GeneratorConfig(
     z_dim=8,
@@ -95,21 +96,24 @@ def test_resuming_gives_the_same_picture_bit_for_bit(generator: Generator, ws: t
     picture = generator.synthesize(ws, on_layer=outputs.__setitem__)
     for i, (name, output) in enumerate(outputs.items()):
         computed: dict[str, torch.Tensor] = {}
-        resumed = generator.synthesize(ws, resume=(name, output), on_layer=computed.__setitem__)
+        stage = Stage(name, output)
+        resumed = generator.synthesize(ws, resume=stage, on_layer=computed.__setitem__)
         assert torch.equal(resumed, picture)
         assert tuple(computed) == generator.layer_names[i + 1 :]
-        assert torch.equal(generator.synthesize(ws, resume=(name, output), stop_at=name), output)
+        assert torch.equal(generator.synthesize(ws, resume=stage, stop_at=name), output)
 
 
 def test_layers_can_be_computed_one_at_a_time(generator: Generator, ws: torch.Tensor) -> None:
     outputs: dict[str, torch.Tensor] = {}
     generator.synthesize(ws, on_layer=outputs.__setitem__)
-    computed: list[str] = []
-    layers = generator.iterate_layers(ws, on_layer=lambda name, _: computed.append(name))
-    for i, (name, output) in enumerate(layers):
-        assert torch.equal(output, outputs[name])
-        assert computed == list(generator.layer_names[: i + 1]), "and none ahead"
-    assert computed == list(generator.layer_names)
+    asked: list[bool] = []
+    stages = generator.iterate_stages(ws, should_stop=lambda: bool(asked.append(True)))
+    for i, stage in enumerate(stages):
+        assert torch.equal(stage.output, outputs[stage.layer])
+        assert len(asked) == i + 1, "and none ahead"
+    layers = list(generator.iterate_layers(ws))
+    assert [name for name, _ in layers] == list(generator.layer_names)
+    assert all(torch.equal(output, outputs[name]) for name, output in layers)
 
 
 def test_samples_of_a_batch_do_not_know_of_each_other(generator: Generator) -> None:

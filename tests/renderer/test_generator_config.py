@@ -57,6 +57,7 @@ def test_numpy_numbers_become_python_numbers() -> None:
         ({"conv_kernel": 2}, "'conv_kernel' is 2, not odd"),
         ({"num_layers": 3, "num_critical": 3}, "3 critically sampled layers of 3"),
         ({"first_cutoff": 30.0}, "cutoffs do not lie below"),
+        ({"first_stopband": 4096.0}, "stopbands lie far beyond"),
         ({"channel_base": 1}, "'channel_base' leaves a layer without channels"),
         ({"channel_max": 8192, "channel_base": 2**22, "conv_kernel": 15}, "weights, more than"),
     ],

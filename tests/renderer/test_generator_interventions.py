@@ -10,6 +10,7 @@ from renderer.generator_layers import SynthesisLayer
 from renderer.interventions import Ablation, ChannelMix, ChannelScale, Interventions
 from renderer.latents import blend_seeds
 from renderer.random_model import random_generator
+from renderer.stage import Stage
 from tests.renderer.test_generator import TINY
 
 
@@ -35,7 +36,7 @@ def test_a_channel_mix_scales_what_its_layer_hands_on(
     gains[0], gains[1] = 0, -2
     mixed = plain * gains[:, None, None]
     assert torch.equal(generator.synthesize(ws, stop_at=name, interventions=done), mixed)
-    expected = generator.synthesize(ws, resume=(name, mixed))
+    expected = generator.synthesize(ws, resume=Stage(name, mixed))
     assert torch.equal(generator.synthesize(ws, interventions=done), expected)
     assert not torch.equal(expected, generator.synthesize(ws))
 
@@ -45,8 +46,9 @@ def test_a_mix_is_laid_over_what_is_resumed(generator: Generator, ws: torch.Tens
     outputs: dict[str, torch.Tensor] = {}
     done = Interventions(channel_mixes=(ChannelMix(generator.layer_names[2], solo=(3,)),))
     picture = generator.synthesize(ws, interventions=done, on_layer=outputs.__setitem__)
-    for resume in outputs.items():
-        assert torch.equal(generator.synthesize(ws, interventions=done, resume=resume), picture)
+    for name, output in outputs.items():
+        resumed = generator.synthesize(ws, interventions=done, resume=Stage(name, output))
+        assert torch.equal(resumed, picture)
     untouched = generator.synthesize(ws, stop_at=generator.layer_names[2])
     assert torch.equal(outputs[generator.layer_names[2]], untouched)
 
@@ -56,7 +58,7 @@ def test_a_muted_channel_is_silent_even_where_it_is_no_number(generator: Generat
     broken = generator.synthesize(ws, stop_at=name)
     broken[:, 4] = torch.inf
     muted = Interventions(channel_mixes=(ChannelMix(name, muted=(4,)),))
-    assert generator.synthesize(ws, resume=(name, broken), interventions=muted).isfinite().all()
+    assert generator.synthesize(ws, resume=Stage(name, broken), interventions=muted).isfinite().all()
 
 
 def test_an_ablation_changes_its_layer_and_those_above(generator: Generator, ws: torch.Tensor) -> None:
@@ -91,6 +93,6 @@ def test_every_layer_says_which_type_it_computes_in(
     names = generator.layer_names
     assert {generator.precision(name, half=False) for name in names} == {torch.float32}
     assert [generator.precision(name, half=True) for name in names] == [torch.float32] + [torch.bfloat16] * 5
-    layer = generator.synthesis[names[-1]]
+    layer = generator.layers[names[-1]]
     assert isinstance(layer, SynthesisLayer)
     assert layer.precision(torch.device("cuda"), half=True) == torch.float16

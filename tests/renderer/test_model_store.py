@@ -4,16 +4,45 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
 import pytest
 import torch
 
+from renderer import model_store
+from renderer.loaded_model import LoadedModel, load_model
+from renderer.model_jobs import Use
 from renderer.model_store import ModelError, ModelStore, find_source
+from renderer.remote.address import parse
+from renderer.remote.model_cache import ModelCache
 
 PACK = Path(__file__).parents[1] / "conformance"
-GRAY, RGB = PACK / "sg3-t-32-gray.pkl", PACK / "sg3-t-64.pkl"
+GRAY, RGB, COND = PACK / "sg3-t-32-gray.pkl", PACK / "sg3-t-64.pkl", PACK / "sg3-r-64-cond.pkl"
+GRAY_BYTES = GRAY.stat().st_size
 CPU = torch.device("cpu")
+
+
+@dataclass(slots=True)
+class FakeMemory:
+    """As much as a test wants; `free_once_empty` has room for one model only."""
+
+    most_bytes: int = 2**40
+    free: int = 2**40
+    free_once_empty: ModelStore | None = None
+
+    def free_bytes(self) -> int:
+        if self.free_once_empty is not None and self.free_once_empty.held():
+            return 0
+        return self.free
+
+    def spare_bytes(self) -> int:
+        return self.free_bytes()
+
+    def process_bytes(self) -> int | None:
+        return None
 
 
 @pytest.fixture
@@ -65,20 +94,164 @@ def test_an_open_model_outlives_its_file(store: ModelStore, tmp_path: Path) -> N
         store.open(str(path))
 
 
-def test_the_least_recently_used_model_goes(store: ModelStore) -> None:
-    first, second = store.open(str(GRAY)), store.open(str(RGB))
-    assert store.get(str(GRAY)) is first
-    store.open("stylegan3-t-32")
-    assert store.get(str(GRAY)) is first
-    assert store.get(str(RGB)) is not second
+def test_many_models_stay_while_there_is_room(store: ModelStore) -> None:
+    names = [str(GRAY), str(RGB), str(COND)]
+    loaded = [store.open(name) for name in names]
+    assert [store.get(name) for name in names] == loaded
 
 
-def test_large_models_are_kept_alone() -> None:
-    store = ModelStore(CPU, max_bytes=1)
+def test_the_least_recently_used_model_goes() -> None:
+    memory = FakeMemory()
+    store = ModelStore(CPU, memory=memory)
+    first, second = store.open(str(COND)), store.open(str(GRAY))
+    assert store.get(str(COND)) is first
+    memory.most_bytes = first.held_bytes() + RGB.stat().st_size
+    store.open(str(RGB))
+    assert store.get(str(COND)) is first
+    assert store.get(str(GRAY)) is not second
+
+
+def test_a_model_larger_than_all_that_is_allowed_is_kept_alone() -> None:
+    store = ModelStore(CPU, memory=FakeMemory(most_bytes=1))
     first = store.open(str(GRAY))
     assert store.get(str(GRAY)) is first
     store.open(str(RGB))
-    assert store.get(str(GRAY)) is not first
+    assert [loaded.info.name for loaded in store.held()] == [RGB.name]
+
+
+def test_what_is_on_show_beside_stays_though_memory_is_short() -> None:
+    store = ModelStore(CPU, memory=FakeMemory(most_bytes=1))
+    first = store.open(str(GRAY))
+    store.show(Use.SECOND, first)
+    store.open(str(RGB))
+    assert store.get(str(GRAY)) is first
+
+
+def test_a_job_keeps_its_model_until_it_has_ended() -> None:
+    store = ModelStore(CPU, memory=FakeMemory(most_bytes=1))
+    with store.used_by("a job"):
+        first = store.get(str(GRAY))
+    store.open(str(RGB))
+    assert store.get(str(GRAY)) is first
+    store.release("a job")
+    store.open(str(COND))
+    assert str(GRAY) not in [loaded.info.model for loaded in store.held()]
+
+
+def test_a_model_that_does_not_fit_says_what_stands_in_its_way() -> None:
+    memory = FakeMemory()
+    store = ModelStore(CPU, memory=memory)
+    store.show(Use.FIRST, store.open(str(COND)))
+    store.show(Use.SECOND, store.open(str(GRAY)))
+    memory.free = 1000
+    with pytest.raises(ModelError, match=r"not enough memory for sg3-t-64\.pkl .*sg3-t-32-gray\.pkl .*evict"):
+        store.open(str(RGB))
+
+
+def test_the_picture_on_show_gives_way_to_the_model_that_takes_its_place() -> None:
+    memory = FakeMemory()
+    store = ModelStore(CPU, memory=memory)
+    store.show(Use.FIRST, store.open(str(GRAY)))
+    memory.free_once_empty = store
+    assert store.open(str(RGB)).info.name == RGB.name
+    assert [loaded.info.name for loaded in store.held()] == [RGB.name]
+
+
+def test_when_memory_runs_out_in_loading_all_that_is_unused_goes(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.open(str(GRAY))
+    failures = [RuntimeError("DefaultCPUAllocator: can't allocate memory"), MemoryError()]
+
+    def load(*words: object) -> LoadedModel:
+        if failures:
+            raise failures.pop()
+        return load_model(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(model_store, "load_model", load)
+    with pytest.raises(ModelError, match="There is not enough memory"):
+        store.open(str(RGB))
+    assert store.held() == []
+    assert store.open(str(RGB)).info.name == RGB.name, "and it is tried again"
+
+
+def test_two_names_of_one_file_are_one_model(store: ModelStore, tmp_path: Path) -> None:
+    path = tmp_path / "network-snapshot-000100.pkl"
+    shutil.copy(GRAY, path)
+    by_folder, by_file = store.open(str(tmp_path)), store.open(str(path))
+    assert by_folder.generator is by_file.generator
+    assert (by_folder.info.model, by_file.info.model) == (str(tmp_path), str(path))
+    assert by_folder.info.path == by_file.info.path == str(path)
+    assert len(store.held()) == 1
+
+
+def test_a_file_that_was_opened_again_is_not_kept_in_its_earlier_state(
+    store: ModelStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "model.pkl"
+    shutil.copy(GRAY, path)
+    store.open(str(path))
+    touch(path)
+    store.open(str(path))
+    assert len(store.held()) == 1
+
+
+def test_a_model_in_use_is_not_evicted_and_an_evicted_one_opens_again(store: ModelStore) -> None:
+    first = store.open(str(GRAY))
+    store.show(Use.FIRST, first)
+    assert not store.evict(str(GRAY))
+    store.release(Use.FIRST)
+    assert store.evict(str(GRAY))
+    assert not store.evict(str(GRAY))
+    assert not store.evict("never opened")
+    again = store.get(str(GRAY))
+    assert again is not first
+    assert again.info == first.info
+
+
+def test_a_model_that_is_preloaded_is_there_at_once(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in store.preload(str(GRAY)):
+        pass
+    assert store.holds(str(GRAY))
+    monkeypatch.setattr(model_store, "load_model", None)
+    assert store.open(str(GRAY)).info.name == GRAY.name
+
+
+def test_opening_takes_over_what_is_being_preloaded(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slices = store.preload(str(GRAY))
+    gate, load = threading.Event(), load_model
+
+    def slow(*words: object) -> LoadedModel:
+        gate.wait(10)
+        return load(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(model_store, "load_model", slow)
+    next(slices)
+    slices.close()
+    monkeypatch.setattr(model_store, "load_model", None)
+    gate.set()
+    assert store.open(str(GRAY)).info.name == GRAY.name
+
+
+def test_preloading_drops_no_other_model_and_keeps_its_failures_to_itself(tmp_path: Path) -> None:
+    store = ModelStore(CPU, memory=FakeMemory(most_bytes=GRAY_BYTES + 1000))
+    store.open(str(GRAY))
+    assert list(store.preload(str(RGB))) == []
+    assert [loaded.info.name for loaded in store.held()] == [GRAY.name]
+    (tmp_path / "broken.pkl").write_bytes(b"no model")
+    for _ in store.preload(str(tmp_path / "broken.pkl")):
+        pass
+    assert not store.holds(str(tmp_path / "broken.pkl"))
+
+
+def test_a_model_got_inside_a_job_can_be_used_outside(store: ModelStore) -> None:
+    with torch.inference_mode():
+        generator = store.get(str(GRAY)).generator
+    assert not any(parameter.is_inference() for parameter in generator.parameters())
 
 
 def test_a_failure_is_not_remembered(store: ModelStore, tmp_path: Path) -> None:
@@ -99,6 +272,29 @@ def test_a_failed_reload_does_not_leave_the_old_model_behind(store: ModelStore, 
     for _ in range(2):
         with pytest.raises(ModelError):
             store.open(str(path))
+
+
+def test_the_newest_run_in_a_folder_of_runs_is_opened(tmp_path: Path) -> None:
+    for run in ("00000-first", "00012-newest-with-a-snapshot"):
+        (tmp_path / run).mkdir()
+        shutil.copy(GRAY, tmp_path / run / "network-snapshot-000200.pkl")
+    (tmp_path / "00013-just-begun").mkdir()
+    found = find_source(str(tmp_path)).path
+    assert found == tmp_path / "00012-newest-with-a-snapshot" / "network-snapshot-000200.pkl"
+
+
+def test_an_address_is_opened_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_, **__: str(tmp_path))
+    address, cache = parse("https://example.org/a.pkl"), ModelCache()
+    path = cache.place(address) / "a.pkl"
+    path.parent.mkdir(parents=True)
+    shutil.copy(GRAY, path)
+    with pytest.raises(ModelError, match="has not been fetched yet"):
+        find_source(address.url)
+    cache.note(address, path, sha256="0" * 64, fetched_s=0.0)
+    assert find_source(address.url).path == path
+    info = ModelStore(CPU).open(address.url).info
+    assert (info.model, info.name, info.path) == (address.url, "a.pkl", str(path))
 
 
 def test_a_folder_means_its_last_snapshot(store: ModelStore, tmp_path: Path) -> None:
@@ -131,7 +327,8 @@ def test_a_file_goes_before_a_random_model_of_that_name(
     ("model", "words"),
     [
         ("missing.pkl", "There is no model missing.pkl"),
-        ("https://example.org/a.pkl", "is a web address"),
+        ("https://example.org/never-fetched-by-anybody.pkl", "has not been fetched yet"),
+        ("http://example.org/a.pkl", "use the https address"),
         ("folder", "holds no network-snapshot"),
         ("nul\0byte", "embedded null"),
         ("~nobody-of-that-name/a.pkl", "is no path"),

@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from renderer.generator import Generator
+from renderer.generator_config_sg2 import StyleGan2Config, Wiring
 from renderer.latents import blend_seeds
-from renderer.random_model import named_config, random_generator
+from renderer.random_model import config_named, named_config, random_generator
 from tests.renderer.test_generator import TINY
 
 
@@ -24,6 +25,32 @@ def generator(request: pytest.FixtureRequest) -> Generator:
     config = named_config(request.param)
     assert config is not None
     return random_generator(config, seed=0).requires_grad_(False)
+
+
+@pytest.fixture(scope="module", params=["stylegan2-32", "stylegan2-resnet-32", "stylegan2-orig-32"])
+def stylegan2(request: pytest.FixtureRequest) -> Generator:
+    config = config_named(request.param)
+    assert config is not None
+    return random_generator(config, seed=0).requires_grad_(False)
+
+
+@pytest.mark.parametrize("wiring", list(Wiring))
+@pytest.mark.parametrize("resolution", [32, 64, 128, 256, 512, 1024])
+def test_stylegan2_has_names_for_its_wirings(wiring: Wiring, resolution: int) -> None:
+    part = "" if wiring is Wiring.SKIP else f"{wiring.value}-"
+    config = config_named(f"stylegan2-{part}{resolution}")
+    assert isinstance(config, StyleGan2Config)
+    assert (config.wiring, config.img_resolution) == (wiring, resolution)
+    assert config_named(f"stylegan2-{part}{resolution}x") is None
+
+
+def test_pictures_of_stylegan2_are_as_lively(stylegan2: Generator) -> None:
+    result = pictures(stylegan2, 16)
+    assert 0.3 < result.std() < 0.8
+    assert (result.abs() > 1).float().mean() < 0.15
+    assert (result - result.mean(dim=1, keepdim=True)).std() > 0.15
+    assert result.std(dim=(2, 3)).mean() > 0.15
+    assert (result[1:] - result[:-1]).abs().mean(dim=(1, 2, 3)).min() > 0.15
 
 
 @pytest.mark.parametrize("kind", ["t", "r"])

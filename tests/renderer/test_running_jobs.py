@@ -94,6 +94,31 @@ def test_a_cancelled_job_is_closed_and_not_heard_of_again(jobs: RunningJobs) -> 
     assert not jobs
 
 
+def test_a_paused_job_waits_while_the_others_go_on(jobs: RunningJobs) -> None:
+    seen: list[str] = []
+    for name, job_id in (("a", 1), ("b", 2)):
+        jobs.start(StartJob(job_id, Long()), counting(name, seen))  # type: ignore[arg-type] (stands for a long job)
+    jobs.step()
+    jobs.pause(1)
+    list(all_news(jobs))
+    assert seen == ["a0", "b0", "b1", "b closed"]
+    assert not jobs, "nothing is left that wants a turn"
+    jobs.pause(1, is_paused=False)
+    assert isinstance(list(all_news(jobs))[-1], JobDone)
+    assert seen[4:] == ["a1", "a closed"]
+
+
+def test_a_paused_job_can_be_cancelled(jobs: RunningJobs) -> None:
+    seen: list[str] = []
+    jobs.start(StartJob(1, LIVE), counting("a", seen))
+    jobs.step()
+    jobs.pause(1)
+    jobs.pause(7)
+    jobs.cancel(1)
+    assert seen == ["a0", "a closed"]
+    assert not jobs
+
+
 def test_a_failing_job_does_not_stop_the_others(jobs: RunningJobs) -> None:
     jobs.start(StartJob(1, LIVE), failing())
     jobs.start(StartJob(2, LIVE), counting("b", []))

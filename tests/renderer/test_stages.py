@@ -8,14 +8,15 @@ import pytest
 import torch
 
 from renderer import device, stages
+from renderer.stage import Stage
 from renderer.stages import StageMemory, memory_budget
 
 KIB = 1024
 ROW = ["model", "a", "b", "c", "d", "e"]
 
 
-def output(kib: int = 1) -> torch.Tensor:
-    return torch.zeros(kib * KIB // 4)
+def output(kib: int = 1) -> Stage:
+    return Stage("layer", torch.zeros(kib * KIB // 4))
 
 
 def filled(memory: StageMemory, sizes: Sequence[int], ms: Sequence[float]) -> StageMemory:
@@ -94,8 +95,20 @@ def test_memory_never_exceeds_its_budget(budget: int) -> None:
 def test_a_part_of_a_larger_array_counts_as_the_whole() -> None:
     memory = StageMemory(10 * KIB)
     memory.begin(ROW)
-    memory.keep(0, output(4)[:8], 1.0)
+    memory.keep(0, Stage("layer", output(4).output[:8]), 1.0)
     assert memory.held_bytes == 4 * KIB
+
+
+def test_what_stages_share_is_counted_once_and_held_by_either() -> None:
+    """As features that ToRGB has read and the next block reads, too."""
+    memory = StageMemory(6 * KIB)
+    memory.begin(ROW)
+    features = torch.zeros(4 * KIB // 4)
+    memory.keep(0, Stage("conv", features), 1.0)
+    memory.keep(1, Stage("torgb", torch.zeros(KIB // 4), features=features), 1.0)
+    assert (kept(memory), memory.held_bytes) == ([0, 1], 5 * KIB)
+    memory.keep(2, output(2), 1.0)
+    assert memory.held_bytes <= 6 * KIB
 
 
 def test_what_is_quick_to_compute_again_goes_first() -> None:

@@ -15,8 +15,9 @@ from renderer.aliasing.equivariance import Motion, compare
 from renderer.aliasing.equivariance_metrics import MOST_TRANSLATION, draw_sample, measure_equivariance
 from renderer.aliasing.layer_equivariance import iterate_layers
 from renderer.generator import Generator as StyleGenerator
+from renderer.loaded_model import LoadedModel, describe, load_model
 from renderer.messages import Progress
-from renderer.model_store import LoadedModel, Source, describe, load_model
+from renderer.model_source import Source
 from tests.long_work import finish
 
 EQT_INT, EQT_FRAC, EQR = Equivariance

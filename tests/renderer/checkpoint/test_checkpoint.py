@@ -12,7 +12,6 @@ import torch
 from renderer.checkpoint import CheckpointError, load_checkpoint
 from tests.renderer.checkpoint.conftest import Save, Watch
 from tests.renderer.checkpoint.official_pickles import (
-    SOURCE,
     Call,
     New,
     Ref,
@@ -24,6 +23,7 @@ from tests.renderer.checkpoint.official_pickles import (
 
 CONFORMANCE = Path(__file__).parents[2] / "conformance"
 STYLEGAN3_FILES = sorted(CONFORMANCE.glob("sg3-*.pkl"))
+PYTORCH_FILES = [*STYLEGAN3_FILES, CONFORMANCE / "sg2-64.pkl", CONFORMANCE / "sg2-32-resnet-cond.pkl"]
 
 
 class TrustingUnpickler(pickle.Unpickler):
@@ -43,7 +43,7 @@ def state_dict(network: Any, prefix: str = "") -> dict[str, torch.Tensor]:
     return tensors
 
 
-@pytest.mark.parametrize("path", STYLEGAN3_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PYTORCH_FILES, ids=lambda path: path.stem)
 def test_an_official_file_gives_the_tensors_and_arguments_of_g_ema(path: Path) -> None:
     checkpoint = load_checkpoint(path)
     with path.open("rb") as file:
@@ -56,24 +56,16 @@ def test_an_official_file_gives_the_tensors_and_arguments_of_g_ema(path: Path) -
         assert torch.equal(checkpoint.tensors[name], tensor.detach())
     assert checkpoint.class_name == "Generator"
     assert checkpoint.init_args == expected._init_args
-    assert checkpoint.init_kwargs == expected._init_kwargs
+    assert checkpoint.init_kwargs.items() >= expected._init_kwargs.items()
+    assert path not in STYLEGAN3_FILES or checkpoint.init_kwargs == expected._init_kwargs
     assert checkpoint.content_hash == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-@pytest.mark.parametrize("path", STYLEGAN3_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PYTORCH_FILES, ids=lambda path: path.stem)
 def test_loading_an_official_file_runs_nothing(path: Path, watch: Watch) -> None:
     with watch() as events:
         load_checkpoint(path)
     assert not events
-
-
-def test_the_report_says_what_the_file_holds(save: Save) -> None:
-    report = load_checkpoint(save({"G_ema": generator(), "D": New(Ref("other.place", "Critic"))})).file_report
-    assert report.generator_key == "G_ema"
-    assert {"other.place.Critic", "torch_utils.persistence._reconstruct_persistent_obj"} <= set(report.names)
-    assert report.source_characters == len(SOURCE)
-    assert report.tensor_count == 4
-    assert report.tensor_bytes == 4 * (6 + 1 + 4 + 2)
 
 
 @pytest.mark.parametrize("protocol", [2, 3, 4, 5])

@@ -16,6 +16,7 @@ from renderer.checkpoint.names import Meaning, read_name
         ("__builtin__", "exec", Meaning.FORBIDDEN),
         ("os.path", "join", Meaning.FORBIDDEN),
         ("torch", "os.system", Meaning.FORBIDDEN),
+        ("random", "_os.system", Meaning.FORBIDDEN),
         ("torch", "load", Meaning.FORBIDDEN),
         ("training.os", "Faces", Meaning.PLACEHOLDER),
         ("training.dataset", "ImageFolderDataset", Meaning.PLACEHOLDER),

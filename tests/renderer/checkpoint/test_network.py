@@ -4,8 +4,9 @@ import pytest
 import torch
 
 from renderer.checkpoint import CheckpointError, load_checkpoint
+from renderer.checkpoint.family import Family
 from tests.renderer.checkpoint.conftest import Save
-from tests.renderer.checkpoint.official_pickles import Call, New, Ref, generator, module
+from tests.renderer.checkpoint.official_pickles import Call, Ref, generator, module
 
 
 def refusal(path: Path) -> str:
@@ -14,15 +15,38 @@ def refusal(path: Path) -> str:
     return str(caught.value)
 
 
-def test_a_stylegan2_model_is_told_by_its_blocks_not_by_its_name(save: Save) -> None:
-    blocks = {"b4": module("SynthesisBlock"), "b8": module("SynthesisBlock")}
-    path = save({"G_ema": generator(layers=blocks)})
-    assert "StyleGAN2" in refusal(path.rename(path.with_name("stylegan3-t.pkl")))
+def stylegan2(
+    *, init_kwargs: dict[str, object] | None = None, clamp: object = None, num_fp16_res: int = 2
+) -> Call:
+    """The smallest network that is built like a StyleGAN2 generator."""
+    conv = module("SynthesisLayer", conv_clamp=clamp)
+    block = module("SynthesisBlock", modules={"conv1": conv}, architecture="resnet")
+    synthesis = module("SynthesisNetwork", modules={"b4": block}, num_fp16_res=num_fp16_res)
+    network = generator(init_kwargs=init_kwargs or {})
+    network.args[0]["state"]["_modules"] |= {"synthesis": synthesis}
+    return network
 
 
-def test_a_tensorflow_era_model_is_told_apart(save: Save) -> None:
-    networks = tuple(New(Ref("dnnlib.tflib.network", "Network"), state={"version": 4}) for _ in range(3))
-    assert "TensorFlow" in refusal(save(networks, 3))
+def test_the_family_is_told_by_the_layers_not_by_the_name(save: Save) -> None:
+    for network, family in ((stylegan2(), Family.STYLEGAN2), (generator(), Family.STYLEGAN3)):
+        path = save({"G_ema": network})
+        other = next(one for one in Family if one is not family)
+        assert load_checkpoint(path.rename(path.with_name(f"{other.value}.pkl"))).family is family
+
+
+def test_defaults_of_stylegan2_are_those_that_the_modules_were_made_with(save: Save) -> None:
+    """Older official code has no clamp unless told; newer clamps at 256."""
+    kept = {"num_fp16_res": 2, "architecture": "resnet", "conv_clamp": None}
+    assert load_checkpoint(save({"G_ema": stylegan2()})).init_kwargs == kept
+    assert load_checkpoint(save({"G_ema": stylegan2(clamp=256)})).init_kwargs == {**kept, "conv_clamp": 256}
+
+
+@pytest.mark.parametrize("place", ["", "synthesis_kwargs"])
+def test_arguments_of_stylegan2_that_were_given_stay(save: Save, place: str) -> None:
+    given: dict[str, object] = {"conv_clamp": 100, "architecture": "skip"}
+    kwargs: dict[str, object] = {place: given} if place else given
+    read = load_checkpoint(save({"G_ema": stylegan2(init_kwargs=kwargs)})).init_kwargs
+    assert read == {**kwargs, "num_fp16_res": 2}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +65,7 @@ def test_a_tensorflow_era_model_is_told_apart(save: Save) -> None:
     ],
 )
 def test_other_pickles_hold_no_generator(save: Save, content: object) -> None:
-    assert "holds no StyleGAN3 generator" in refusal(save(content))
+    assert "holds no StyleGAN2 or StyleGAN3 generator" in refusal(save(content))
 
 
 def test_an_unusual_metadata_version_opens_if_the_structure_fits(save: Save) -> None:

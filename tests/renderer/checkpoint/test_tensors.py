@@ -1,11 +1,17 @@
+import io
+
 import pytest
 import torch
 
 from renderer.checkpoint import CheckpointError, load_checkpoint
+from renderer.checkpoint.inert_pickle import read_pickle
+from renderer.checkpoint.records import Instance
+from renderer.checkpoint.tensors import TensorReader
 from tests.renderer.checkpoint.conftest import Save
 from tests.renderer.checkpoint.official_pickles import (
     Call,
     Ref,
+    dumps,
     generator,
     module,
     parameter,
@@ -28,11 +34,18 @@ def load_weight(save: Save, weight: object, protocol: int = 4) -> torch.Tensor:
         *(torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool),
     ],
 )
-def test_every_usual_number_type_is_read(save: Save, dtype: torch.dtype) -> None:
+def test_every_usual_number_type_is_read(dtype: torch.dtype) -> None:
     expected = torch.tensor([[0, 1, 2], [3, 4, 5]]).to(dtype)
-    tensor = load_weight(save, expected)
+    record = read_pickle(io.BytesIO(dumps(expected))).value
+    assert isinstance(record, Instance)
+    tensor = TensorReader(most_bytes=1000).read(record)
     assert tensor.dtype == dtype
     assert torch.equal(tensor, expected)
+
+
+def test_weights_of_whole_numbers_are_refused_by_name(save: Save) -> None:
+    with pytest.raises(CheckpointError, match=rf"{WEIGHT} holds whole numbers"):
+        load_weight(save, torch.ones(3, dtype=torch.int8))
 
 
 def test_tensors_that_lived_on_a_gpu_land_on_the_cpu(save: Save) -> None:

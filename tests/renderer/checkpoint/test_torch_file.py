@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from renderer.checkpoint import CheckpointError, torch_file
+from renderer.checkpoint import CheckpointError
 from renderer.checkpoint.torch_file import read_tensors
 
 FORMATS = pytest.mark.parametrize("zipped", [True, False], ids=["zip", "old"])
@@ -89,15 +89,23 @@ def test_a_file_of_a_big_endian_machine_is_refused(tmp_path: Path) -> None:
         read_tensors(path)
 
 
-def test_many_views_of_one_storage_do_not_fill_the_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@FORMATS
+def test_many_views_of_one_storage_do_not_fill_the_memory(tmp_path: Path, zipped: bool) -> None:
     storage = torch.zeros(10_000)
-    path = saved(tmp_path, [storage[i:] for i in range(100)])
-    monkeypatch.setattr(torch_file, "MOST_BYTES", 2**20)
-    assert path.stat().st_size < 2**20
-    with pytest.raises(CheckpointError, match="far larger than directions"):
+    path = saved(tmp_path, [storage[i:] for i in range(100)], zipped=zipped)
+    with pytest.raises(CheckpointError, match="larger than itself"):
         read_tensors(path)
+
+
+def test_a_packed_member_that_is_larger_than_the_file_is_refused(tmp_path: Path) -> None:
+    plain = saved(tmp_path, torch.zeros(1_000_000))
+    packed = tmp_path / "packed.pt"
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, old.read(info))
+    assert packed.stat().st_size < 10_000
+    with pytest.raises(CheckpointError, match="larger than itself"):
+        read_tensors(packed)
 
 
 @FORMATS

@@ -47,7 +47,7 @@ def planted(planted_direction: np.ndarray) -> Generator:
     last.weight.add_(9 * torch.outer(u, u @ last.weight))
     last.bias.fill_(30 / last.lr)
     source = torch.Generator().manual_seed(0)
-    for layer in generator.synthesis.values():
+    for layer in generator.layers.values():
         if isinstance(layer, FourierInput):
             layer.affine.weight.zero_()
             layer.affine.weight[2] = 0.02 * u  # the third number of the pose is the shift to the right

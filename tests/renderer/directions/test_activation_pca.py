@@ -14,7 +14,7 @@ from renderer.directions.direction_jobs import Sampling, VarianceSoFar
 from renderer.directions.direction_set import DirectionError, DirectionMethod
 from renderer.generator import Generator
 from renderer.messages import LayerInfo
-from renderer.model_store import describe
+from renderer.loaded_model import describe
 from tests.renderer.directions.conftest import Finish
 
 
@@ -84,7 +84,7 @@ def test_only_so_many_samples_are_kept_for_the_regression(
 
 def test_a_layer_that_never_changes_has_no_directions(small: Generator, finish: Finish) -> None:
     fixed = copy.deepcopy(small)
-    for layer in fixed.synthesis.values():
+    for layer in fixed.layers.values():
         layer.affine.weight.zero_()  # type: ignore[union-attr, operator]
     with pytest.raises(DirectionError, match="are the same"):
         finish(find_activation_directions(fixed, layer_of(fixed, 1), Sampling(150), components=2))
@@ -92,6 +92,6 @@ def test_a_layer_that_never_changes_has_no_directions(small: Generator, finish: 
 
 def test_activations_that_are_not_finite_are_refused(small: Generator, finish: Finish) -> None:
     broken = copy.deepcopy(small)
-    broken.synthesis["input"].weight.fill_(torch.nan)  # type: ignore[operator, union-attr]
+    broken.layers["input"].weight.fill_(torch.nan)  # type: ignore[operator, union-attr]
     with pytest.raises(DirectionError, match="not finite"):
         finish(find_activation_directions(broken, layer_of(broken, 1), Sampling(150), components=2))

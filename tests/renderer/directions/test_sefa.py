@@ -16,7 +16,7 @@ SAMPLING = Sampling(3000)
 
 
 def rows_of(generator: Generator, first: int, last: int) -> np.ndarray:
-    layers = list(generator.synthesis.values())[first : last + 1]
+    layers = list(generator.layers.values())[first : last + 1]
     rows = np.concatenate([layer.affine.weight.numpy() for layer in layers])  # type: ignore[union-attr]
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
@@ -41,7 +41,7 @@ def test_the_first_direction_changes_the_styles_most(small: Generator, finish: F
 def test_the_input_counts_where_the_range_has_it(small: Generator, finish: Finish) -> None:
     _, found = finish(find_style_directions(small, SAMPLING, layers=(0, 0)))
     assert len(found) == 3, "the pose has four numbers, and no w changes the first in a random model"
-    pose = small.synthesis["input"].affine.weight.numpy()  # type: ignore[union-attr]
+    pose = small.layers["input"].affine.weight.numpy()  # type: ignore[union-attr]
     outside = pose - pose @ found.components.T @ found.components
     assert np.abs(outside).max() < 1e-5
 
@@ -64,6 +64,6 @@ def test_a_planted_direction_is_the_first(
 
 def test_styles_that_no_w_changes_have_no_directions(small: Generator, finish: Finish) -> None:
     empty = Generator(small.config)
-    assert any(isinstance(layer, SynthesisLayer) for layer in empty.synthesis.values())
+    assert any(isinstance(layer, SynthesisLayer) for layer in empty.layers.values())
     with pytest.raises(DirectionError, match="do not depend on w"):
         finish(find_style_directions(empty, SAMPLING))

@@ -1,0 +1,80 @@
+"""What a model's name means: a file, a run's last snapshot, one from the web, the demo, or random weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import assets.demo
+from renderer.file_report import FileReport
+from renderer.random_model import config_named
+from renderer.remote.address import RemoteError, is_address
+from renderer.remote.model_cache import ModelCache
+from renderer.training_runs import last_snapshot
+
+
+class ModelError(Exception):
+    """A model that cannot be found or opened; the text is one sentence for the user."""
+
+    def __init__(self, message: str, file_report: FileReport | None = None) -> None:
+        super().__init__(message)
+        self.file_report = file_report
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a model comes from: a file in one state of its content, or a random model's name (no path)."""
+
+    name: str
+    path: Path | None = None
+    modified_ns: int = 0
+    bytes: int = 0
+
+
+def find_source(model: str) -> Source:
+    """The file behind a path, an address or "demo", the last snapshot in a folder, or a random model's name.
+
+    Raises: ModelError where there is none.
+    """
+    if is_address(model):
+        return _from_the_web(model)
+    try:
+        path = Path(model).expanduser()
+        if path.is_dir():
+            path = _last_snapshot(path)
+        return _source(path)
+    except FileNotFoundError as error:
+        if model == assets.demo.NAME and assets.demo.MODEL.exists():
+            return _source(assets.demo.MODEL)
+        if config_named(model) is not None:
+            return Source(model)
+        raise ModelError(f"There is no model {model}: check the path.") from error
+    except OSError as error:
+        raise ModelError(f"The model {model:.200} cannot be opened: {error.strerror or error}.") from error
+    except (ValueError, RuntimeError) as error:  # a null character; a ~user who does not exist
+        raise ModelError(f"{model!r:.200} is no path: {error}.") from error
+
+
+def _source(path: Path) -> Source:
+    state = path.stat()
+    return Source(path.name, path, state.st_mtime_ns, state.st_size)
+
+
+def _last_snapshot(folder: Path) -> Path:
+    path = last_snapshot(folder)
+    if path is None:
+        raise ModelError(f"The folder {folder} holds no network-snapshot-….pkl: open a model file instead.")
+    return path
+
+
+def _from_the_web(model: str) -> Source:
+    """The renderer asks no server: what is not in the cache is fetched before it is opened."""
+    try:
+        found = ModelCache().find_text(model)
+        if found is None:
+            raise ModelError(f"{model:.200} has not been fetched yet: open the address in the window first.")
+        return _source(found.path)
+    except RemoteError as error:
+        raise ModelError(str(error)) from error
+    except OSError as error:
+        raise ModelError(f"The copy of {model:.200} cannot be read: {error.strerror or error}.") from error
