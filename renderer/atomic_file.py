@@ -1,22 +1,54 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, also if the program is killed or the machine loses power."""
 
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+READABLE_BY_ALL = 0o644
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name beside it, then move it into place; folders are made."""
+
+def write_atomically(path: Path, content: bytes, *, mode: int = READABLE_BY_ALL) -> None:
+    """Write a file under a temporary name beside it, then move it into place; folders are made.
+
+    Whenever that ends, there is the whole old file or the whole new one. A file that is there keeps its
+    permissions, a new one gets `mode`; a link stays one, and what it points to is written.
+
+    Raises: OSError, with the old file as it was.
+    """
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        temporary.chmod(0o644)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode_of(path, mode))
         temporary.replace(path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
+    _keep_names(path.parent)
+
+
+def _mode_of(path: Path, mode: int) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return mode
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the folder's list of names written, too, where the system has a way to say so."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pickle
-import select
-import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from renderer.messages import FromRenderer, OpenModel, RenderRequest, ToRenderer
+from renderer.messages import FromRenderer, JobProgress, OpenModel, RenderRequest, ToRenderer
 
 Message = ToRenderer | FromRenderer
 
@@ -33,23 +31,27 @@ def receive(connection: Connection) -> Message:
     return pickle.loads(memoryview(start)[4:], buffers=arrays)  # noqa: S301 (our own process at the other end)
 
 
-def has_room(connection: Connection) -> bool:
-    """Whether a small message can be written now without waiting for the other side to read.
-
-    A closed pipe has room as well: the write then says that it is closed.
-    """
-    if sys.platform == "win32":  # its pipes cannot be asked; the worker's inbox keeps them empty
-        return True
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLOUT)
-    return bool(poll.poll(0))
-
-
 def add_waiting(waiting: list[ToRenderer], message: ToRenderer) -> None:
     """Put a message at the end of those that wait; of the render requests only the newest is kept."""
     if isinstance(message, RenderRequest):
         waiting[:] = [old for old in waiting if not isinstance(old, RenderRequest)]
     waiting.append(message)
+
+
+def add_news(waiting: list[Message], message: Message) -> None:
+    """Put a message at the end of those that wait; of a job's progress only the newest with a result so far.
+
+    So a window that does not look, as one that is minimised may, does not fill its memory.
+    """
+    if isinstance(message, JobProgress):
+        waiting[:] = [old for old in waiting if not _is_overtaken(old, message)]
+    waiting.append(message)
+
+
+def _is_overtaken(old: Message, news: JobProgress) -> bool:
+    """Whether progress that waits says nothing more once there is later news of that job."""
+    is_same = isinstance(old, JobProgress) and old.job_id == news.job_id
+    return is_same and (old.progress.partial is None or news.progress.partial is not None)
 
 
 class Inbox:

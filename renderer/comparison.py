@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from renderer.scene import Scene
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -11,9 +13,11 @@ class Comparison:
 
     `model` None is the same model. Unless `is_layer_linked`, `layer` is shown (None: the image), else the
     layer of the same number. `is_intact` leaves out what is done to single layers: channel mixes, ablations.
+    `held` is a scene that it keeps, whatever becomes of the first one's; what is looked at stays linked.
     """
 
     model: str | None = None
     is_layer_linked: bool = True
     layer: str | None = None
     is_intact: bool = True
+    held: Scene | None = None

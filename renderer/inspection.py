@@ -12,8 +12,13 @@ from renderer.aliasing.aliasing_jobs import AliasingJob
 from renderer.directions.direction_jobs import DirectionJob
 from renderer.directions.direction_views import DirectionViewJob
 from renderer.directions.w_jobs import WJob
+from renderer.model_conversion import ConvertModel
+from renderer.model_jobs import ModelJob
+from renderer.recording.snapshots import TakeSnapshots
 from renderer.recording.video_jobs import ExportVideo
 from renderer.scene import Scene
+from renderer.scene_thumbnail import PaintScene
+from renderer.seed_map import PaintSeeds
 from renderer.spectra.spectrum_jobs import SpectrumJob
 from renderer.urgency import Urgency
 
@@ -77,4 +82,9 @@ Job = (
     | DirectionViewJob
     | WJob
     | ExportVideo
+    | TakeSnapshots
+    | ConvertModel
+    | ModelJob
+    | PaintSeeds
+    | PaintScene
 )

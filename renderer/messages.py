@@ -1,9 +1,9 @@
 """What the GUI process and the render process say to each other: frozen values, no torch.
 
-To the renderer go `OpenModel`, `RenderRequest`, `StartJob` and `CancelJob`; back come `RendererReady`,
-`ModelInfo` or `ModelRefused`, `Frame` or `RenderFailure`, and of a job any number of `JobProgress` and then
-`JobDone` or `JobFailed`. An answer is data; exceptions do not cross processes. `RendererRestarted` and
-`RendererFailed` tell of the process itself.
+To the renderer go `OpenModel`, `RenderRequest`, `StartJob`, and for a job under way `CancelJob`, `PauseJob`
+and `ResumeJob`; back come `RendererReady`, `ModelInfo` or `ModelRefused`, `Frame` or `RenderFailure`, and of
+a job any number of `JobProgress` and then `JobDone` or `JobFailed`. An answer is data; exceptions do not
+cross processes. `RendererRestarted` and `RendererFailed` tell of the process itself.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from enum import Enum
 
 import numpy as np
 
+from renderer.file_report import FileReport
 from renderer.inspection import Job
 from renderer.scene import Scene
 
-DEFAULT_MODEL = "stylegan3-r-64"  # where no model is named: random weights, made on the spot
+DEFAULT_MODEL = "demo"  # where no model is named: the one that comes with the program
 
 
 class Quality(Enum):
@@ -27,9 +28,13 @@ class Quality(Enum):
 
 
 class Output(Enum):
-    """PICTURE: uint8 as the window shows it. ACTIVATION: float32 as the network gives it."""
+    """PICTURE: uint8 as the window shows it; DEEP_PICTURE: the same as uint16.
+
+    ACTIVATION: float32 as the network gives it.
+    """
 
     PICTURE = "picture"
+    DEEP_PICTURE = "deep picture"
     ACTIVATION = "activation"
 
 
@@ -76,6 +81,20 @@ class CancelJob:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseJob:
+    """Let that job rest as it is, until it is resumed; the others go on."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeJob:
+    """Go on with a job that was paused."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RendererReady:
     """The render process is up, on this device (`cpu`, `cuda:0`, …) of this name."""
 
@@ -110,7 +129,7 @@ class LayerInfo:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """All that a panel may know of a model."""
+    """All that a panel may know of a model. `path` is the very file; empty where there is none."""
 
     model: str
     name: str
@@ -127,6 +146,8 @@ class ModelInfo:
     has_input_transform: bool
     content_hash: str
     note: str = ""
+    file_report: FileReport | None = None
+    path: str = ""
 
     def layer(self, name: str | None) -> LayerInfo:
         """The layer of that name; None is the last one, the image. KeyError if there is none."""
@@ -140,11 +161,15 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class ModelRefused:
-    """A model could not be opened: one sentence for the user, and details to unfold."""
+    """A model could not be opened: one sentence for the user, and details to unfold.
+
+    `file_report` is what was found in its file until then, if that was one that could be read at all.
+    """
 
     model: str
     summary: str
     details: str = ""
+    file_report: FileReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +225,9 @@ class InputPose:
 class Frame:
     """An answered request.
 
-    Shapes: `pixels` uint8 [H, W, 3 or 1] for a picture (a spectrum lies to its right), float32 [C, H, W] for
-    an activation; it may be read-only. `picture_size` is (height, width) of the picture without the spectrum.
+    Shapes: `pixels` uint8 (deep: uint16) [H, W, 3 or 1] for a picture (a spectrum lies to its right), float32
+    [C, H, W] for an activation; it may be read-only. `picture_size` is (height, width) of the picture without
+    the spectrum.
     `timings` are the steps of the recipe in order; `layer_timings` the layers of its synthesis step up to the
     viewed one, `cached` where a remembered output was used. `held_bytes` is the memory of those outputs.
     `histogram` is of the shown channels, `probe` has their values at the scene's probe point if that is in
@@ -236,12 +262,16 @@ class RenderFailure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
-    """How far long work has come: `done` of `total` steps, and where there is one a result so far."""
+    """How far long work has come: `done` of `total` steps, and where there is one a result so far.
+
+    `already` of the steps were done before it began.
+    """
 
     done: int
     total: int
     note: str = ""
     partial: object = None
+    already: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +307,13 @@ class RenderFigures:
 
 @dataclass(frozen=True, slots=True)
 class RendererRestarted:
-    """The render process ended by itself and a new one was started; what was asked for is asked again."""
+    """The render process ended by itself and a new one was started; what was asked for is asked again.
+
+    `is_told`: another answer that came of the same end tells the user of it.
+    """
 
     reason: str
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,13 +342,17 @@ class JobDone:
 
 @dataclass(frozen=True, slots=True)
 class JobFailed:
-    """A job that came to no result: one sentence for the user, and details to unfold."""
+    """A job that came to no result: one sentence for the user, and details to unfold.
+
+    `is_told`: another answer that came of the same cause tells the user of it.
+    """
 
     job_id: int
     summary: str
     details: str = ""
+    is_told: bool = False
 
 
-ToRenderer = OpenModel | RenderRequest | StartJob | CancelJob
+ToRenderer = OpenModel | RenderRequest | StartJob | CancelJob | PauseJob | ResumeJob
 JobNews = JobProgress | JobDone | JobFailed
 FromRenderer = RendererReady | RendererFailed | ModelInfo | ModelRefused | Frame | RenderFailure | JobNews

@@ -1,207 +1,234 @@
-"""Loaded generators on the device: the last used stay, the least recently used goes, failures do not stay."""
+"""Loaded generators on the device: they stay while memory allows, the least recently used goes first."""
 
 from __future__ import annotations
 
-import re
+import threading
 from collections import OrderedDict
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Generator, Hashable, Iterator
+from contextlib import contextmanager
 
 import torch
 
-from renderer.checkpoint import CheckpointError, load_checkpoint
-from renderer.generator import Generator, WeightsError
-from renderer.generator_config import ConfigError, GeneratorConfig
-from renderer.latents import MappedSeeds
-from renderer.layer_plan import Signal
-from renderer.messages import LayerInfo, ModelInfo
-from renderer.random_model import named_config, random_generator
+from renderer.loaded_model import LoadedModel, load_model
+from renderer.model_jobs import Use
+from renderer.model_memory import DeviceMemory, ModelMemory
+from renderer.model_source import ModelError, Source, find_source
+from renderer.out_of_memory import is_out_of_memory
+from renderer.process_memory import give_back_freed_memory
 
-SNAPSHOT_NAME = re.compile(r"network-snapshot-(\d+)\.pkl")
-RANDOM_NOTE = "Random weights: this model was never trained, so its pictures show no subject."
+__all__ = ["LoadedModel", "ModelError", "ModelStore", "Source", "find_source", "load_model"]
 
-
-class ModelError(Exception):
-    """A model that cannot be found or opened; the text is one sentence for the user."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a model comes from: a file in one state of its content, or a random model's name (no path)."""
-
-    name: str
-    path: Path | None = None
-    modified_ns: int = 0
-    bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedModel:
-    """A generator on the device, its seeds as far as they were mapped, and what a panel may know of it."""
-
-    source: Source
-    generator: Generator
-    seeds: MappedSeeds
-    info: ModelInfo
+SECONDS_TO_WAIT = 0.01
+# Who uses a model: what somebody uses is not dropped to make room for others.
+User = Hashable
 
 
 class ModelStore:
-    """Loads models by path or random name and keeps the last used ones."""
+    """Loads models by name and keeps them as long as memory allows.
 
-    def __init__(self, device: torch.device, *, max_models: int = 2, max_bytes: int = 4 * 2**30) -> None:
+    Two names of one file are one model. `memory` says how much there is.
+    """
+
+    def __init__(self, device: torch.device, *, memory: ModelMemory | None = None) -> None:
         self.device = device
-        self._max_models = max_models
-        self._max_bytes = max_bytes
-        self._loaded: OrderedDict[str, LoadedModel] = OrderedDict()
+        self.memory = memory or DeviceMemory(device)
+        self._loaded: OrderedDict[Source, LoadedModel] = OrderedDict()
+        self._names: dict[str, Source] = {}
+        self._users: dict[User, set[Source]] = {}
+        self._user: User | None = None
+        self._coming: dict[Source, _Coming] = {}
 
     def open(self, model: str) -> LoadedModel:
         """The model as it is now: loaded anew if its file has changed since, or if a folder has a newer one.
 
+        Outside a job it takes the place of the one on show, which goes if there is no room for both.
+
         Raises: ModelError.
         """
-        source = find_source(model)
-        known = self._loaded.get(model)
-        if known is None or known.source != source:
-            self._loaded.pop(model, None)
-            self._make_room()
-            self._loaded[model] = load_model(model, source, self.device)
-        self._loaded.move_to_end(model)
-        self._drop_beyond_limits()
-        return self._loaded[model]
+        return self._open(model, instead_of=Use.FIRST if self._user is None else None)
 
     def get(self, model: str) -> LoadedModel:
         """The model as it was when opened, so that pictures agree with the `ModelInfo`; opened if need be."""
-        if model not in self._loaded:
-            return self.open(model)
-        self._loaded.move_to_end(model)
-        return self._loaded[model]
+        source = self._names.get(model)
+        if source is None or source not in self._loaded:
+            return self._open(model)
+        return self._used(model, source)
+
+    def holds(self, model: str) -> bool:
+        """Whether a model is loaded under that name."""
+        return self._names.get(model) in self._loaded
+
+    def preload(self, model: str) -> Generator[None, None, None]:
+        """Load a model in a thread, if there is room for it without dropping another; in slices.
+
+        What fails is told when the model is opened. Raises: ModelError if nothing is at its name.
+        """
+        source = find_source(model)
+        if source not in self._loaded and source not in self._coming:
+            if not self._has_room_beside_all(source):
+                return
+            self._coming[source] = _Coming(model, source, self.device)
+        while source in self._coming and not self._coming[source].wait(SECONDS_TO_WAIT):
+            yield None
+        self._take_what_has_come()
+
+    @contextmanager
+    def used_by(self, user: User) -> Iterator[None]:
+        """What is got inside is in use until `release`."""
+        before, self._user = self._user, user
+        try:
+            yield
+        finally:
+            self._user = before
+
+    def show(self, user: User, model: LoadedModel) -> None:
+        """That model is in use, and no other by that user."""
+        self._users[user] = {model.source}
+
+    def release(self, user: User) -> None:
+        """That user needs its models no longer."""
+        self._users.pop(user, None)
+
+    def users_of(self, source: Source) -> list[User]:
+        """Who uses a model."""
+        return [user for user, sources in self._users.items() if source in sources]
+
+    def held(self) -> list[LoadedModel]:
+        """All that are loaded, the last used first."""
+        self._take_what_has_come()
+        return list(reversed(self._loaded.values()))
+
+    def evict(self, model: str) -> bool:
+        """Drop a model and give its memory back; whether it was there and nobody uses it."""
+        source = self._names.get(model)
+        if source not in self._loaded or self.users_of(source):
+            return False
+        del self._loaded[source]
+        self._give_back()
+        return True
 
     def forget(self) -> None:
         """Drop every model."""
         self._loaded.clear()
+        self._users.clear()
+        self._coming.clear()
 
-    def _make_room(self) -> None:
-        while len(self._loaded) >= self._max_models:
-            self._loaded.popitem(last=False)
+    def _open(self, model: str, *, instead_of: User | None = None) -> LoadedModel:
+        source = find_source(model)
+        self._take_what_has_come(wait_for=source)
+        if source not in self._loaded:
+            self._loaded[source] = self._load(model, source, instead_of)
+        self._names[model] = source
+        self._drop_nameless()
+        return self._used(model, source)
 
-    def _drop_beyond_limits(self) -> None:
-        while len(self._loaded) > 1 and sum(map(_bytes_held, self._loaded.values())) > self._max_bytes:
-            self._loaded.popitem(last=False)
+    def _used(self, model: str, source: Source) -> LoadedModel:
+        self._loaded.move_to_end(source)
+        if self._user is not None:
+            self._users.setdefault(self._user, set()).add(source)
+        return self._loaded[source].called(model)
 
+    def _load(self, model: str, source: Source, instead_of: User | None) -> LoadedModel:
+        """Load it, without others where there is no room for both. Raises: ModelError."""
+        while self._is_too_much(source.bytes) and self._drop_one():
+            pass
+        loaded = self._load_if_there_is_room(model, source)
+        if loaded is None:
+            if instead_of is not None:
+                self.release(instead_of)
+            while self._drop_one():
+                pass
+            self._give_back()
+            loaded = self._load_if_there_is_room(model, source)
+        if loaded is None:
+            raise self._too_large(source)
+        while self._held_bytes() + loaded.held_bytes() > self.memory.most_bytes and self._drop_one():
+            pass
+        return loaded
 
-def find_source(model: str) -> Source:
-    """The file behind a path, the last snapshot in a training run's folder, or a random model's name.
+    def _load_if_there_is_room(self, model: str, source: Source) -> LoadedModel | None:
+        """The model; None if memory is too short, and then nothing of it is left. Raises: ModelError."""
+        if source.bytes > self.memory.free_bytes():
+            return None
+        try:
+            with torch.inference_mode(False):
+                return load_model(model, source, self.device)
+        except Exception as error:
+            if is_out_of_memory(error):
+                return None
+            raise
 
-    Raises: ModelError where there is none.
-    """
-    try:
-        path = Path(model).expanduser()
-        if path.is_dir():
-            path = _last_snapshot(path)
-        state = path.stat()
-    except FileNotFoundError as error:
-        if named_config(model) is not None:
-            return Source(model)
-        if model.startswith(("http://", "https://")):
-            raise ModelError(f"{model} is a web address: download the file and open that.") from error
-        raise ModelError(f"There is no model {model}: check the path.") from error
-    except OSError as error:
-        raise ModelError(f"The model {model:.200} cannot be opened: {error.strerror or error}.") from error
-    except (ValueError, RuntimeError) as error:  # a null character; a ~user who does not exist
-        raise ModelError(f"{model!r:.200} is no path: {error}.") from error
-    return Source(path.name, path, state.st_mtime_ns, state.st_size)
+    def _is_too_much(self, needed: int) -> bool:
+        """Whether so much more would be beyond what models may take, or what there is."""
+        return self._held_bytes() + needed > self.memory.most_bytes or needed > self.memory.spare_bytes()
 
+    def _drop_one(self) -> bool:
+        """Drop the least recently used model that nobody uses; whether there is one."""
+        for source in self._loaded:
+            if not self.users_of(source):
+                del self._loaded[source]
+                return True
+        return False
 
-def _last_snapshot(folder: Path) -> Path:
-    snapshots = [
-        (int(found[1]), path) for path in folder.iterdir() if (found := SNAPSHOT_NAME.fullmatch(path.name))
-    ]
-    if not snapshots:
-        raise ModelError(f"The folder {folder} holds no network-snapshot-….pkl: open a model file instead.")
-    return max(snapshots)[1]
+    def _drop_nameless(self) -> None:
+        """Drop the earlier states of files that were opened again."""
+        for source in set(self._loaded) - set(self._names.values()):
+            if not self.users_of(source):
+                del self._loaded[source]
 
+    def _has_room_beside_all(self, source: Source) -> bool:
+        coming = sum(each.source.bytes for each in self._coming.values())
+        return not self._is_too_much(source.bytes + coming)
 
-def load_model(model: str, source: Source, device: torch.device) -> LoadedModel:
-    """Read or make the generator of a source and put it on the device. Raises: ModelError."""
-    try:
-        if source.path is None:
-            generator, content_hash, note = _make_random(source.name), f"random:{source.name}", RANDOM_NOTE
-        else:
-            generator, content_hash, note = *_read_file(source.path), ""
-    except (CheckpointError, ConfigError, WeightsError) as error:
-        raise ModelError(f"{source.name}: {error}") from error
-    generator = generator.eval().requires_grad_(False).to(device)
-    info = describe(generator, model=model, name=source.name, content_hash=content_hash, note=note)
-    return LoadedModel(source, generator, MappedSeeds(generator), info)
+    def _take_what_has_come(self, *, wait_for: Source | None = None) -> None:
+        """Take the models that threads have loaded, as the least recently used."""
+        for source, coming in list(self._coming.items()):
+            if not coming.wait(None if source == wait_for else 0.0):
+                continue
+            del self._coming[source]
+            if coming.loaded is not None and source not in self._loaded:
+                self._loaded[source] = coming.loaded
+                self._loaded.move_to_end(source, last=False)
+                self._names[coming.model] = source
 
+    def _held_bytes(self) -> int:
+        return sum(loaded.held_bytes() for loaded in self._loaded.values())
 
-def _read_file(path: Path) -> tuple[Generator, str]:
-    checkpoint = load_checkpoint(path)
-    generator = Generator(GeneratorConfig.from_init_args(checkpoint.init_args, checkpoint.init_kwargs))
-    generator.load_weights(checkpoint.tensors, copy=False)
-    return generator, checkpoint.content_hash
+    def _give_back(self) -> None:
+        give_back_freed_memory()
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
 
-
-def _make_random(name: str) -> Generator:
-    config = named_config(name)
-    if config is None:
-        raise ModelError(f"There is no random model '{name}'.")
-    return random_generator(config, seed=0)
-
-
-def describe(generator: Generator, *, model: str, name: str, content_hash: str, note: str = "") -> ModelInfo:
-    """All that a panel may know of a generator."""
-    config = generator.config
-    return ModelInfo(
-        model=model,
-        name=name,
-        architecture=config.architecture,
-        resolution=config.img_resolution,
-        image_channels=config.img_channels,
-        z_dim=config.z_dim,
-        c_dim=config.c_dim,
-        w_dim=config.w_dim,
-        num_ws=config.num_ws,
-        parameters=sum(parameter.numel() for parameter in generator.parameters()),
-        layers=_layer_infos(config),
-        has_noise=False,
-        has_input_transform=True,
-        content_hash=content_hash,
-        note=note,
-    )
-
-
-def _layer_infos(config: GeneratorConfig) -> tuple[LayerInfo, ...]:
-    return (
-        _layer_info("input", config.input_signal, critically_sampled=False),
-        *(
-            _layer_info(
-                plan.name,
-                plan.writes,
-                critically_sampled=plan.is_critically_sampled,
-                up=plan.up,
-                down=plan.down,
-                radial=plan.radial,
-            )
-            for plan in config.layers
-        ),
-    )
+    def _too_large(self, source: Source) -> ModelError:
+        """What to do so that a model finds room."""
+        free = self.memory.free_bytes() / 2**20
+        used = [f"{loaded.info.name} ({loaded.held_bytes() / 2**20:.0f} MiB)" for loaded in self.held()]
+        remedy = "close other programs, or choose another device"
+        if used:
+            remedy = f"end the comparison or the job that uses {' or '.join(used)} and evict it, or {remedy}"
+        return ModelError(
+            f"There is not enough memory for {source.name} ({source.bytes / 2**20:.0f} MiB on disk, "
+            f"{free:.0f} MiB free): {remedy}."
+        )
 
 
-def _layer_info(name: str, writes: Signal, **resampling: Any) -> LayerInfo:
-    return LayerInfo(
-        name=name,
-        channels=writes.channels,
-        size=(writes.size, writes.size),
-        sampling_rate=writes.sampling_rate,
-        cutoff=writes.cutoff,
-        stopband=writes.stopband,
-        half_width=writes.half_width,
-        **resampling,
-    )
+class _Coming:
+    """A model that is being loaded in a thread."""
 
+    def __init__(self, model: str, source: Source, device: torch.device) -> None:
+        self.model, self.source = model, source
+        self.loaded: LoadedModel | None = None
+        self._device = device
+        self._thread = threading.Thread(target=self._run, name=f"loading {source.name}", daemon=True)
+        self._thread.start()
 
-def _bytes_held(loaded: LoadedModel) -> int:
-    generator = loaded.generator
-    return sum(tensor.nbytes for tensor in (*generator.parameters(), *generator.buffers()))
+    def wait(self, timeout_s: float | None) -> bool:
+        """Wait for its end, but no longer than that; whether it has ended."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            self.loaded = load_model(self.model, self.source, self._device)
+        except Exception:  # whoever opens it is told
+            self.loaded = None

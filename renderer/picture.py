@@ -9,6 +9,7 @@ from renderer.messages import Histogram, LayerInfo
 from renderer.scene import ColorMap, LayerView, Normalize
 
 MOST_GAIN_DB = 400.0  # beyond it float32 has no number for a level
+DEEP_STEP = 257  # levels of 16 bits from one level of 8 bits to the next
 
 
 def crop(activation: torch.Tensor, layer: LayerInfo) -> torch.Tensor:
@@ -75,6 +76,46 @@ def to_pixels(
     >>> to_pixels(torch.tensor([-2.0, -1.0, 0.0, 0.99]).reshape(1, 1, 4)).flatten().tolist()
     [0, 0, 128, 254]
     """
+    shown, gain = _normalized(shown, normalize, largest), _gain(gain_db)
+    levels = (shown * (gain * 127.5) + 128).nan_to_num(0.0).clamp(0, 255).to(torch.uint8).permute(1, 2, 0)
+    if levels.shape[2] != 1 or color_map is ColorMap.GRAY:
+        return levels
+    colors = torch.tensor(table(color_map), device=levels.device)
+    return colors[levels[..., 0].to(torch.int64)]
+
+
+def deep_pixels(
+    shown: torch.Tensor,
+    *,
+    gain_db: float = 0.0,
+    normalize: Normalize = Normalize.OFF,
+    color_map: ColorMap = ColorMap.GRAY,
+    largest: float | None = None,
+) -> torch.Tensor:
+    """As `to_pixels` in 16 bits: −1…1 becomes 0…65535, to the nearest level; colours lie between
+    those of the table.
+
+    Shapes: shown [C, H, W]; returns uint16 [H, W, C], or [H, W, 3] for a single channel in colours.
+
+    >>> deep_pixels(torch.tensor([-2.0, -1.0, 0.0, 1.0]).reshape(1, 1, 4)).flatten().tolist()
+    [0, 0, 32768, 65535]
+    """
+    shown, gain = _normalized(shown, normalize, largest), _gain(gain_db)
+    levels = (shown * (gain * 32767.5) + 32767.5).nan_to_num(0.0).clamp(0, 65535).permute(1, 2, 0)
+    if levels.shape[2] == 1 and color_map is not ColorMap.GRAY:
+        colors = torch.tensor(table(color_map), device=levels.device, dtype=levels.dtype) * DEEP_STEP
+        place = levels[..., 0] / DEEP_STEP
+        below = place.floor().clamp(max=len(colors) - 2).to(torch.int64)
+        levels = torch.lerp(colors[below], colors[below + 1], (place - below)[..., None])
+    return (levels + 0.5).floor().clamp(max=65535).to(torch.uint16)
+
+
+def _gain(gain_db: float) -> float:
+    return 10 ** (min(gain_db, MOST_GAIN_DB) / 20)
+
+
+def _normalized(shown: torch.Tensor, normalize: Normalize, largest: float | None) -> torch.Tensor:
+    """Shapes: [C, H, W]."""
     match normalize:
         case Normalize.OFF:
             pass
@@ -82,9 +123,4 @@ def to_pixels(
             shown = shown / shown.abs().amax(dim=(1, 2), keepdim=True).clamp(min=1e-8)
         case Normalize.ALL:
             shown = shown / max(shown.abs().max().item() if largest is None else largest, 1e-8)
-    gain = 10 ** (min(gain_db, MOST_GAIN_DB) / 20)
-    levels = (shown * (gain * 127.5) + 128).nan_to_num(0.0).clamp(0, 255).to(torch.uint8).permute(1, 2, 0)
-    if levels.shape[2] != 1 or color_map is ColorMap.GRAY:
-        return levels
-    colors = torch.tensor(table(color_map), device=levels.device)
-    return colors[levels[..., 0].to(torch.int64)]
+    return shown

@@ -14,7 +14,9 @@ from renderer.device import device_name, pick_device
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.inspection import Job
 from renderer.messages import Frame, ModelInfo, Progress, RendererReady, RenderRequest
+from renderer.model_jobs import Use
 from renderer.model_store import ModelStore
+from renderer.process_memory import give_back_freed_memory
 from renderer.recipe import Recipe
 from renderer.stages import StageMemory, memory_budget
 from renderer.synthesis import StagedSynthesis
@@ -51,6 +53,7 @@ class Renderer:
         """Drop every model and every result, for instance when memory has run out."""
         self.models.forget()
         self._forget_results()
+        give_back_freed_memory()
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
 
@@ -61,12 +64,15 @@ class Renderer:
         """
         with torch.inference_mode():
             model = self.models.get(request.model)
+            self.models.show(Use.FIRST, model)
             frame = self._recipe.frame(model, request, should_stop=should_stop)
             second = request.companion
             if second is None:
                 self._companion = None
+                self.models.release(Use.SECOND)
                 return frame
             model = self.models.get(second.model)
+            self.models.show(Use.SECOND, model)
             if self._companion is None:
                 self._companion = self._new_recipe(self._memory_budget // 2)
             request = replace(request, model=second.model, scene=second.scene, companion=None)
@@ -74,7 +80,18 @@ class Renderer:
 
     def work(self, job: Job) -> Generator[Progress | None, None, object]:
         """The job in slices; see `renderer.jobs`. Raises, at its steps: whatever `render` does."""
-        return jobs.begin(job, self.models, self.new_follower())
+        user = object()
+        slices = jobs.begin(job, self.models, self.new_follower())
+        try:
+            while True:
+                with self.models.used_by(user):
+                    progress = next(slices)
+                yield progress
+        except StopIteration as end:
+            return end.value
+        finally:
+            slices.close()
+            self.models.release(user)
 
     def new_follower(self) -> Recipe:
         """A recipe that starts from what the layers of the last picture gave, and leaves its steps alone."""

@@ -20,13 +20,15 @@ class _Running:
     work: Work
     told_s: float = -math.inf
     spent_s: float = 0.0
+    is_paused: bool = False
 
 
 class RunningJobs:
     """Runs one job at a time, a slice at each `step`.
 
     LIVE ones go first, of these the one that has had least time, so that a short one need not wait for a long
-    one; the others in the order of their start.
+    one; the others in the order of their start. Those that are paused wait: the jobs are false while there
+    are no others.
 
     `fail` says what an error of a job means, and does what has to be done about it.
     """
@@ -36,7 +38,7 @@ class RunningJobs:
         self._running: dict[int, _Running] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._running)
+        return not all(running.is_paused for running in self._running.values())
 
     def start(self, message: StartJob, work: Work) -> None:
         """Put a job to the others."""
@@ -48,9 +50,14 @@ class RunningJobs:
         if running is not None:
             running.work.close()
 
+    def pause(self, job_id: int, *, is_paused: bool = True) -> None:
+        """Let a job wait, if it is still under way, or go on."""
+        if job_id in self._running:
+            self._running[job_id].is_paused = is_paused
+
     def step(self) -> JobNews | None:
         """Run one slice; what is to be told of it, if anything is."""
-        job_id = min(self._running, key=self._turn)
+        job_id = min((each for each, job in self._running.items() if not job.is_paused), key=self._turn)
         running = self._running[job_id]
         start = time.monotonic()
         try:

@@ -115,11 +115,16 @@ class Truncation:
 
 @dataclass(frozen=True, slots=True)
 class StyleMix:
-    """The ws at `indices` are taken from the style seed instead."""
+    """The ws at `indices` are taken from the style seed instead, or from the point `source` if there is one."""
 
     enabled: bool = False
     seed: int = 1000
     indices: tuple[int, ...] = ()
+    source: LatentPoint | None = None
+
+    def seed_weights(self) -> tuple[SeedWeight, ...]:
+        """The seeds that the styles are a blend of."""
+        return (SeedWeight(self.seed, 1.0),) if self.source is None else self.source.seed_weights()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,18 @@ from renderer.messages import (
     JobNews,
     ModelRefused,
     OpenModel,
+    PauseJob,
     RendererFailed,
     RendererReady,
     RenderFailure,
     RenderFigures,
     RenderRequest,
+    ResumeJob,
     StartJob,
 )
+from renderer.out_of_memory import is_out_of_memory
 from renderer.process_memory import keep_freed_memory
+from renderer.recording.video_temporary import remove_all
 from renderer.scheduling import Schedule
 
 if TYPE_CHECKING:
@@ -39,11 +43,17 @@ NICENESS = 10
 def run(connection: Connection, device: str) -> None:
     """The life of the render process: low priority, deaf to Ctrl-C, gone at once when the window is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    inbox = Inbox(connection, on_hang_up=lambda: os._exit(0))
+    inbox = Inbox(connection, on_hang_up=_leave)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     keep_freed_memory()
     serve(connection, device, inbox=inbox)
+
+
+def _leave() -> None:
+    """End at once, whatever is under way, and leave no half-written file."""
+    remove_all()
+    os._exit(0)
 
 
 def serve(connection: Connection, device: str = "auto", *, inbox: Inbox | None = None) -> None:
@@ -77,6 +87,8 @@ def _serve_all(connection: Connection, renderer: Renderer, inbox: Inbox) -> None
                 jobs.start(message, renderer.work(message.job))
             case CancelJob():
                 jobs.cancel(message.id)
+            case PauseJob() | ResumeJob():
+                jobs.pause(message.id, is_paused=isinstance(message, PauseJob))
             case None if jobs:
                 if (news := jobs.step()) is not None:
                     send(connection, news)
@@ -102,7 +114,7 @@ def _render(
 
 def _job_failure(renderer: Renderer, job_id: int, error: Exception) -> JobFailed:
     details = "".join(traceback.format_exception(error))
-    if _is_out_of_memory(error):
+    if is_out_of_memory(error):
         renderer.forget()
     return JobFailed(job_id, _in_words(error), details)
 
@@ -147,12 +159,13 @@ def answer(
     except Abandoned:
         raise
     except Exception as error:
-        is_out_of_memory = _is_out_of_memory(error)
+        has_run_out = is_out_of_memory(error)
         summary, details = _in_words(error), traceback.format_exc()
-    if is_out_of_memory:  # out of the block above, or its error would keep what it was about to compute
+        file_report = getattr(error, "file_report", None)
+    if has_run_out:  # out of the block above, or its error would keep what it was about to compute
         renderer.forget()
     if isinstance(message, OpenModel):
-        return ModelRefused(message.model, summary, details)
+        return ModelRefused(message.model, summary, details, file_report)
     return RenderFailure(message.id, summary, details)
 
 
@@ -185,23 +198,17 @@ def _in_words(error: Exception) -> str:
     from renderer.directions.w_library import WPlusError
     from renderer.model_store import ModelError
     from renderer.recording.ffmpeg import VideoError
+    from renderer.recording.snapshots import SnapshotError
     from renderer.scene_check import SceneError
     from renderer.spectra.average_spectrum import PicturesError
     from renderer.spectra.image_files import ImageFilesError
 
-    if _is_out_of_memory(error):
-        return "Memory has run out: close other programs, or choose a smaller model or another device."
+    if is_out_of_memory(error):
+        return (
+            "Memory has run out: evict models that are not on show, close other programs, or choose a "
+            "smaller model or another device."
+        )
     told = (ModelError, SceneError, PicturesError, ImageFilesError, DirectionError, WPlusError, VideoError)
-    if isinstance(error, told):
+    if isinstance(error, (*told, SnapshotError)):
         return str(error)
     return f"Something unforeseen went wrong in the renderer: {type(error).__name__}: {error}"
-
-
-def _is_out_of_memory(error: Exception) -> bool:
-    """Torch has a type for it on CUDA only; elsewhere it is a RuntimeError with one of these texts."""
-    import torch
-
-    if isinstance(error, MemoryError | torch.cuda.OutOfMemoryError):
-        return True
-    texts = ("can't allocate memory", "not enough memory", "out of memory")
-    return isinstance(error, RuntimeError) and any(text in str(error) for text in texts)

@@ -19,9 +19,14 @@ from renderer.inspection import (
     SurveyLayers,
 )
 from renderer.messages import Progress
+from renderer.model_conversion import ConvertModel
+from renderer.model_jobs import ModelJob
 from renderer.model_store import ModelStore
 from renderer.recipe import Recipe
+from renderer.recording.snapshots import TakeSnapshots
 from renderer.recording.video_jobs import ExportVideo
+from renderer.scene_thumbnail import PaintScene
+from renderer.seed_map import PaintSeeds
 from renderer.spectra.spectrum_jobs import SpectrumJob
 
 
@@ -44,6 +49,10 @@ def begin(job: Job, models: ModelStore, recipe: Recipe) -> Generator[Progress | 
             from renderer.jobs import direction_strips
 
             return (yield from direction_strips.run(job, models, recipe))
+        case PaintSeeds():
+            from renderer.jobs import seed_map
+
+            return (yield from seed_map.run(job, models, recipe))
         case MapEffect():
             from renderer.jobs import effect_map
 
@@ -52,6 +61,22 @@ def begin(job: Job, models: ModelStore, recipe: Recipe) -> Generator[Progress | 
             from renderer.jobs import video
 
             return (yield from video.run(job, models, recipe))
+        case PaintScene():
+            from renderer.jobs import scene_thumbnail
+
+            return (yield from scene_thumbnail.run(job, models, recipe))
+        case TakeSnapshots():
+            from renderer.jobs import snapshots
+
+            return (yield from snapshots.run(job, models, recipe))
+        case ConvertModel():
+            from renderer.jobs import convert_model
+
+            return (yield from convert_model.run(job, models, recipe))
+        case _ if isinstance(job, ModelJob):
+            from renderer.jobs import models as model_jobs
+
+            return (yield from model_jobs.run(job, models))
         case _ if isinstance(job, WJob):
             from renderer.jobs import w_plus
 

@@ -125,8 +125,15 @@ def movable_scene(
     Shapes: ws [1, num_ws, w_dim].
     Raises: ModelError; SceneError also where the input cannot be moved.
     """
+    _check_movable(models.get(name))
+    return scene_at_rest(name, scene, models, recipe)
+
+
+def scene_at_rest(
+    name: str, scene: Scene, models: ModelStore, recipe: Recipe
+) -> tuple[LoadedModel, Scene, torch.Tensor]:
+    """The same for any model, whether or not its input can be moved. Raises: ModelError, SceneError."""
     model = models.get(name)
-    _check_movable(model)
     scene, _ = fit_scene(scene, model.info)
     return model, scene, recipe.latents(model, scene).to(model.generator.w_avg.device)
 

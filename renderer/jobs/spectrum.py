@@ -34,7 +34,7 @@ def run(
     activation = recipe.activation(model, scene)
     yield None
     spectrum = yield from _measure(activation, layer, job.of)
-    return LayerSpectrum(spectrum, layer, _filters(model, scene, layer))
+    return LayerSpectrum(spectrum, _shown_as(layer, scene), _filters(model, scene, layer))
 
 
 def run_average(
@@ -52,13 +52,18 @@ def run_average(
         activation = yield from _compute(model, scene, recipe)
         spectrum = yield from _measure(activation, layer, job.of)
         if result is None:
-            result = LayerSpectrum(spectrum, layer, _filters(model, scene, layer))
+            result = LayerSpectrum(spectrum, _shown_as(layer, scene), _filters(model, scene, layer))
         else:
             result = replace(result, spectrum=averaged(result.spectrum, spectrum))
         yield Progress(done, len(job.scenes), layer.name, result)
     if result is None:
         raise SceneError("There is no scene to average over.")
     return result
+
+
+def _shown_as(layer: LayerInfo, scene: Scene) -> LayerInfo:
+    """The last layer, or the picture: in StyleGAN2 that is a sum of several layers' outputs."""
+    return replace(layer, name="Image") if scene.view.layer is None else layer
 
 
 def _scene_as_it_is(scene: Scene, model: LoadedModel) -> Scene:
@@ -90,21 +95,23 @@ def _measure(
 def _compute(model: LoadedModel, scene: Scene, recipe: Recipe) -> Generator[None, None, torch.Tensor]:
     """What the viewed layer gives, with a pause after each layer. Shapes: returns [C, H, W]."""
     generator, viewed = model.generator, scene.view.layer
-    layers = generator.iterate_layers(
+    interventions = Interventions(scene.channel_mixes, scene.ablations)
+    stages = generator.iterate_stages(
         recipe.latents(model, scene).to(generator.w_avg.device),
         input_matrix=input_matrix(scene.transform),
-        interventions=Interventions(scene.channel_mixes, scene.ablations),
+        noise=scene.noise,
+        interventions=interventions,
     )
     last = generator.layer_names[-1] if viewed is None else viewed
-    for name, x in layers:
-        if name == last:
-            return x[0].to(torch.float32) * (generator.config.output_scale if viewed is None else 1.0)
+    for stage in stages:
+        if stage.layer == last:
+            return generator.shown(stage, interventions, as_picture=viewed is None)[0]
         yield None
     raise AssertionError("A scene that fits the model views one of its layers.")
 
 
 def _filters(model: LoadedModel, scene: Scene, layer: LayerInfo) -> tuple[FilterResponse, ...]:
-    module = model.generator.synthesis[layer.name]
+    module = model.generator.layers[layer.name]
     if not isinstance(module, SynthesisLayer):
         return ()
     return layer_responses(module, ablation=Interventions((), scene.ablations).ablation_of(layer.name))

@@ -12,7 +12,7 @@ from renderer.aliasing.aliasing_figures import Strip
 from renderer.aliasing.aliasing_jobs import ProbePath, ProbeSticking
 from renderer.aliasing.sticking import line_over_latents, sweep_line
 from renderer.interventions import Interventions
-from renderer.jobs.equivariance import movable_scene
+from renderer.jobs.equivariance import movable_scene, scene_at_rest
 from renderer.messages import Progress
 from renderer.model_store import ModelStore
 from renderer.recipe import Recipe
@@ -26,14 +26,17 @@ A_BLEND = "An explicit blend of seeds has no next seed; choose a point on the se
 def run(job: ProbeSticking, models: ModelStore, recipe: Recipe) -> Generator[Progress | None, None, Strip]:
     """The line at every step; a part of the strip after each.
 
-    Raises: ModelError, SceneError.
+    Raises: ModelError; SceneError also where the scene is to move and the model has no input for that.
     """
-    model, scene, ws = movable_scene(job.model, job.scene, models, recipe)
+    find = movable_scene if job.path is ProbePath.TRANSLATION else scene_at_rest
+    model, scene, ws = find(job.model, job.scene, models, recipe)
     before = input_matrix(scene.transform)
     interventions = Interventions(scene.channel_mixes, scene.ablations)
 
     def synthesize(ws: torch.Tensor, matrix: torch.Tensor) -> torch.Tensor:
-        return model.generator.synthesize(ws, input_matrix=before @ matrix, interventions=interventions)
+        return model.generator.synthesize(
+            ws, input_matrix=before @ matrix, noise=scene.noise, interventions=interventions
+        )
 
     if job.path is ProbePath.TRANSLATION:
         return (yield from sweep_line(synthesize, ws, job.line, steps=job.steps, span=job.span))

@@ -21,10 +21,15 @@ class FramePump(Generic[Item]):
     """
 
     def __init__(
-        self, write: Callable[[Item], None], *, finish: Callable[[], None], abandon: Callable[[], None]
+        self,
+        write: Callable[[Item], None],
+        *,
+        finish: Callable[[], None],
+        abandon: Callable[[], None],
+        most_waiting: int = MOST_WAITING,
     ) -> None:
         self._write, self._finish, self._abandon = write, finish, abandon
-        self._waiting: queue.Queue[Item | None] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[Item | None] = queue.Queue(most_waiting)
         self._error: BaseException | None = None
         self._is_abandoned = False
         self._thread = threading.Thread(target=self._run, name="frames", daemon=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from renderer.recording.timeline import Curve, Easing, Interpolation, Key, Timeline, Track
-from renderer.scene import LatentPoint, SeedWeight, Transform
+from renderer.scene import LatentPoint, NoiseMode, SeedWeight, Transform
 
 ROUND_KEYS = 16  # of a circle: a periodic cubic through so many strays from it by less than 1/10 000
 
@@ -65,6 +65,13 @@ def layer_flight(layers: Sequence[str], *, seconds_per_layer: float = 0.5) -> Ti
     """One layer after the other, each for the same time."""
     keys = [Key(i * seconds_per_layer, layer, HOLD) for i, layer in enumerate(layers)]
     return Timeline(seconds_per_layer * len(layers), tracks=(Track("view.layer", tuple(keys)),))
+
+
+def noise_loop(first: int, count: int, *, seconds_per_seed: float = 0.1) -> Timeline:
+    """Noise that is drawn anew from seed to seed, again and again; the rest stands still."""
+    keys = [Key(i * seconds_per_seed, first + i, HOLD) for i in range(count)]
+    mode = Track("noise.mode", (Key(0.0, NoiseMode.RANDOM.value, HOLD),))
+    return Timeline(seconds_per_seed * count, loops=True, tracks=(mode, Track("noise.seed", tuple(keys))))
 
 
 def _on_circle(key: int, radius: float) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Projects: what makes a video again, as versioned JSON, alone or inside the video itself. No torch."""
+"""Projects: what somebody works at, as versioned JSON, alone or inside a video made of it. No torch."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import msgspec
 
 from renderer import scene_file, versioned_json
 from renderer.atomic_file import write_atomically
+from renderer.comparison import Comparison
+from renderer.recording.bookmarks import Bookmark
 from renderer.recording.timeline import Timeline, Track
 from renderer.recording.video_metadata import VIDEO_SUFFIXES, MetadataError, read_comment
 from renderer.recording.video_settings import VideoSettings
@@ -18,7 +20,8 @@ from renderer.scene import Scene
 from renderer.scene_file import SceneFileError
 from renderer.versioned_json import JsonFormat
 
-VERSION = 2  # 1 was a scene alone, as `renderer.scene_file` writes it
+VERSION = 3  # 1 was a scene alone, as `renderer.scene_file` writes it; 2 had no bookmarks and no window
+SUFFIX = ".sg3viz"
 MOST_CELLS = 64
 
 
@@ -28,11 +31,17 @@ class ProjectFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One picture of a grid: what it has instead of the project's own model and latent point."""
+    """One picture of a grid: what it has instead of the project's own model and latent point.
+
+    `seed_offset` is added to every seed. With a `comparison` it is the second picture, of the cell's model;
+    the comparison's own `model` is None.
+    """
 
     model: str = ""
     model_hash: str = ""
     latent: Track | None = None
+    seed_offset: int = 0
+    comparison: Comparison | None = None
 
     def __post_init__(self) -> None:
         if self.latent is not None and self.latent.path != "latent":
@@ -58,10 +67,20 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowState:
+    """How the window stood when a project was saved: its layout, and the second picture if there was one."""
+
+    layout: str = ""
+    comparison: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """A scene, what changes in it with time, and how it becomes a video.
+    """A scene, what changes in it with time, how it becomes a video, and the scenes that are bookmarked.
 
     `model` names what to open: in a file, the name of the model's file; while it is worked with, its path.
+    `window` is filled in when a project is saved, and is no part of what is undone. `playhead_s` is when the
+    scene is on the timeline; projects that differ in nothing else are equal.
     """
 
     scene: Scene = field(default_factory=Scene)
@@ -70,6 +89,9 @@ class Project:
     timeline: Timeline = field(default_factory=Timeline)
     video: VideoSettings = field(default_factory=VideoSettings)
     grid: Grid = field(default_factory=Grid)
+    bookmarks: tuple[Bookmark, ...] = ()
+    window: WindowState = field(default_factory=WindowState)
+    playhead_s: float = field(default=0.0, compare=False)
     version: int = VERSION
 
     def models(self) -> tuple[str, ...]:
@@ -92,6 +114,12 @@ class Project:
         )
         name, content_hash = describe(self.model, self.model_hash)
         return replace(self, model=name, model_hash=content_hash, grid=replace(self.grid, cells=cells))
+
+
+def key_count(project: Project) -> int:
+    """How many keys, keyframes and bookmarks there are, and one: what a project takes up in memory."""
+    timeline = project.timeline
+    return 1 + len(timeline.keyframes) + len(project.bookmarks) + sum(len(t.keys) for t in timeline.tracks)
 
 
 _FORMAT = JsonFormat(ProjectFileError, VERSION, "is not a project of sg3-viz", "this is no project")
@@ -119,11 +147,16 @@ def _from_version_1(given: dict[str, Any]) -> dict[str, Any]:
     return {**given, "version": 2}
 
 
-UPGRADES = (_from_version_1,)
+def _from_version_2(given: dict[str, Any]) -> dict[str, Any]:
+    """There were no bookmarks, and nothing was said of the window."""
+    return {**given, "version": 3}
+
+
+UPGRADES = (_from_version_1, _from_version_2)
 
 
 def read(path: Path) -> Project:
-    """The project in a .json file, in a video, or the scene in a PNG. Raises: ProjectFileError."""
+    """The project in a .sg3viz or .json file or a video, or the scene in a PNG. Raises: ProjectFileError."""
     if path.suffix.lower() in VIDEO_SUFFIXES:
         try:
             return decode(read_comment(path), source=path.name)

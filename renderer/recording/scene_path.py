@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,16 @@ def check_value(path: str, value: object) -> None:
         msgspec.convert(value, field_type(path), from_attributes=False)
     except msgspec.ValidationError as error:
         raise ValueError(f"{value!r:.80} is no value of '{path}': {error}") from error
+
+
+def check_values(path: str, values: Sequence[object]) -> None:
+    """Check that a field may have each of these values. Raises: ValueError."""
+    try:
+        msgspec.convert(values, list[field_type(path)], from_attributes=False)
+    except msgspec.ValidationError:
+        for value in values:
+            check_value(path, value)
+        raise
 
 
 def value_at(scene: Scene, path: str) -> Any:

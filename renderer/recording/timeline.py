@@ -10,16 +10,16 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from itertools import pairwise
-from typing import TypeVar
+from operator import lt
+from typing import Any, TypeVar
 
-from renderer.recording.scene_path import check_value
+from renderer.recording.scene_path import check_values
 from renderer.scene import LatentPoint, Scene
 
 LONGEST_S = 86_400.0
 MOST_CUBIC_KEYS = 2000
 
-Value = LatentPoint | bool | int | float | str | None
+Value = LatentPoint | bool | int | float | str | tuple[Any, ...] | None  # rows as a file has them
 
 
 class Curve(Enum):
@@ -127,8 +127,7 @@ class Track:
     def __post_init__(self) -> None:
         if not self.keys:
             raise ValueError(f"the track of '{self.path:.80}' has no keys")
-        for key in self.keys:
-            check_value(self.path, key.value)
+        check_values(self.path, [key.value for key in self.keys])
         _check_keys(self.keys, self.interpolation)
 
 
@@ -152,8 +151,8 @@ class Timeline:
         if not 0 <= self.duration_s <= LONGEST_S:
             raise ValueError(f"a timeline lasts between 0 and {LONGEST_S:.0f} seconds")
         _check_keys(self.keyframes, self.interpolation)
-        keys = [*self.keyframes, *(key for track in self.tracks for key in track.keys)]
-        if any(not 0 <= key.seconds <= self.duration_s for key in keys):
+        rows = [keys for keys in (self.keyframes, *(track.keys for track in self.tracks)) if keys]
+        if any(keys[0].seconds < 0 or keys[-1].seconds > self.duration_s for keys in rows):
             raise ValueError("a key lies outside the duration")
         if len({track.path for track in self.tracks}) < len(self.tracks):
             raise ValueError("there are two tracks of one field")
@@ -184,7 +183,7 @@ def _check_keys(keys: tuple[Key, ...] | tuple[Keyframe, ...], interpolation: Int
     seconds = [key.seconds for key in keys]
     if not all(map(math.isfinite, seconds)):
         raise ValueError("a key has no finite time")
-    if any(later <= earlier for earlier, later in pairwise(seconds)):
+    if not all(map(lt, seconds, seconds[1:])):
         raise ValueError("keys are not in the order of their times, or two are at the same")
     if interpolation is Interpolation.CUBIC and len(keys) > MOST_CUBIC_KEYS:
         raise ValueError(f"a cubic track has at most {MOST_CUBIC_KEYS} keys")

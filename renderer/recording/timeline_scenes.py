@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -25,6 +25,8 @@ from renderer.scene import LatentPoint, Scene, SeedWeight
 
 SMALLEST_WEIGHT = 1e-8  # of a seed; far keys of a cubic track have less, which float32 does not see
 TURNS = "turns"
+MOST_PREPARED = 64
+SMALLEST_PART_OF_A_FRAME = Fraction(1, 1_000_000)  # less is what a range's start lost as a float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,20 @@ class _Course:
     by_turns: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The times of keys, and their values as the type of their field; `path` "" is the whole scene."""
+
+    path: str
+    keys: Sequence[Key] | Sequence[Keyframe]
+    times: tuple[float, ...]
+    hint: Any
+    values: Sequence[Any]
+
+
+_KNOWN: dict[int, _Prepared] = {}
+
+
 def scene_at(scene: Scene, timeline: Timeline, seconds: float) -> Scene:
     """The scene with all that the timeline makes of it at that time.
 
@@ -54,9 +70,10 @@ def scene_at(scene: Scene, timeline: Timeline, seconds: float) -> Scene:
     if period is not None and not 0 <= seconds < period:
         seconds %= period
     if timeline.keyframes:
-        keys, course = _on_course(timeline.keyframes, period, by_turns=timeline.by_turns)
+        known = _prepared("", timeline.keyframes)
+        keys, course = _on_course(timeline.keyframes, known.times, period, by_turns=timeline.by_turns)
         mix = _mix(keys, course, seconds, timeline.interpolation)
-        scene = _combined(Scene, [key.scene for key in keys], mix, course)
+        scene = _combined(Scene, known.values[: len(keys)], mix, course)
     for track in timeline.tracks:
         scene = _with_track(scene, track, period, seconds)
     return scene
@@ -70,8 +87,10 @@ def frame_count(timeline: Timeline, rate: FrameRate) -> int:
 
 def frame_seconds(timeline: Timeline, rate: FrameRate, frame: int) -> float:
     """When that frame is: the nearest number to start + frame/rate, so that keys on frames are met."""
-    start = timeline.range_s[0] if timeline.range_s else 0.0
-    return float(Fraction(start) + Fraction(frame) / rate.fraction)
+    start = Fraction(timeline.range_s[0] if timeline.range_s else 0.0) * rate.fraction
+    if abs(start - round(start)) < SMALLEST_PART_OF_A_FRAME:
+        start = Fraction(round(start))
+    return float((start + frame) / rate.fraction)
 
 
 def scenes(scene: Scene, timeline: Timeline, rate: FrameRate) -> Iterator[Scene]:
@@ -81,28 +100,38 @@ def scenes(scene: Scene, timeline: Timeline, rate: FrameRate) -> Iterator[Scene]
 
 
 def _with_track(scene: Scene, track: Track, period: float | None, seconds: float) -> Scene:
-    keys, course = _on_course(track.keys, period, by_turns=track.by_turns)
+    known = _prepared(track.path, track.keys)
+    keys, course = _on_course(track.keys, known.times, period, by_turns=track.by_turns)
     mix = _mix(keys, course, seconds, track.interpolation)
-    hint, values = _values(track)
-    value = _combined(hint, values[: len(keys)], mix, course, name=track.path.rpartition(".")[2])
+    name = track.path.rpartition(".")[2]
+    value = _combined(known.hint, known.values[: len(keys)], mix, course, name=name)
     try:
         return with_value(scene, track.path, value)
     except LookupError:
         return scene
 
 
-@lru_cache(maxsize=256)
-def _values(track: Track) -> tuple[Any, list[Any]]:
-    """The type of the track's field, and its keys' values as that type."""
-    hint = field_type(track.path)
-    values = [key.value for key in track.keys]
-    return hint, [
-        value if isinstance(value, LatentPoint) else msgspec.convert(value, hint) for value in values
-    ]
+def _prepared(path: str, keys: Sequence[Key] | Sequence[Keyframe]) -> _Prepared:
+    """What is worth knowing of keys before any moment; remembered for the very same keys."""
+    known = _KNOWN.get(id(keys))
+    if known is not None and known.keys is keys and known.path == path:
+        return known
+    hint = field_type(path) if path else Scene
+    given = [key.scene if isinstance(key, Keyframe) else key.value for key in keys]
+    values = msgspec.convert(given, list[hint]) if path else given
+    known = _Prepared(path, keys, tuple(map(attrgetter("seconds"), keys)), hint, values)
+    while len(_KNOWN) >= MOST_PREPARED:
+        del _KNOWN[next(iter(_KNOWN))]
+    _KNOWN[id(keys)] = known
+    return known
 
 
 def _on_course(
-    keys: Sequence[Key] | Sequence[Keyframe], period: float | None, *, by_turns: bool
+    keys: Sequence[Key] | Sequence[Keyframe],
+    times: tuple[float, ...],
+    period: float | None,
+    *,
+    by_turns: bool,
 ) -> tuple[Sequence[Any], _Course]:
     """The keys that count, and their times.
 
@@ -112,10 +141,10 @@ def _on_course(
     first, last = keys[0], keys[-1]
     if period is not None and last.seconds - first.seconds >= period:
         if dataclasses.replace(last, seconds=first.seconds, easing=first.easing) == first:
-            keys = keys[:-1]
+            keys, times = keys[:-1], times[:-1]
         else:
             period = None
-    return keys, _Course(tuple(key.seconds for key in keys), period, by_turns)
+    return keys, _Course(times, period, by_turns)
 
 
 def _mix(keys: Sequence[Any], course: _Course, seconds: float, interpolation: Interpolation) -> _Mix:

@@ -2,50 +2,75 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import numpy as np
 
 from renderer.recording.ffmpeg import VideoError, binary
+from renderer.recording.soundtrack import READ_NO_LISTS, SOUND_RATE, check_soundtrack
 from renderer.recording.video_metadata import add_gif_comment, ffmetadata
-from renderer.recording.video_settings import VideoFormat, VideoSettings, encoder_arguments
+from renderer.recording.video_settings import ENCODINGS, VideoFormat, VideoSettings, encoder_arguments
+from renderer.recording.video_temporary import HiddenFile, sweep
 
 MOST_TEXT = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many frames there will be, and when on the timeline the first is: the sound begins there, too."""
+
+    frames: int
+    start_s: float = 0.0
 
 
 class VideoFile:
     """A video that is being written under a temporary name beside its own.
 
     It gets its name in `finish`, when it is whole; `abandon` may be called from another thread, and after
-    `finish` changes nothing.
+    `finish` changes nothing. What a killed process has left of such files in the folder is swept up first.
 
-    Units: `size` (width, height) in pixels.
+    `soundtrack` is the path of the settings' one, which needs a `length`; `speed` what the encoder is told
+    besides. Units: `size` (width, height) in pixels.
     Raises: VideoError, also from every method but `abandon`.
     """
 
-    def __init__(self, path: Path, settings: VideoSettings, *, size: tuple[int, int], comment: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        settings: VideoSettings,
+        *,
+        size: tuple[int, int],
+        comment: str,
+        length: Length | None = None,
+        soundtrack: str = "",
+        speed: Sequence[str] = (),
+    ) -> None:
         self._path = path
+        self._speed = speed
         self._comment = comment
         self._is_gif = settings.format is VideoFormat.GIF
         self._messages: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the encoder's, until it ends
         self._metadata = _written(ffmetadata(comment))
         try:
             self._temporary = _reserved(path)
-            self._encoder = self._start(settings, size)
+            self._encoder = self._start(settings, size, _sound(settings, length, soundtrack))
         except BaseException:
             self._clean_up()
             raise
 
-    def _start(self, settings: VideoSettings, size: tuple[int, int]) -> subprocess.Popen[bytes]:
+    def _start(
+        self, settings: VideoSettings, size: tuple[int, int], sound: tuple[list[str], list[str]]
+    ) -> subprocess.Popen[bytes]:
         words = [binary(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "rawvideo"]
         words += ["-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(settings.rate), "-i", "pipe:0"]
-        words += ["-f", "ffmetadata", "-i", str(self._metadata), "-map_metadata", "1"]
-        words += [*encoder_arguments(settings), f"file:{self._temporary}"]
+        words += ["-f", "ffmetadata", "-i", str(self._metadata.path), *sound[0], "-map_metadata", "1"]
+        words += [*encoder_arguments(settings), *self._speed, *sound[1], f"file:{self._temporary.path}"]
         try:
             return subprocess.Popen(
                 words,
@@ -57,6 +82,13 @@ class VideoFile:
             )
         except OSError as error:
             raise VideoError(f"The encoder cannot be started: {error.strerror or error}.") from error
+
+    @property
+    def bytes_so_far(self) -> int:
+        """How large the file is by now."""
+        with suppress(OSError):
+            return self._temporary.path.stat().st_size
+        return 0
 
     @property
     def encoder_pid(self) -> int:
@@ -82,9 +114,8 @@ class VideoFile:
             raise self._failure()
         try:
             if self._is_gif:
-                add_gif_comment(self._temporary, self._comment)
-            self._temporary.chmod(0o644)
-            self._temporary.replace(self._path)
+                add_gif_comment(self._temporary.path, self._comment)
+            self._temporary.move(self._path)
         except OSError as error:
             raise VideoError(f"{self._path} cannot be written: {error.strerror or error}.") from error
         self._clean_up()
@@ -100,9 +131,9 @@ class VideoFile:
 
     def _clean_up(self) -> None:
         self._messages.close()
-        self._metadata.unlink(missing_ok=True)
+        self._metadata.remove()
         if hasattr(self, "_temporary"):
-            self._temporary.unlink(missing_ok=True)
+            self._temporary.remove()
 
     def _failure(self) -> VideoError:
         """Why the encoder has ended before its time, and all that is left of it gone."""
@@ -124,23 +155,40 @@ def failure_in_words(path: Path, status: int, text: str) -> str:
     return f"The encoder failed, so {path.name} was not written{reason}."
 
 
-def _reserved(path: Path) -> Path:
+def _sound(settings: VideoSettings, length: Length | None, soundtrack: str) -> tuple[list[str], list[str]]:
+    """What the encoder is told of the soundtrack: as an input, and for the output.
+
+    Exactly so many samples as last as long as the frames, from the place of the first one on.
+    """
+    if settings.soundtrack is None or length is None:
+        return [], []
+    check_soundtrack(Path(soundtrack))
+    first = round(length.start_s * SOUND_RATE)
+    count = round(length.frames / settings.rate.fraction * SOUND_RATE)
+    samples = f"aresample={SOUND_RATE},apad,atrim=start_sample={first}:end_sample={first + count}"
+    filters = f"{samples},asetpts=PTS-STARTPTS"
+    inputs = [*READ_NO_LISTS, "-i", f"file:{soundtrack}"]
+    encoder = ENCODINGS[settings.format].audio
+    return inputs, ["-map", "0:v", "-map", "2:a:0", "-af", filters, "-c:a", *encoder]
+
+
+def _reserved(path: Path) -> HiddenFile:
     """A new empty file beside the one that is to be, of the same kind. Raises: VideoError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
+        sweep(path.parent)
+        return HiddenFile(path.parent, path.stem, path.suffix)
     except OSError as error:
         raise VideoError(f"{path} cannot be written: {error.strerror or error}.") from error
-    os.close(handle)
-    return Path(name)
 
 
-def _written(text: str) -> Path:
+def _written(text: str) -> HiddenFile:
     """A temporary file of that text. Raises: VideoError."""
     try:
-        handle, name = tempfile.mkstemp(prefix="sg3-viz-", suffix=".txt")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        folder = Path(tempfile.gettempdir())
+        sweep(folder)
+        file = HiddenFile(folder, "metadata", ".txt")
+        file.path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise VideoError(f"The temporary folder cannot be written: {error.strerror or error}.") from error
-    return Path(name)
+    return file

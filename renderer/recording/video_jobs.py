@@ -12,13 +12,15 @@ from renderer.urgency import Urgency
 
 @dataclass(frozen=True, slots=True)
 class ExportVideo:
-    """Render every frame of a project and write it to `path`: a file, or the folder of a PNG sequence.
+    """Render every frame of a project and write it to `path`: a video, or the folder of a sequence of files.
 
-    The project's models are paths, or names of random models, here.
+    The project's models are paths, or names of random models, here, and its soundtrack is a path. Where
+    `with_project`, the project is written beside it, too, as `path` with .json behind.
     """
 
     project: Project
     path: str
+    with_project: bool = False
 
     urgency = Urgency.LONG
 
@@ -35,7 +37,7 @@ class FramePreview:
 class ExportedVideo:
     """The answer to `ExportVideo`: what was written, with the project as it is in the file.
 
-    `notes` are sentences on what is not quite as asked for.
+    `notes` are sentences on what is not quite as asked for. `preview` is the last frame, if any was rendered.
     Units: `size` (width, height) in pixels.
     """
 
@@ -44,3 +46,4 @@ class ExportedVideo:
     frames: int
     size: tuple[int, int]
     notes: tuple[str, ...] = ()
+    preview: FramePreview | None = None

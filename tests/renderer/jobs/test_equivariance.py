@@ -80,7 +80,7 @@ def test_a_layer_without_its_down_filter_loses_as_much_eqt_as_the_direct_computa
     renderer.open(MODEL)
     model = renderer.models.get(MODEL)
     name, below = model.info.layers[index].name, model.info.layers[index - 1].name
-    layer, rate = model.generator.synthesis[name], model.info.layers[index].sampling_rate
+    layer, rate = model.generator.layers[name], model.info.layers[index].sampling_rate
     assert isinstance(layer, SynthesisLayer)
     assert rate is not None
     still, moved = outputs(renderer, Scene())

@@ -15,9 +15,8 @@ import pytest
 from PIL import Image
 
 from renderer import scene_file
-from renderer.jobs import video
 from renderer.messages import Progress, RenderRequest
-from renderer.recording import project_file
+from renderer.recording import frame_output, project_file
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.motion_presets import layer_flight, orbit, seed_walk, walk_track
 from renderer.recording.project_file import Cell, Grid, Project
@@ -67,7 +66,7 @@ def encoders(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             super().__init__(*given, **named)
             pids.append(self.encoder_pid)
 
-    monkeypatch.setattr(video, "VideoFile", Noted)
+    monkeypatch.setattr(frame_output, "VideoFile", Noted)
     return pids
 
 
@@ -154,8 +153,9 @@ def test_a_loop_closes_without_a_leap(renderer: Renderer, tmp_path: Path) -> Non
 def test_progress_counts_frames_and_shows_the_newest(renderer: Renderer, tmp_path: Path) -> None:
     news, done = export(renderer, WALK, tmp_path / "a.mkv")
     assert [(progress.done, progress.total) for progress in news] == [(i + 1, 9) for i in range(9)]
-    preview = news[-1].partial
-    assert isinstance(preview, FramePreview)
+    assert isinstance(news[-1].partial, FramePreview)
+    preview = done.preview
+    assert preview is not None
     assert preview.frame == 8
     np.testing.assert_array_equal(preview.pixels, decode(tmp_path / "a.mkv", 32, 32)[8])
     assert (done.size, done.notes) == ((32, 32), ())

@@ -11,7 +11,7 @@ from renderer.recording.ffmpeg import VideoError
 from renderer.recording.frame_fit import thumbnail
 from renderer.recording.frame_layout import lay_out, picture_size
 from renderer.recording.project_file import Cell, Grid
-from renderer.recording.video_settings import Scaling, VideoFormat, VideoSettings
+from renderer.recording.video_settings import Fit, Scaling, VideoFormat, VideoSettings
 from renderer.render import Renderer
 from renderer.scene import LayerView, Scene, SpectrumView
 
@@ -110,3 +110,38 @@ def test_the_size_of_a_picture_is_known_before_it_is_rendered(scene: Scene) -> N
         scene = replace(scene, view=replace(scene.view, layer=info.layers[3].name))
     frame = renderer.render(RenderRequest(1, "stylegan3-r-32", scene))
     assert picture_size(scene, info) == frame.pixels.shape[1::-1]
+
+
+def test_what_fills_the_frame_is_cut_in_the_middle() -> None:
+    whole = picture(4, 4)
+    for scaling in Scaling:
+        settings = replace(ANY_SIZE, size=(8, 4), fit=Fit.FILL, scaling=scaling)
+        frame = lay_out([(4, 4)], Grid(), settings).compose([np.full((4, 4, 3), 200, np.uint8)])
+        assert frame.shape == (4, 8, 3)
+        assert (frame == 200).all()
+    settings = replace(ANY_SIZE, size=(8, 4), fit=Fit.FILL)
+    frame = lay_out([(4, 4)], Grid(), settings).compose([whole])
+    np.testing.assert_array_equal(frame, whole.repeat(2, axis=0).repeat(2, axis=1)[2:6])
+    small = lay_out([(4, 4)], Grid(), replace(settings, size=(2, 2))).compose([whole])
+    np.testing.assert_array_equal(small, whole[1:3, 1:3])
+
+
+def test_16_bits_are_scaled_as_8_bits_are() -> None:
+    shallow = np.tile(np.arange(16, dtype=np.uint8)[None, :, None] * 16, (16, 1, 3))
+    for scaling in Scaling:
+        settings = replace(ANY_SIZE, size=(40, 40), scaling=scaling)
+        layout = lay_out([(16, 16)], Grid(), settings)
+        deep = layout.compose([shallow.astype(np.uint16) * 257])
+        assert deep.dtype == np.uint16
+        assert np.abs(deep / 257 - layout.compose([shallow])).max() <= 1
+
+
+@pytest.mark.parametrize("fit", list(Fit))
+def test_it_is_known_where_each_picture_lies(fit: Fit) -> None:
+    settings = replace(ANY_SIZE, size=(50, 20), scaling=Scaling.LANCZOS, fit=fit)
+    layout = lay_out([(5, 5)], Grid(2, (Cell(),) * 4), settings)
+    frame = layout.compose([np.full((5, 5, 3), 10 * (i + 1), np.uint8) for i in range(4)])
+    for i, (left, top, width, height) in enumerate(layout.places):
+        inside = frame[top : top + height, left : left + width]
+        assert abs(float(np.median(inside)) - 10 * (i + 1)) <= 1
+    assert len(layout.places) == 4

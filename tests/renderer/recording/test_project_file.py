@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 from renderer import scene_file
+from renderer.comparison import Comparison
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.recording import project_file
+from renderer.recording.bookmarks import Bookmark
 from renderer.recording.motion_presets import HOLD, layer_flight, seed_walk, walk_track
-from renderer.recording.project_file import Cell, Grid, Project, ProjectFileError
+from renderer.recording.project_file import Cell, Grid, Project, ProjectFileError, WindowState
 from renderer.recording.timeline import Curve, Easing, Interpolation, Key, Keyframe, Timeline, Track
 from renderer.recording.video_settings import FrameRate, Scaling, VideoFormat, VideoSettings
 from renderer.scene import LatentPoint, NoiseMode, Scene, SeedWeight, Truncation
@@ -45,7 +47,15 @@ FULL = Project(
         VideoFormat.H264_444, FrameRate(30000, 1001), (640, 480), Scaling.LANCZOS, crf=5, draft=True
     ),
     grid=Grid(2, (Cell(), Cell("b.pkl", "34cd", walk_track((7, 8), seconds_per_seed=2.0)))),
+    bookmarks=(Bookmark("smile", SCENE), Bookmark("größe", Scene())),
+    window=WindowState("Inspect", Comparison("b.pkl", layer="L1")),
 )
+
+
+def as_version_2(project: Project) -> bytes:
+    """The file that version 2 would have written."""
+    fields = json.loads(project_file.encode(project)) | {"version": 2}
+    return json.dumps({name: fields[name] for name in fields.keys() - {"bookmarks", "window"}}).encode()
 
 
 def with_changes(**changes: Any) -> bytes:
@@ -66,7 +76,14 @@ def test_a_scene_is_a_project_without_motion(tmp_path: Path) -> None:
         assert project_file.read(tmp_path / name) == Project(SCENE, "a.pkl", "12ab")
 
 
-@pytest.mark.parametrize("version", [0, 3, 99, -1])
+def test_a_project_of_version_2_has_no_bookmarks_and_is_else_the_same() -> None:
+    read = project_file.decode(as_version_2(FULL), source="old.json")
+    assert read == replace(FULL, bookmarks=(), window=WindowState())
+    with pytest.raises(ProjectFileError, match="unknown field 'bookmark'"):
+        project_file.decode(as_version_2(FULL)[:-1] + b', "bookmark": []}', source="old.json")
+
+
+@pytest.mark.parametrize("version", [0, 4, 99, -1])
 def test_an_unknown_version_is_refused_with_a_sentence(version: int) -> None:
     with pytest.raises(
         ProjectFileError, match=rf"a\.json was written as version {version}, .* reads versions"
@@ -96,6 +113,10 @@ def test_an_unknown_version_is_refused_with_a_sentence(version: int) -> None:
         (with_changes(video={"size": [10**9, 10**9]}), "1 to 16384 pixels"),
         (with_changes(video={"rate": {"frames": 1, "seconds": 0}}), "frame rate"),
         (with_changes(video={"format": "exe"}), "exe"),
+        (with_changes(bookmarks=[{"name": "a"}]), "missing required field `scene`"),
+        (with_changes(bookmarks=[{"name": "a", "scene": {"latent": {"q": 1}}}]),
+         "unknown field 'bookmarks.0.scene.latent.q'"),
+        (with_changes(window={"layout": 3}), "not a project"),
     ],
 )  # fmt: skip
 def test_a_hostile_or_broken_file_is_refused_with_a_sentence(content: bytes, words: str) -> None:

@@ -223,3 +223,12 @@ def test_keys_on_frames_are_met_at_any_rate() -> None:
     rate = FrameRate(30000, 1001)
     for frame in range(0, 3000, 7):
         assert frame_seconds(Timeline(), rate, frame) == float(Fraction(frame * 1001, 30000))
+
+
+@pytest.mark.parametrize("rate", [FrameRate(30), FrameRate(30000, 1001)], ids=str)
+def test_frames_of_a_part_are_those_of_the_whole(rate: FrameRate) -> None:
+    whole = Timeline(100.0)
+    start = frame_seconds(whole, rate, 1001)
+    part = Timeline(100.0, range_s=(start, 90.0))
+    for frame in range(200):
+        assert frame_seconds(part, rate, frame) == frame_seconds(whole, rate, 1001 + frame)

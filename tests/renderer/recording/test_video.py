@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,11 +17,12 @@ from renderer.recording.ffmpeg import VideoError, available_formats, check_avail
 from renderer.recording.video import VideoFile, failure_in_words
 from renderer.recording.video_metadata import read_comment
 from renderer.recording.video_settings import ENCODINGS, FrameRate, VideoFormat, VideoSettings
+from renderer.recording.video_temporary import HiddenFile
 from tests.renderer.decoded import decode, stream_of
 
 FRAMES = np.random.default_rng(0).integers(0, 256, (7, 34, 46, 3), np.uint8)
 COMMENT = '{"a=b": "c;d#e\\\\f", "n": "\\n", "ü": [' + "1, " * 500 + "2]}\nnext line"
-FILES = [each for each in VideoFormat if each is not VideoFormat.PNG]
+FILES = [each for each in VideoFormat if ENCODINGS[each].encoder]
 
 
 def write(path: Path, settings: VideoSettings, frames: np.ndarray = FRAMES, comment: str = COMMENT) -> None:
@@ -103,8 +105,14 @@ def test_what_is_abandoned_leaves_nothing(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
-    (tmp_path / "full.mkv").symlink_to("/dev/full")
-    monkeypatch.setattr(video, "_reserved", lambda _: tmp_path / "full.mkv")
+
+    class FullFile(HiddenFile):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            self.path.unlink()
+            self.path.symlink_to("/dev/full")
+
+    monkeypatch.setattr(video, "_reserved", lambda path: FullFile(path.parent, path.stem, path.suffix))
     large = np.random.default_rng(0).integers(0, 256, (3, 512, 512, 3), np.uint8)
     with pytest.raises(VideoError, match=r"The disk is full, so a\.mkv was not written"):
         write(tmp_path / "a.mkv", VideoSettings(VideoFormat.FFV1), large)
@@ -133,7 +141,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_missing_encoder_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ffmpeg, "available_encoders", lambda: frozenset({"libx264"}))
-    assert available_formats() == (VideoFormat.H264, VideoFormat.H264_444, VideoFormat.PNG)
+    folders = (VideoFormat.PNG, VideoFormat.PNG_16, VideoFormat.NPZ)
+    assert available_formats() == (VideoFormat.H264, VideoFormat.H264_444, *folders)
     check_available(VideoFormat.PNG)
-    with pytest.raises(VideoError, match="no encoder for vp9; it can write h264, h264-444, png"):
+    with pytest.raises(VideoError, match="no encoder for vp9; it can write h264, h264-444, png, png-16, npz"):
         check_available(VideoFormat.VP9)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from renderer.recording.video_settings import (
     ENCODINGS,
     FrameRate,
+    Soundtrack,
     VideoFormat,
     VideoSettings,
     default_format,
@@ -68,3 +71,16 @@ def test_the_quality_reaches_the_encoder() -> None:
     default = encoder_arguments(VideoSettings())
     assert default[default.index("-crf") + 1] == str(ENCODINGS[VideoFormat.H264].crf)
     assert "-crf" not in encoder_arguments(VideoSettings(VideoFormat.FFV1))
+
+
+def test_another_format_drops_what_it_cannot_have() -> None:
+    settings = VideoSettings(
+        VideoFormat.H264, FrameRate(60), size=(64, 64), crf=3, caption="{time}", with_spectrum=True,
+        soundtrack=Soundtrack("a.wav"),
+    )  # fmt: skip
+    assert settings.in_format(VideoFormat.H264) is settings
+    assert settings.in_format(VideoFormat.PRORES) == replace(settings, format=VideoFormat.PRORES, crf=None)
+    gif = settings.in_format(VideoFormat.GIF)
+    assert (gif.rate, gif.soundtrack, gif.caption) == (FrameRate(50), None, "{time}")
+    numbers = settings.in_format(VideoFormat.NPZ)
+    assert numbers == VideoSettings(VideoFormat.NPZ, FrameRate(60))

@@ -1,0 +1,180 @@
+"""A control and the values that it takes one after the other. No torch."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import msgspec
+
+from renderer.recording.scene_path import check_value, field_type, with_value
+from renderer.recording.timeline import Value
+from renderer.scene import SEED_COUNT, LatentPoint, Scene
+
+MOST_VALUES = 1000
+SEED = "latent"
+NAMES = {  # what figures and file names call the fields that are varied most
+    SEED: "seed",
+    "latent.x": "latent x",
+    "latent.y": "latent y",
+    "truncation.psi": "psi",
+    "truncation.cutoff": "psi cutoff",
+    "class_index": "class",
+    "class_blend.share": "class share",
+    "style_mix.seed": "style seed",
+    "noise.seed": "noise seed",
+    "transform.tx": "tx",
+    "transform.ty": "ty",
+    "transform.turns": "turns",
+    "transform.untransform": "untransform",
+    "view.layer": "layer",
+    "view.base_channel": "channel",
+    "view.gain_db": "gain",
+    "view.normalize": "normalize",
+    "view.color_map": "colour map",
+    "spectrum.range_db": "spectrum range",
+    "spectrum.beta": "spectrum beta",
+}
+FEWEST_DIGITS, MOST_DIGITS = 3, 9
+STEP_DIGITS = 12  # behind the point, so that no step is 0.30000000000000004
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """What one field of a scene becomes, picture after picture.
+
+    `path` is a field as in "truncation.psi"; for seeds it is "latent". `name` is what people call it.
+    """
+
+    path: str
+    values: tuple[Value, ...]
+    name: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.values) <= MOST_VALUES:
+            raise ValueError(f"a range has 1 to {MOST_VALUES} values")
+        for value in self.values:
+            check_value(self.path, value)
+
+    def scene(self, scene: Scene, index: int) -> Scene:
+        """The scene with the value of that index. Raises: LookupError where it lacks the field."""
+        value = self.values[index]
+        if not isinstance(value, LatentPoint):
+            value = msgspec.convert(value, field_type(self.path))
+        if self.path in ("latent.x", "latent.y"):
+            scene = with_value(scene, "latent.blend", ())  # which goes before the point
+        return with_value(scene, self.path, value)
+
+    def texts(self) -> list[str]:
+        """What each value is called: numbers with as many digits as tell them apart.
+
+        >>> numbers("truncation.psi", 0.0, 1.0, 3, name="psi").texts()
+        ['0', '0.5', '1']
+        """
+        for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+            texts = [_text(value, digits) for value in self.values]
+            if len(set(texts)) == len(set(self.values)):
+                return texts
+        return [_text(value, MOST_DIGITS) for value in self.values]
+
+
+def numbers(path: str, start: float, end: float, count: int, *, name: str) -> Variation:
+    """So many numbers from `start` to `end`, evenly; whole ones where the field is, each once.
+
+    Raises: ValueError.
+    """
+    if not 1 <= count <= MOST_VALUES:
+        raise ValueError(f"a range has 1 to {MOST_VALUES} steps")
+    shares = [i / max(count - 1, 1) for i in range(count)]
+    steps = [round((1 - share) * start + share * end, STEP_DIGITS) for share in shares]
+    values: Iterable[Value] = dict.fromkeys(map(round, steps)) if _is_whole(path) else steps
+    return Variation(path, tuple(values), name)
+
+
+def seeds(wanted: Sequence[int]) -> Variation:
+    """The pictures of these seeds. Raises: ValueError."""
+    return Variation(SEED, tuple(LatentPoint(x=float(seed)) for seed in wanted), "seed")
+
+
+def _is_whole(path: str) -> bool:
+    """Whether a field takes whole numbers only. Raises: ValueError where there is no such field."""
+    hint = field_type(path)
+    return hint is int or hint == int | None
+
+
+def _text(value: Any, digits: int) -> str:
+    if isinstance(value, LatentPoint):
+        return str(value.seed)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, float):
+        return f"{value + 0.0:.{digits}g}"  # no −0
+    if isinstance(value, Enum):
+        return str(value.value)
+    return "none" if value is None else str(value)
+
+
+def whole_numbers(text: str) -> tuple[int, ...]:
+    """Whole numbers and ranges of them from a text. Raises: ValueError.
+
+    >>> whole_numbers("0-3, 8")
+    (0, 1, 2, 3, 8)
+    """
+    found: list[int] = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,10})(?:\s*-\s*(\d{1,10}))?\s*", part)
+        if match is None:
+            raise ValueError(f"'{part.strip():.20}' is no whole number and no range like 3-5")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last >= SEED_COUNT or len(found) + abs(last - first) >= MOST_VALUES:
+            raise ValueError(f"a range has 1 to {MOST_VALUES} values below 2³²")
+        found.extend(range(first, last + 1) if first <= last else range(first, last - 1, -1))
+    return tuple(found)
+
+
+def parse(text: str) -> Variation:
+    """A field and its values from words: from, to and how many; whole numbers and ranges of them; or a list.
+
+    The field goes by its path or, as in "psi" and "style-seed", by its name. Raises: ValueError.
+
+    >>> parse("psi=0:1:3").values
+    (0.0, 0.5, 1.0)
+    """
+    named, _, words = text.partition("=")
+    if not named or not words:
+        raise ValueError(f"'{text:.40}' is no control and its values, like psi=0:1:8 or seed=0-7")
+    paths = {name.replace(" ", "-"): path for path, name in NAMES.items()}
+    path = paths.get(named, named)
+    name = NAMES.get(path, path)
+    if path == SEED:
+        return seeds(whole_numbers(words))
+    ends = words.split(":")
+    if len(ends) == 3:
+        return numbers(path, _number(ends[0]), _number(ends[1]), int(_number(ends[2])), name=name)
+    if _is_whole(path):
+        return Variation(path, whole_numbers(words), name)
+    parts = [part.strip() for part in words.split(",")]
+    hint = field_type(path)
+    if hint is float:
+        return Variation(path, tuple(map(_number, parts)), name)
+    if hint is bool:
+        return Variation(path, tuple(_SWITCH.get(part, part) for part in parts), name)
+    return Variation(path, tuple(parts), name)
+
+
+_SWITCH = {"on": True, "off": False, "true": True, "false": False}
+
+
+def _number(text: str) -> float:
+    """Raises: ValueError."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"'{text:.20}' is no number")
+    return number
