@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
 from pathlib import PurePath
 
-from imgui_bundle import hello_imgui, imgui
 from imgui_bundle import icons_fontawesome_6 as icons
+from imgui_bundle import imgui
 
-from visualizer.canvas import CanvasView
-from visualizer.jobs import LongJob
-from visualizer.menus import Command, is_possible, shortcut_text
+from visualizer import download_status, theme
+from visualizer.canvas.drag import DragMode
+from visualizer.canvas.marks import draw_caption
+from visualizer.canvas.picture import Tool
+from visualizer.canvas.view import Area, CanvasView, with_zoom
+from visualizer.command import NO_PICTURE, Command, why_not
 from visualizer.session import Session
-from widgets import controls, jobs_panel
-from widgets.jobs_panel import JobLine
+from widgets import controls
 
 _TOOLS = (
     (f"{icons.ICON_FA_ROTATE_LEFT}##Undo", Command.UNDO),
@@ -22,27 +24,108 @@ _TOOLS = (
     (f"{icons.ICON_FA_EXPAND}##Fit", Command.FIT),
     ("1:1", Command.ACTUAL_SIZE),
 )
+DRAG_MODES = {
+    Command.DRAG_LATENT: DragMode.LATENT,
+    Command.DRAG_TRANSLATE: DragMode.TRANSLATE,
+    Command.DRAG_ROTATE: DragMode.ROTATE,
+    Command.DRAG_PAN: DragMode.PAN,
+}
+_MODE_TOOLS = (
+    (f"{icons.ICON_FA_SHUFFLE}##Drag latent point", Command.DRAG_LATENT),
+    (f"{icons.ICON_FA_UP_DOWN_LEFT_RIGHT}##Drag to translate", Command.DRAG_TRANSLATE),
+    (f"{icons.ICON_FA_ARROWS_SPIN}##Drag to rotate", Command.DRAG_ROTATE),
+    (f"{icons.ICON_FA_HAND}##Drag to pan", Command.DRAG_PAN),
+)
+ZOOMS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+SECONDS_TO_MARK = 0.3
 
 
-def draw_toolbar(session: Session, view: CanvasView) -> tuple[CanvasView, Command | None]:
-    """The row of buttons; the view, and the command that was pressed."""
+def draw_toolbar(
+    session: Session, view: CanvasView, tool: Tool, zoom: float
+) -> tuple[CanvasView, Command | None]:
+    """The row of buttons; the view, and the command that was pressed. `zoom` is the present one."""
     chosen = None
     start = imgui.get_cursor_pos_x()
     for text, command in _TOOLS:
         _wrap(text, start)
-        about = f"{command.value} ({shortcut_text(command)})"
-        with controls.disabled(not is_possible(command, session), about):
-            if controls.button(text, about=about):
+        reason = why_not(command, session)
+        with controls.disabled(bool(reason), reason):
+            if controls.button(text, about=command.hint):
                 chosen = command
-    _wrap("Smooth", start)
-    smooth = controls.toggle_button("Smooth", view.smooth, about="Interpolate between magnified pixels.")
-    _wrap("Compare", start)
-    is_compared = session.comparison is not None
-    about = f"{Command.COMPARE.value} ({shortcut_text(Command.COMPARE)})"
-    with controls.disabled(not is_possible(Command.COMPARE, session), about):
-        if controls.toggle_button("Compare", is_compared, about=about) != is_compared:
-            chosen = Command.COMPARE
-    return replace(view, smooth=smooth), chosen
+    _wrap("100000 %", start)
+    view = _choose_zoom(session, view, zoom)
+    toggles = (
+        *((text, command, tool.mode is DRAG_MODES[command]) for text, command in _MODE_TOOLS),
+        (f"{icons.ICON_FA_MAGNIFYING_GLASS}##Loupe", Command.LOUPE, tool.has_loupe),
+        ("Smooth", Command.SMOOTH, view.smooth),
+        ("Compare", Command.COMPARE, session.comparison is not None),
+    )
+    for text, command, is_on in toggles:
+        _wrap(text, start)
+        reason = why_not(command, session)
+        with controls.disabled(bool(reason), reason):
+            if controls.toggle_button(text, is_on, about=command.hint) != is_on:
+                chosen = command
+    return view, chosen
+
+
+def without_input(mode: DragMode) -> DragMode:
+    """What a drag does where there is no input to move."""
+    return DragMode.LATENT if mode in {DragMode.TRANSLATE, DragMode.ROTATE} else mode
+
+
+def draw_divider(area: Area, share: float) -> float:
+    """The line between two pictures in one place, which can be moved; its new share of the width."""
+    x, grip = area.left + share * area.width, controls.em(0.5)
+    imgui.set_cursor_screen_pos((x - grip, area.top))
+    imgui.invisible_button("##Divider", (2 * grip, area.height))
+    is_held, is_near = imgui.is_item_active(), imgui.is_item_hovered()
+    controls.tooltip("Move the divider.")
+    if is_held:
+        share = min(max((imgui.get_io().mouse_pos.x - area.left) / area.width, 0.02), 0.98)
+    if is_held or is_near:
+        imgui.set_mouse_cursor(imgui.MouseCursor_.resize_ew)
+    sheet = imgui.get_window_draw_list()
+    ink = theme.DARK.accent_strong if is_held or is_near else theme.DARK.ink
+    for color, thickness in ((theme.DARK.ground, 4.0), (ink, 1.5)):
+        sheet.add_line((x, area.top), (x, area.bottom), imgui.get_color_u32(color), thickness)
+    return share
+
+
+def draw_waiting(session: Session, right: float, top: float) -> None:
+    """A mark on a picture that is not of the present scene any more, while the newer one is on its way."""
+    if session.seconds_stale < SECONDS_TO_MARK:
+        return
+    text = f"{icons.ICON_FA_HOURGLASS_HALF}  rendering…"
+    width = imgui.calc_text_size(text).x
+    corner = (right - width - controls.em(0.8), top + controls.em(0.35))
+    draw_caption(imgui.get_window_draw_list(), text, corner)
+
+
+def _choose_zoom(session: Session, view: CanvasView, zoom: float) -> CanvasView:
+    """Fit, a usual zoom, or any that is typed. Units: screen pixels per pixel of the picture, in percent."""
+    frame = session.frame
+    imgui.set_next_item_width(controls.em(5.2))
+    with controls.disabled(frame is None, NO_PICTURE):
+        if imgui.begin_combo("##Zoom", f"{zoom * 100:.0f} %"):
+            if imgui.selectable("Fit", view.scale is None)[0] and frame is not None:
+                view = with_zoom(frame, view, None)
+            for each in ZOOMS:
+                is_chosen = view.scale is not None and abs(zoom - each) < 1e-6
+                if imgui.selectable(f"{each * 100:.0f} %", is_chosen)[0] and frame is not None:
+                    view = with_zoom(frame, view, each)
+            imgui.set_next_item_width(controls.em(5))
+            done, typed = imgui.input_float(
+                "##Zoom typed", zoom * 100, 0, 0, "%.0f %%", imgui.InputTextFlags_.enter_returns_true
+            )
+            if done and frame is not None and math.isfinite(typed):
+                view = with_zoom(frame, view, typed / 100)
+                imgui.close_current_popup()
+            imgui.end_combo()
+    controls.tooltip(
+        "The zoom: Fit, or screen pixels per pixel of the picture. The wheel zooms to the pointer."
+    )
+    return view
 
 
 def _wrap(text: str, start: float) -> None:
@@ -57,7 +140,8 @@ def _wrap(text: str, start: float) -> None:
 def draw_empty(session: Session, size: imgui.ImVec2) -> None:
     """What to do, or what is being waited for."""
     if session.loading is not None:
-        text = f"Loading {controls.plain(PurePath(session.loading).name)}…"
+        waiting = download_status.in_words(session) or f"Loading {PurePath(session.loading).name}…"
+        text = controls.plain(waiting)
     elif session.model is not None:
         text = "Rendering the first picture…"
     else:
@@ -72,36 +156,3 @@ def draw_empty(session: Session, size: imgui.ImVec2) -> None:
 def draw_no_model(session: Session) -> None:
     """What a panel says that needs a model."""
     controls.dim_text("Loading…" if session.loading is not None else "Open a model first.")
-
-
-def draw_status(session: Session, read_out: str) -> None:
-    """The status bar: model, device and activity at the left, pixel read-out and rates at the right."""
-    imgui.text_unformatted(_activity(session))
-    cancelled = jobs_panel.draw([_line_of(job) for job in session.jobs.long if job.is_running])
-    if cancelled is not None:
-        session.jobs.dismiss(cancelled)
-    imgui.same_line()
-    parts = [read_out] if read_out else []
-    if session.frame is not None:
-        parts.append(f"{session.frame.render_ms:.0f} ms render")
-    is_idle = hello_imgui.get_runner_params().fps_idling.is_idling
-    parts.append("idle" if is_idle else f"{imgui.get_io().framerate:.0f} fps")
-    text = "     ".join(parts)
-    width = imgui.calc_text_size(text).x + controls.em(1)
-    imgui.same_line(max(imgui.get_window_width() - width, imgui.get_cursor_pos_x()))
-    imgui.text_unformatted(text)
-
-
-def _activity(session: Session) -> str:
-    device = session.renderer.device if session.renderer else "renderer starting"
-    model = session.model.name if session.model else "no model"
-    if session.loading is not None:
-        model = f"loading {PurePath(session.loading).name}…"
-    busy = "  •  working" if session.client.is_busy and session.loading is None else ""
-    return f"{model}  •  {device}{busy}"
-
-
-def _line_of(job: LongJob) -> JobLine:
-    progress = job.progress
-    share = progress.done / progress.total if progress is not None and progress.total else 0.0
-    return JobLine(job.id, job.title, share, job.seconds_left)

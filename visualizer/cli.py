@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 import click
 
-from renderer.recording.video_settings import Scaling, VideoFormat
+from renderer.model_conversion import ConvertModel, WeightType
+from renderer.recording.video_settings import Fit, Scaling, VideoFormat
+from visualizer.cli_models import ModelCommand
 from visualizer.cli_types import (
     BLEND,
     DEVICE,
@@ -22,6 +24,7 @@ from visualizer.cli_types import (
     NOT_NEGATIVE,
     PAIR,
     RATE,
+    SCENE,
     SEEDS,
     SIZE,
     CommandFailed,
@@ -39,6 +42,8 @@ SEED = click.IntRange(0, 2**32 - 1)
 
 class Program(click.Group):
     """A group whose command is `window` where none is named."""
+
+    command_class = ModelCommand
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put in the word that may be left out."""
@@ -83,27 +88,26 @@ def _with_device(function: Function) -> Function:
 def program() -> None:
     """Look inside StyleGAN3.
 
-    Opens a window on MODEL: a .pkl file, the folder of a training run, or a name such as stylegan3-t-64 or
-    stylegan3-r-256 for a model with random weights.
+    Opens a window on MODEL: a .pkl file, the folder of a training run, an https address (kept in a cache), or
+    a name such as stylegan3-t-64 or stylegan3-r-256 for a model with random weights.
     """
 
 
 @program.command(hidden=True)
 @click.argument("model", nargs=-1)
 @_with_device
-@click.option("--project", type=FILE, help="A saved scene (.json or PNG) to begin with.")
+@click.option("--project", type=FILE, help="A project, or a scene, PNG or video made here, to begin with.")
 @_with_debug
 def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
     """Open the window."""
     _check_is_model(model)
-    scene = None
     if project is not None:
         from visualizer.commands import read_scene
 
-        scene = read_scene(project).scene
-    from visualizer.app import run
+        read_scene(project)
+    from visualizer.start import run
 
-    return run(model[0] if model else None, device=device, scene=scene)
+    return run(model[0] if model else None, device=device, project=project)
 
 
 def _check_is_model(words: tuple[str, ...]) -> None:
@@ -121,11 +125,10 @@ def _check_is_model(words: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
 @_with_debug
 def info(model: str, as_json: bool) -> None:
-    """Say what a model is: its dimensions and its layers."""
-    from visualizer import commands
+    """Say what a model is, its dimensions and its layers, and what its file asks for, even if refused."""
+    from visualizer import info_command
 
-    described = commands.describe(model)
-    click.echo(commands.as_json(described) if as_json else commands.as_table(described))
+    info_command.run(model, as_json=as_json)
 
 
 @program.command()
@@ -133,7 +136,7 @@ def info(model: str, as_json: bool) -> None:
 @click.option("--out", type=FOLDER, required=True, help="Folder to write to.")
 @click.option("--seeds", type=SEEDS, help="One picture per seed, as in 0-3,8; without this, seed 0.")
 @click.option("--blend", type=BLEND, help="One picture of several seeds, as in 0:0.5,1:0.3,100:0.2.")
-@click.option("--scene", type=FILE, help="A saved scene (.json or PNG) to begin with.")
+@click.option("--scene", type=SCENE, help="A scene to begin with: .json, PNG, video, project, or its JSON.")
 @click.option("--class", "class_index", type=COUNT, help="Class, for models that have them.")
 @click.option("--trunc", "psi", type=FINITE, help="Truncation psi: 1 changes nothing, 0 is the average.")
 @click.option("--trunc-cutoff", "cutoff", type=COUNT, help="Truncate only so many of the first ws.")
@@ -157,6 +160,10 @@ def info(model: str, as_json: bool) -> None:
 @click.option("--format", "file_format", type=click.Choice(["png", "npy"]), default="png", show_default=True,
               help="png: as in the window; npy: float32 before any scaling.")  # fmt: skip
 @click.option("--precision", type=click.Choice(["full", "draft"]), default="full", show_default=True)
+@click.option("--vary", multiple=True, metavar="CONTROL=VALUES",
+              help="A picture for each value, as psi=0:1:8, seed=0-7 or transform.turns=0,0.1; "
+              "twice: columns and rows.")  # fmt: skip
+@click.option("--sheet", is_flag=True, help="With --vary: all of them on one labelled sheet.png, too.")
 @_with_device
 @_with_debug
 def render(model: str, out: Path, file_format: str, precision: str, device: str, **words: Any) -> None:
@@ -168,12 +175,24 @@ def render(model: str, out: Path, file_format: str, precision: str, device: str,
     begin = commands.read_scene(words["scene"]) if words["scene"] else None
     scene = commands.change_scene(begin.scene if begin else None, words)
     edits, directions = commands.read_edits(words["edits"]) if words["edits"] else (scene.edits, [])
-    scene = replace(scene, edits=edits)
+    pictures = commands.name_pictures(replace(scene, edits=edits), words)
+    if words["vary"]:
+        from visualizer import snapshots_command
+
+        if file_format != "png":
+            raise click.UsageError("--vary writes PNG files: leave out --format.")
+        if len(pictures) > 1:
+            raise click.UsageError("--vary begins with one scene: vary the seeds by --vary seed=0-7.")
+        job = snapshots_command.question(model, out, pictures[0][1], words, draft=precision == "draft")
+        click.echo(snapshots_command.run(job, directions, device=device))
+        return
+    if words["sheet"]:
+        raise click.UsageError("--sheet goes with --vary, which says what is on it.")
     commands.render(
         commands.RenderJob(
             model=model,
             out=out,
-            pictures=commands.name_pictures(scene, words),
+            pictures=pictures,
             file_format=file_format,
             precision=precision,
             device=device,
@@ -240,6 +259,19 @@ def bench(model: str | None, as_json: bool, frames: int, skip_reference: bool, d
 
 
 @program.command()
+@click.argument("model")
+@click.argument("out", metavar="OUT.safetensors", type=FILE)
+@click.option("--dtype", type=click.Choice([each.value for each in WeightType]), default="float32",
+              show_default=True, help="float16: half the size, pictures within a level or so.")  # fmt: skip
+@_with_debug
+def convert(model: str, out: Path, dtype: str) -> None:
+    """Write what the generator of MODEL needs as a file that opens at once and can hold no code."""
+    from visualizer import convert_command
+
+    click.echo(convert_command.run(ConvertModel(model, str(out), WeightType(dtype))))
+
+
+@program.command()
 @click.argument("source", metavar="MODEL|FOLDER|ZIP")
 @click.option("--out", type=FILE, help="File to write (.npz).")
 @click.option("--samples", type=POSITIVE, help="So many pictures; without this, 1000 of a model, else all.")
@@ -263,7 +295,7 @@ def spectra(source: str, out: Path | None, plot: Path | None, device: str, **wor
 
 @program.command()
 @click.argument("source", metavar="MODEL|PROJECT|VIDEO")
-@click.option("--out", type=FILE, required=True, help="File to write; a folder gets numbered PNG files.")
+@click.option("--out", type=FILE, required=True, help="File to write; a folder gets numbered files.")
 @click.option("--seeds", type=SEEDS, help="Seeds of MODEL to go through, as in 0-7.")
 @click.option("--grid", type=GRID, help="Columns and rows of pictures side by side, as in 4x2.")
 @click.option("--frames-per-seed", type=POSITIVE, help="Without this, 120.")
@@ -272,10 +304,19 @@ def spectra(source: str, out: Path | None, plot: Path | None, device: str, **wor
 @click.option("--psi", type=FINITE, help="Truncation: 1 changes nothing, 0 is the average.")
 @click.option("--fps", "rate", type=RATE, help="Frames per second, as 60 or 30000/1001; without this, 60.")
 @click.option("--format", type=click.Choice([each.value for each in VideoFormat]),
-              help="Without this, by the ending: .mp4 h264, .webm vp9, .mkv ffv1 (lossless), …")  # fmt: skip
+              help="Without this, by the ending: .mp4 h264, .webm vp9, .mkv ffv1 (lossless), none png; "
+              "npz are the layer's numbers.")  # fmt: skip
 @click.option("--size", type=SIZE, help="Width and height of the video, as in 1920x1080.")
 @click.option("--scaling", type=click.Choice([each.value for each in Scaling]),
               help="To that size by whole factors, or smoothly.")  # fmt: skip
+@click.option("--fit", type=click.Choice([each.value for each in Fit]),
+              help="The whole picture on black, or as much of it as fills the frame.")  # fmt: skip
+@click.option("--beside", metavar="fft|intact|MODEL",
+              help="Beside each picture its spectrum, the same without interventions, "
+              "or another model's.")  # fmt: skip
+@click.option("--caption", help='Text to burn in, as "seed {seed}, {time} s"; '
+              "also {frame}, {psi}, {layer}, {model}.")  # fmt: skip
+@click.option("--audio", type=FILE, help="Soundtrack, cut or filled up with silence to the video's length.")
 @click.option("--crf", type=COUNT, help="Quality of the encoder: less is better; 0 is the best.")
 @click.option("--precision", type=click.Choice(["full", "draft"]), help="Without this, full.")
 @click.option("--with-project", is_flag=True, help="Write the project beside it, too (.json).")
@@ -285,11 +326,12 @@ def video(source: str, device: str, with_project: bool, **words: Any) -> None:
     """Write a video: of the way through the seeds of MODEL, or of a project, or a video once more.
 
     The way through the seeds is one smooth loop in W. In a grid, every cell has its share of the seeds; where
-    that is a single one, all of them, beginning with its own. Every video carries the project that made it.
+    that is a single one, all of them, beginning with its own. Every video carries the project that made it. A
+    folder that has some frames already gets those that are missing.
     """
-    from visualizer import video_command
+    from visualizer import video_command, video_words
 
-    project = video_command.project_of(source, words)
+    project = video_words.project_of(source, words)
     done = video_command.export(video_command.VideoJob(project, words["out"], device, with_project))
     click.echo(video_command.in_words(done))
 

@@ -60,10 +60,10 @@ class _Lines:
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
-        if now - self._told < SECONDS_BETWEEN_LINES or not progress.done:
+        if now - self._told < SECONDS_BETWEEN_LINES or progress.done <= progress.already:
             return
         self._told = now
-        rate = progress.done / (now - self._start)
+        rate = (progress.done - progress.already) / (now - self._start)
         left = (progress.total - progress.done) / rate
         line = f"{self._label}: {progress.done} of {progress.total}, {rate:.2g}/s, {left:.0f} s left"
         click.echo(line, err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 
 import click
 
@@ -129,6 +130,17 @@ class _Rate(click.ParamType):
             self.fail(f"{error}.", param, ctx)
 
 
+class _SceneSource(click.ParamType):
+    """A file that holds a scene, or the scene itself as JSON."""
+
+    name = "file or json"
+
+    def convert(
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | Path:
+        return value if isinstance(value, str) and value.lstrip().startswith("{") else Path(value)
+
+
 class _Device(click.ParamType):
     """The name of a device."""
 
@@ -149,4 +161,5 @@ PAIR = _Pair()
 GRID = _Sides("columns x rows")
 SIZE = _Sides("width x height")
 RATE = _Rate()
+SCENE = _SceneSource()
 DEVICE = _Device()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,6 +33,7 @@ from renderer.messages import (
     RenderFigures,
     RenderRequest,
 )
+from renderer.recording import project_file
 from renderer.scene import LatentPoint, NoiseMode, Normalize, Scene
 from renderer.scene_file import SceneFile
 from visualizer.cli_types import CommandFailed
@@ -59,12 +59,16 @@ class RenderJob:
     directions: Sequence[DirectionSet] = ()
 
 
-def read_scene(path: Path) -> SceneFile:
-    """The scene in a file. Raises: CommandFailed."""
+def read_scene(source: Path | str) -> SceneFile:
+    """The scene of a file or of JSON text; of a project its own. Raises: CommandFailed."""
     try:
-        return scene_file.read(path)
-    except scene_file.SceneFileError as error:
+        if isinstance(source, str):
+            project = project_file.decode(source, source="--scene")
+        else:
+            project = project_file.read(source)
+    except project_file.ProjectFileError as error:
         raise CommandFailed(str(error)) from error
+    return SceneFile(project.scene, project.model, project.model_hash)
 
 
 def read_edits(path: Path) -> tuple[EditStack, list[DirectionSet]]:
@@ -146,17 +150,13 @@ def render(job: RenderJob) -> None:
         click.echo(f"sg3-viz: note: {warning}", err=True)
 
 
-def describe(model: str) -> ModelInfo:
-    """What a model is. Raises: CommandFailed."""
-    return expect(InlineRenderer("cpu").ask(OpenModel(model)), ModelInfo)
-
-
-def as_json(model: ModelInfo) -> str:
-    """A model's figures and layers as JSON; what an architecture does not have is left out."""
+def figures(model: ModelInfo) -> dict[str, Any]:
+    """A model's figures and layers for JSON; what an architecture does not have is left out."""
     figures = asdict(model)
-    del figures["model"], figures["has_noise"], figures["has_input_transform"]
+    for name in ("model", "has_noise", "has_input_transform", "file_report"):
+        del figures[name]
     figures["layers"] = [_layer_figures(layer) for layer in model.layers]
-    return json.dumps(figures, indent=1)
+    return figures
 
 
 def _layer_figures(layer: LayerInfo) -> dict[str, Any]:
@@ -177,7 +177,9 @@ def as_table(model: ModelInfo) -> str:
     ]
     rows = [("layer", "channels", "size", "rate", "cutoff", "stopband", "half-width", "up", "down", "")]
     rows += [_layer_row(layer) for layer in model.layers]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    rows = list(zip(*columns, strict=True))
+    widths = [max(map(len, column)) for column in columns]
     for name, *rest in rows:
         cells = [name.ljust(widths[0])] + [
             cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)

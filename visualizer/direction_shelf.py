@@ -146,7 +146,7 @@ class DirectionShelf:
         self.revision += 1
 
     def _read(self, set_id: str) -> None:
-        path = self.library.folder / f"{set_id}.npz"
+        path = self.library.path(set_id)
         try:
             directions = direction_set_file.load(path)
             date = path.stat().st_mtime

@@ -8,9 +8,12 @@ from pathlib import Path
 import msgspec
 
 from renderer.npy_file import NpyFileError, NpzArrays
+from renderer.recording import project_file
+from renderer.recording.video_metadata import VIDEO_SUFFIXES
 from renderer.versioned_json import MAX_BYTES
 from visualizer.files import is_folder
 
+MODEL_SUFFIXES = (".pkl", ".safetensors")
 DIRECTION_SUFFIXES = (".npy", ".pt", ".pth")
 
 
@@ -18,6 +21,7 @@ class FileKind(Enum):
     """What can be opened in the window."""
 
     MODEL = "model"
+    PROJECT = "project"
     SCENE = "scene"
     EDITS = "edits"
     SPECTRUM = "spectrum"
@@ -28,14 +32,16 @@ class FileKind(Enum):
 def kind_of(path: Path) -> FileKind:
     """What that file is; what cannot be read is taken for what its name says."""
     suffix = path.suffix.lower()
-    if suffix == ".pkl" or is_folder(path):
+    if suffix in MODEL_SUFFIXES or is_folder(path):
         return FileKind.MODEL
     if suffix in DIRECTION_SUFFIXES:
         return FileKind.DIRECTIONS
     if suffix == ".npz":
         return _kind_of_arrays(path)
+    if suffix == project_file.SUFFIX or suffix in VIDEO_SUFFIXES:
+        return FileKind.PROJECT
     if suffix == ".json":
-        return FileKind.EDITS if _holds_edits(path) else FileKind.SCENE
+        return _kind_of_json(path)
     return FileKind.SCENE if suffix == ".png" else FileKind.UNKNOWN
 
 
@@ -48,11 +54,14 @@ def _kind_of_arrays(path: Path) -> FileKind:
     return FileKind.SPECTRUM if "spectrum" in names else FileKind.DIRECTIONS
 
 
-def _holds_edits(path: Path) -> bool:
+def _kind_of_json(path: Path) -> FileKind:
+    """Edits have no scene, and a scene alone has no timeline; what is broken is a scene for the while."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            return False
+            return FileKind.SCENE
         names = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw]).keys()
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return False
-    return "edits" in names and "scene" not in names
+        return FileKind.SCENE
+    if "scene" not in names:
+        return FileKind.EDITS if "edits" in names else FileKind.SCENE
+    return FileKind.PROJECT if "timeline" in names else FileKind.SCENE

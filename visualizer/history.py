@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
+MOST_STEPS = 500
+MOST_WEIGHT = 4_000_000
 
 
 class History(Generic[Value]):
     """Keeps every settled value; no clock: "settled" means that no control is being held.
+
+    Of more than `limit` steps, or of steps that weigh more than `MOST_WEIGHT` together, the oldest go.
 
     >>> history = History("a")
     >>> history.observe("ab", settled=False)
@@ -17,8 +22,11 @@ class History(Generic[Value]):
     'a'
     """
 
-    def __init__(self, value: Value, *, limit: int = 500) -> None:
+    def __init__(
+        self, value: Value, *, limit: int = MOST_STEPS, weigh: Callable[[Value], int] | None = None
+    ) -> None:
         self._limit = limit
+        self._weigh = weigh
         self._past: list[Value] = [value]
         self._future: list[Value] = []
 
@@ -28,11 +36,21 @@ class History(Generic[Value]):
             return
         self._past.append(value)
         self._future.clear()
-        del self._past[: -self._limit]
+        self._drop_oldest()
 
     def amend(self, value: Value) -> None:
         """Say of the present step what became of it, without making another."""
         self._past[-1] = value
+
+    @property
+    def steps(self) -> Sequence[Value]:
+        """All that is kept, the oldest first: what was, what is, and what was undone."""
+        return (*self._past, *reversed(self._future))
+
+    @property
+    def position(self) -> int:
+        """Which of the steps is the present one."""
+        return len(self._past) - 1
 
     def can_undo(self, value: Value) -> bool:
         """Whether `undo(value)` would change anything."""
@@ -55,3 +73,25 @@ class History(Generic[Value]):
             return value
         self._past.append(self._future.pop())
         return self._past[-1]
+
+    def jump(self, value: Value, position: int) -> Value:
+        """The value of that one of the steps; an unsettled value counts as a step of its own, behind them."""
+        self.observe(value, settled=True)
+        position = min(max(position, 0), len(self._past) + len(self._future) - 1)
+        while self.position > position:
+            self._future.append(self._past.pop())
+        while self.position < position:
+            self._past.append(self._future.pop())
+        return self._past[-1]
+
+    def _drop_oldest(self) -> None:
+        """The present step and the one before always stay."""
+        del self._past[: -self._limit]
+        if self._weigh is None:
+            return
+        weights = [self._weigh(value) for value in self._past]
+        surplus, oldest = sum(weights) - MOST_WEIGHT, 0
+        while surplus > 0 and oldest < len(weights) - 2:
+            surplus -= weights[oldest]
+            oldest += 1
+        del self._past[:oldest]

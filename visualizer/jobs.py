@@ -20,6 +20,10 @@ class JobClient(Protocol):
         """Leave off a job."""
         ...
 
+    def pause_job(self, job_id: int, *, is_paused: bool) -> None:
+        """Let a job rest, or go on with it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watched:
@@ -36,7 +40,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LongJob:
-    """A job that somebody has started. It stays in the list, done or failed, until it is dismissed."""
+    """A job that somebody has started. It stays in the list, done or failed, until it is dismissed.
+
+    `seconds` is how long it has been at work, without pauses.
+    """
 
     id: int
     title: str
@@ -45,6 +52,7 @@ class LongJob:
     progress: Progress | None = None
     result: object = None
     failure: JobFailed | None = None
+    is_paused: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -57,11 +65,18 @@ class LongJob:
         return self.result if self.result is not None or self.progress is None else self.progress.partial
 
     @property
+    def rate(self) -> float | None:
+        """Steps per second so far; None while nobody can tell."""
+        if self.progress is None or not self.seconds or self.progress.done <= self.progress.already:
+            return None
+        return (self.progress.done - self.progress.already) / self.seconds
+
+    @property
     def seconds_left(self) -> float | None:
         """How long it will still take if it goes on like this; None while nobody can tell."""
-        if self.progress is None or not self.progress.done:
+        if self.progress is None or self.rate is None:
             return None
-        return self.seconds * (self.progress.total / self.progress.done - 1)
+        return (self.progress.total - self.progress.done) / self.rate
 
 
 @dataclass(slots=True)
@@ -112,6 +127,13 @@ class Jobs:
         """The long job of that id, if it is in the list."""
         return self._long.get(job_id) if job_id is not None else None
 
+    def pause(self, job_id: int, *, is_paused: bool = True) -> None:
+        """Let a long job rest as it is, or go on with it."""
+        job = self._long.get(job_id)
+        if job is not None and job.is_running and job.is_paused != is_paused:
+            self._long[job_id] = replace(job, is_paused=is_paused)
+            self._client.pause_job(job_id, is_paused=is_paused)
+
     def dismiss(self, job_id: int) -> None:
         """Take a long job out of the list, and leave it off if it is still running."""
         job = self._long.pop(job_id, None)
@@ -130,7 +152,7 @@ class Jobs:
                 slot.watched = replace(slot.watched, is_current=False, failure="")
             slot.is_wanted = False
         for job_id, job in self._long.items():
-            if job.is_running:
+            if job.is_running and not job.is_paused:
                 self._long[job_id] = replace(job, seconds=job.seconds + seconds)
 
     def ask_again(self) -> None:
@@ -161,9 +183,9 @@ def _after(job: LongJob, news: JobNews) -> LongJob:
         case JobProgress():
             return replace(job, progress=news.progress)
         case JobDone():
-            return replace(job, result=news.result)
+            return replace(job, result=news.result, is_paused=False)
         case JobFailed():
-            return replace(job, failure=news)
+            return replace(job, failure=news, is_paused=False)
 
 
 def _note(slot: _Slot, news: JobNews) -> None:

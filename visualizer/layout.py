@@ -10,6 +10,7 @@ from imgui_bundle import hello_imgui, imgui
 
 TITLE = "sg3-viz"
 CANVAS = "Canvas"
+TIMELINE = "Timeline"
 SIZE = (1440, 900)
 SMALLEST_SIZE = (720, 480)
 HIGHEST_FRAME_RATE = 60.0
@@ -27,7 +28,10 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A way to divide the window: splits as (from, new, direction, share), and where each panel lies."""
+    """A way to divide the window: splits as (from, new, direction, share), and where each panel lies.
+
+    A panel that has no place is not part of the layout.
+    """
 
     name: str
     splits: tuple[tuple[str, str, imgui.Dir, float], ...]
@@ -47,12 +51,15 @@ EXPLORE = Layout(
         "Model": "LeftTop",
         "Latent": "Left",
         "Edits": "Left",
+        "Project": "Left",
         "Transform": "RightTop",
         "Layers": "Right",
         "Channels": "Right",
         "Spectrum": "Right",
         "Aliasing": "Right",
         "Performance": "RightTop",
+        "Models": "RightTop",
+        "Capture": "Left",
     },
 )
 INSPECT = Layout(
@@ -69,11 +76,36 @@ INSPECT = Layout(
         "Latent": "Left",
         "Edits": "Left",
         "Transform": "Left",
+        "Project": "Left",
         "Layers": "RightTop",
         "Channels": "Bottom",
         "Spectrum": "Right",
         "Aliasing": "Right",
         "Performance": "Right",
+        "Models": "Right",
+        "Capture": "Right",
+    },
+)
+
+ANIMATE = Layout(
+    "Animate",
+    (
+        ("MainDockSpace", "Bottom", imgui.Dir.down, 0.36),
+        ("MainDockSpace", "Left", imgui.Dir.left, 0.235),
+        ("MainDockSpace", "Right", imgui.Dir.right, 0.31),
+    ),
+    {
+        CANVAS: "MainDockSpace",
+        "Model": "Left",
+        "Latent": "Left",
+        "Edits": "Left",
+        "Transform": "Left",
+        "Project": "Left",
+        "Layers": "Right",
+        "Export": "Right",
+        "Models": "Right",
+        "Capture": "Right",
+        TIMELINE: "Bottom",
     },
 )
 
@@ -84,7 +116,8 @@ def docking(layout: Layout, panels: Sequence[Panel]) -> hello_imgui.DockingParam
     params.layout_name = layout.name
     params.main_dock_space_node_flags = imgui.DockNodeFlags_.none
     params.docking_splits = [hello_imgui.DockingSplit(*split) for split in layout.splits]
-    params.dockable_windows = [_dockable(panel, layout.places[panel.title]) for panel in panels]
+    placed = [panel for panel in panels if panel.title in layout.places]
+    params.dockable_windows = [_dockable(panel, layout.places[panel.title]) for panel in placed]
     return params
 
 
@@ -105,7 +138,7 @@ def runner_params(
     params.imgui_window_params.show_status_bar = True
     params.imgui_window_params.show_status_fps = False
     params.docking_params = docking(EXPLORE, panels)
-    params.alternative_docking_layouts = [docking(INSPECT, panels)]
+    params.alternative_docking_layouts = [docking(each, panels) for each in (INSPECT, ANIMATE)]
     params.ini_disable = settings_folder is None
     if settings_folder is not None:
         params.ini_folder_type = hello_imgui.IniFolderType.absolute_path
@@ -147,4 +180,6 @@ def _dockable(panel: Panel, place: str) -> hello_imgui.DockableWindow:
     if panel.title == CANVAS:
         flags = imgui.WindowFlags_.no_scrollbar | imgui.WindowFlags_.no_scroll_with_mouse
         window.imgui_window_flags = flags
+    if panel.title == TIMELINE:  # arrows step through time there
+        window.imgui_window_flags = imgui.WindowFlags_.no_nav_inputs | imgui.WindowFlags_.no_scroll_with_mouse
     return window

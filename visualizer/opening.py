@@ -12,7 +12,8 @@ from visualizer.file_kinds import FileKind, kind_of
 from visualizer.session import Session
 
 CAN_BE_OPENED = (
-    "drop a model (.pkl), a picture or scene saved by sg3-viz, edits (.json), directions (.npz, .npy, .pt) "
+    "drop a model (.pkl), a project, picture, video or scene saved by sg3-viz, edits (.json), "
+    "directions (.npz, .npy, .pt) "
     "or an average spectrum (.npz)."
 )
 

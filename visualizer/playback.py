@@ -5,10 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from renderer.messages import ModelInfo
 from renderer.scene import LatentPoint, Motion, Scene, Transform
 
 CIRCLE_RADIUS = 0.1
 LONGEST_STEP_S = 0.1
+
+
+def possible(motion: Motion, model: ModelInfo) -> Motion:
+    """The motion without what this model cannot do: only StyleGAN3 has an input that moves."""
+    if model.has_input_transform or not (motion.circle or motion.rotate):
+        return motion
+    return replace(motion, circle=False, rotate=False)
 
 
 def advance(scene: Scene, motion: Motion, seconds: float) -> Scene:

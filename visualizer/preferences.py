@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 
 import msgspec
@@ -14,26 +15,49 @@ VERSION = 1
 RECENT_COUNT = 12
 
 
+class Appearance(Enum):
+    """The colours of the window."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Recent models (newest first), the scale of the window's text, and where pictures are saved."""
+    """Recent models and projects (newest first), the scale of the window's text, where pictures are saved.
+
+    `model_hashes` has the content hash of each recent model, as it was when it was opened last.
+    """
 
     recent_models: tuple[str, ...] = ()
+    recent_projects: tuple[str, ...] = ()
+    model_hashes: dict[str, str] = field(default_factory=dict)
     ui_scale: float = 1.0
+    appearance: Appearance = Appearance.DARK
     capture_folder: str = ""
     browse_folder: str = ""
     version: int = VERSION
 
-    def with_recent(self, model: str) -> Preferences:
+    def with_recent(self, model: str, content_hash: str = "") -> Preferences:
         """The same with that model on top of the recent ones."""
-        others = tuple(name for name in self.recent_models if name != model)
-        return replace(self, recent_models=(model, *others)[:RECENT_COUNT])
+        recent = _on_top(self.recent_models, model)
+        known = {**self.model_hashes, **({model: content_hash} if content_hash else {})}
+        hashes = {name: known[name] for name in recent if name in known}
+        return replace(self, recent_models=recent, model_hashes=hashes)
+
+    def with_recent_project(self, path: str) -> Preferences:
+        """The same with that project on top of the recent ones."""
+        return replace(self, recent_projects=_on_top(self.recent_projects, path))
 
     def captures(self) -> Path:
         """The folder where pictures are saved."""
         if self.capture_folder:
             return Path(self.capture_folder).expanduser()
         return Path(platformdirs.user_pictures_dir()) / "sg3-viz"
+
+
+def _on_top(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return (name, *(other for other in names if other != name))[:RECENT_COUNT]
 
 
 def folder() -> Path:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from renderer.channel import Message, add_waiting
 from renderer.directions.direction_set import DirectionSet
-from renderer.inspection import Job
+from renderer.inspection import Job, Urgency
 from renderer.messages import (
     CancelJob,
     Companion,
@@ -23,6 +23,7 @@ from renderer.messages import (
     ModelInfo,
     ModelRefused,
     OpenModel,
+    PauseJob,
     Quality,
     RendererFailed,
     RendererReady,
@@ -30,6 +31,7 @@ from renderer.messages import (
     RenderFailure,
     RenderFigures,
     RenderRequest,
+    ResumeJob,
     StartJob,
     ToRenderer,
 )
@@ -43,6 +45,11 @@ DEATHS_ALLOWED = 3
 
 class RenderClient(Protocol):
     """What the window needs of a renderer."""
+
+    @property
+    def pid(self) -> int | None:
+        """The render process's number; None where it is none of its own."""
+        ...
 
     @property
     def is_busy(self) -> bool:
@@ -70,6 +77,14 @@ class RenderClient(Protocol):
 
     def cancel_job(self, job_id: int) -> None:
         """Leave off a job; nothing more will come of it."""
+        ...
+
+    def pause_job(self, job_id: int, *, is_paused: bool) -> None:
+        """Let a job rest, or go on with it."""
+        ...
+
+    def restart(self) -> None:
+        """Replace a renderer that does not answer; `RendererRestarted` will come."""
         ...
 
     def poll(self) -> Sequence[Answer]:
@@ -114,7 +129,8 @@ class ProcessClient:
         self._newest_answered = 0
         self._is_ready = False
         self._is_over = False
-        self._jobs: set[int] = set()
+        self._jobs: dict[int, Job] = {}
+        self._paused: frozenset[int] = frozenset()
         self._last_job = 0
         self._deaths: Counter[_Stage] = Counter()
         self._link = start(device)
@@ -127,7 +143,8 @@ class ProcessClient:
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still due."""
-        return not self._is_over and (self._is_request_due or bool(self._opens_due) or bool(self._jobs))
+        is_due = self._is_request_due or bool(self._opens_due) or bool(self._jobs.keys() - self._paused)
+        return is_due and not self._is_over
 
     def open_model(self, model: str, *, beside: bool = False) -> None:
         """Ask for a model, in place of the last one or beside it; `ModelInfo` or `ModelRefused` will come."""
@@ -161,15 +178,26 @@ class ProcessClient:
         """Have a job done between pictures; returns its id. `JobDone` or `JobFailed` will come."""
         self._last_job += 1
         if not self._is_over:
-            self._jobs.add(self._last_job)
+            self._jobs[self._last_job] = job
             self._link.send(StartJob(self._last_job, job))
         return self._last_job
 
     def cancel_job(self, job_id: int) -> None:
         """Leave off a job; nothing more will come of it."""
         if job_id in self._jobs:
-            self._jobs.remove(job_id)
+            self._forget_job(job_id)
             self._link.send(CancelJob(job_id))
+
+    def pause_job(self, job_id: int, *, is_paused: bool) -> None:
+        """Let a job rest, or go on with it."""
+        if job_id in self._jobs:
+            self._paused = self._paused | {job_id} if is_paused else self._paused - {job_id}
+            self._link.send(PauseJob(job_id) if is_paused else ResumeJob(job_id))
+
+    def restart(self) -> None:
+        """Replace a process that does not answer; it counts as one that ended by itself."""
+        if not self._is_over:
+            self._link.kill()
 
     def poll(self) -> list[Answer]:
         """What has come since the last call, oldest first."""
@@ -211,7 +239,7 @@ class ProcessClient:
                     return False
                 self._deaths[_Stage.IDLE] = 0
                 if not isinstance(message, JobProgress):
-                    self._jobs.remove(message.job_id)
+                    self._forget_job(message.job_id)
             case RendererReady():
                 self._deaths[_Stage.STARTING] = 0
                 self._is_ready = True
@@ -223,7 +251,9 @@ class ProcessClient:
         """Start anew after a death, without what has been the end of too many processes."""
         self._link.end()
         stage = self._stage()
+        long_jobs = sum(job.urgency is Urgency.LONG for job in self._jobs.values())
         answers: list[Answer] = self._fail_jobs(reason)
+        set_aside: list[Answer] = []
         self._deaths[stage] += not answers  # perhaps a job was the cause, and that is not done again
         if self._deaths[stage] >= DEATHS_ALLOWED:
             self._deaths[stage] = 0
@@ -232,16 +262,22 @@ class ProcessClient:
                 times = f"{DEATHS_ALLOWED} times in a row while {stage.value}"
                 failure = f"The render process ended {times} ({reason}): restart the program."
                 return [*answers, RendererFailed(failure)]
-            answers += self._give_up(stage, reason)
+            set_aside = self._give_up(stage, reason)
         self._link = self._start(self._device)
         self._is_ready = False
         self._ask_again()
-        return [RendererRestarted(f"The render process ended ({reason}) and was started again."), *answers]
+        lost = {0: "", 1: "; a job was broken off"}.get(long_jobs, f"; {long_jobs} jobs were broken off")
+        told = f"The render process ended ({reason}) and was started again{lost}."
+        return [RendererRestarted(told, is_told=bool(set_aside)), *answers, *set_aside]
+
+    def _forget_job(self, job_id: int) -> None:
+        del self._jobs[job_id]
+        self._paused -= {job_id}
 
     def _fail_jobs(self, reason: str) -> list[Answer]:
-        jobs, self._jobs = sorted(self._jobs), set()
+        jobs, self._jobs, self._paused = sorted(self._jobs), {}, frozenset()
         summary = f"This was broken off, since the render process ended ({reason})."
-        return [JobFailed(job_id, summary) for job_id in jobs]
+        return [JobFailed(job_id, summary, is_told=True) for job_id in jobs]
 
     def _stage(self) -> _Stage:
         if not self._is_ready:
@@ -322,7 +358,7 @@ class InlineRenderer:
             match self._waiting.pop(0):
                 case StartJob() as start:
                     messages += self.do(start.job, job_id=start.id)
-                case CancelJob():  # what has begun here is done
+                case CancelJob() | PauseJob() | ResumeJob():  # what has begun here is done
                     pass
                 case message:
                     messages.append(self.ask(message))
@@ -331,6 +367,9 @@ class InlineRenderer:
     def end(self) -> None:
         """Forget what waits."""
         self._waiting.clear()
+
+    def kill(self) -> None:
+        """Nothing hangs here: `receive` has computed when it returns."""
 
 
 class InlineClient(ProcessClient):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer import scene_file
+from renderer import file_report_words, scene_file
 from renderer.aliasing.aliasing_figures import LayerEquivariance, ScanLine
 from renderer.atomic_file import write_atomically
 from renderer.comparison import Comparison
@@ -29,19 +29,27 @@ from renderer.messages import (
     RendererRestarted,
     RenderFailure,
 )
-from renderer.recording.project_file import Project
+from renderer.recording import bookmarks
+from renderer.recording.project_file import Project, key_count
 from renderer.recording.timeline import Timeline
+from renderer.remote.address import is_address
 from renderer.scene import Motion, Scene
+from renderer.scene_fit import companion_scene, fitted
 from visualizer import playback, preferences, questions
+from visualizer.crash_report import EventLog
 from visualizer.direction_desk import DirectionDesk
+from visualizer.downloads import Downloads, Ended, in_words
 from visualizer.files import free_name, is_there
 from visualizer.history import History
 from visualizer.jobs import Jobs
 from visualizer.kept_spectra import KeptSpectra
 from visualizer.notices import Notices
+from visualizer.player import Player, at_playhead
 from visualizer.preferences import Preferences
 from visualizer.render_client import RenderClient
-from visualizer.scene_fit import companion_scene, fitted
+from visualizer.take_desk import TakeDesk
+from visualizer.timeline_desk import TimelineDesk
+from visualizer.watchdog import Watchdog
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +99,21 @@ class Session:
     ) -> None:
         self.client = client
         self.project = Project(scene or Scene())
-        self.history = History(self.project)
+        self.history = History(self.project, weigh=key_count)
         self.motion = Motion()
+        self.player = Player()
+        self.takes = TakeDesk()
+        self.timeline_desk = TimelineDesk()
         self.model: ModelInfo | None = None
         self.loading: str | None = None
         self.renderer: RendererReady | None = None
         self.frame: Frame | None = None
         self.frame_scene: Scene | None = None
+        self.frame_model: ModelInfo | None = None
+        self.downloads = Downloads()
+        self.watchdog = Watchdog()
+        self.log = EventLog()
+        self._is_passing = False
         self.jobs = Jobs(client)
         self.directions = DirectionDesk(self.jobs, library or DirectionLibrary())
         self.comparison: Comparison | None = None
@@ -115,6 +131,7 @@ class Session:
         self._wish: _Wish | None = None
         self._left_behind = self.project
         self._is_touched = False
+        self.seconds_stale = 0.0
         if settings is not None:
             self.preferences, problem = preferences.load(settings)
             if problem:
@@ -143,7 +160,12 @@ class Session:
     @property
     def is_waiting(self) -> bool:
         """Whether something will change without the user: an answer is due, or the scene moves."""
-        return self.client.is_busy or self.loading is not None or self.motion.is_moving
+        return self.client.is_busy or self.loading is not None or self.is_moving or self.takes.is_active
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the scene changes with time."""
+        return self.motion.is_moving or self.player.is_playing
 
     @property
     def layer_equivariance(self) -> Mapping[str, LayerEquivariance] | None:
@@ -158,17 +180,33 @@ class Session:
         if self.model is not None:
             self._layer_equivariance = questions.layers(self.model, self.scene), rows
 
-    def open_model(self, name: str) -> None:
-        """Ask for a model. The present one stays until the new one is there."""
+    def open_model(self, name: str, *, is_passing: bool = False) -> None:
+        """Ask for a model, fetched first if need be. The present one stays until the new one is there.
+
+        `is_passing`: it is one of many that are gone through, and does not join the recent ones.
+        """
         self.loading = name
-        self.client.open_model(name)
+        self._is_passing = is_passing
+        if not self.downloads.begin_if_needed(name):
+            self.client.open_model(name)
+
+    def cancel_download(self, name: str) -> None:
+        """Leave off fetching a model, and whatever waits for it."""
+        self.downloads.cancel(name)
+        self._stop_waiting_for(name)
+
+    @property
+    def is_frame_current(self) -> bool:
+        """Whether the picture on show is of the present model and scene."""
+        return self.frame is not None and self.frame_model == self.model and self.frame_scene == self.scene
 
     def compare(self, comparison: Comparison | None) -> None:
         """Show a second picture beside the first, another one, or none any more."""
         model = comparison.model if comparison is not None else None
         if model is not None and (self.second_model is None or self.second_model.model != model):
             self.second_model = None
-            self.client.open_model(model, beside=True)
+            if not self.downloads.begin_if_needed(model):
+                self.client.open_model(model, beside=True)
         self.comparison = comparison
 
     @property
@@ -199,19 +237,36 @@ class Session:
 
         `settled`: no control is being held.
         """
-        for message in self.client.poll():
+        answers = self.client.poll()
+        self.watchdog.note(seconds, is_due=self.client.is_busy, has_answered=bool(answers))
+        for message in answers:
+            self.log.note_message(message)
             self._take(message)
+        for ended in self.downloads.take_ended():
+            self._take_download(ended)
+        if self.notices.accepted:
+            self.open_model(self.notices.accepted)
+            self.notices = self.notices.without_offer()
         self.notices = self.directions.take_results(self.notices)
         self.on_canvas, self.on_canvas_next = self.on_canvas_next, OnCanvas()
-        self.jobs.update(seconds, settled=settled and not self.motion.is_moving)
+        self.jobs.update(seconds, settled=settled and not self.is_moving)
         self.notices = self.notices.aged(seconds)
+        if not self.takes.is_recording:
+            self.project = self.player.after_hands(self._left_behind, self.project)
         if self.model is not None:
             self.scene = fitted(self.scene, self.model)
-        self._note_history(settled)
+            self.motion = playback.possible(self.motion, self.model)
+        if not self.takes.is_recording:
+            self._note_history(settled)
         self.scene = playback.advance(self.scene, self.motion, seconds)
+        if self.takes.is_active:
+            self.project = self.takes.advance(self._left_behind, self.project, seconds)
+        else:
+            self._follow_playhead(seconds)
         self._left_behind = self.project
         if self.model is not None:
-            self._ask(self.model, settled and not self.motion.is_moving)
+            self._ask(self.model, settled and not self.is_moving)
+            self.seconds_stale = 0.0 if self.is_frame_current else self.seconds_stale + seconds
             self._save_if_due()
 
     def undo(self) -> None:
@@ -225,11 +280,33 @@ class Session:
         """One step forth; what moves comes to rest."""
         self._go_to(self.history.redo(self.project))
 
-    def reset(self) -> None:
-        """The scene as at the start; one undo step."""
+    def jump(self, position: int) -> None:
+        """To that one of the steps of the history; what moves comes to rest."""
+        self._go_to(self.history.jump(self.project, position))
+
+    def begin(self, project: Project) -> None:
+        """Another project in place of this one, with a history of its own and nothing beside the picture."""
+        self.motion, self.player, self.takes = self.motion.stopped(), Player(), TakeDesk()
+        self.compare(None)
+        self.project = self._left_behind = project
+        self.history = History(project, weigh=key_count)
+        self._is_touched = False
+
+    def go_to_scene(self, scene: Scene) -> None:
+        """Another scene at once; one undo step, whatever moves comes to rest."""
         self.motion = self.motion.stopped()
         self.history.observe(self.project, settled=True)
-        self.scene = Scene()
+        self.scene = scene
+
+    def add_bookmark(self) -> None:
+        """Keep the scene in the project, under a name of what it shows."""
+        kept = bookmarks.with_scene(self.project.bookmarks, self.scene)
+        self.project = replace(self.project, bookmarks=kept)
+        self.notices = self.notices.with_info(f"Bookmarked as ‘{kept[-1].name}’.")
+
+    def reset(self) -> None:
+        """The scene as at the start; one undo step."""
+        self.go_to_scene(Scene())
 
     def save_picture(self, folder: Path | None = None) -> None:
         """Save the picture of the present scene, in full quality, as soon as it is there."""
@@ -255,11 +332,24 @@ class Session:
             self.history.observe(self.project, settled=settled)
             self._is_touched = self._is_touched and not settled
 
+    def _follow_playhead(self, seconds: float) -> None:
+        """What the playhead changes is no step: the present one is amended, unless hands are at work."""
+        moved = self.player.after_time(self.project, seconds)
+        if moved is self.project:
+            return
+        self.project = moved
+        if self.model is not None:
+            self.scene = fitted(moved.scene, self.model)
+        if not self._is_touched and not self.motion.is_moving:
+            self.history.amend(self.project)
+
     def _go_to(self, project: Project) -> None:
-        """Show a state of the history, without what this model does not have."""
+        """Show a state of the history at the playhead, without what this model does not have."""
+        self.takes.leave_off()
         self.motion = self.motion.stopped()
+        project = at_playhead(project, self.project.playhead_s)
         scene = project.scene if self.model is None else fitted(project.scene, self.model)
-        self.project = replace(project, scene=scene)
+        self.project = self._left_behind = replace(project, scene=scene)
         self.history.amend(self.project)
 
     def _ask(self, model: ModelInfo, settled: bool) -> None:
@@ -291,17 +381,17 @@ class Session:
             case ModelInfo():
                 self._take_model(message)
             case ModelRefused():
-                if self.comparison is not None and self.comparison.model == message.model:
-                    self.comparison = replace(self.comparison, model=None)
-                self.loading = None if self.loading == message.model else self.loading
+                self._stop_waiting_for(message.model)
                 self._forget_missing(message.model)
-                self.notices = self.notices.with_problem(message.summary, message.details)
+                report = message.file_report
+                found = "" if report is None else "\n".join([*file_report_words.lines(report), "", ""])
+                self.notices = self.notices.with_problem(message.summary, found + message.details)
             case Frame():
                 self._take_frame(message)
             case JobProgress() | JobDone() | JobFailed():
                 self.jobs.take(message)
                 job = self.jobs.get(message.job_id)
-                if job is not None and job.failure is not None:
+                if job is not None and job.failure is not None and not job.failure.is_told:
                     summary = f"{job.title}: {job.failure.summary}"
                     self.notices = self.notices.with_problem(summary, job.failure.details)
             case RenderFailure():
@@ -309,11 +399,30 @@ class Session:
                 self._wish = None
                 self.notices = self.notices.with_problem(message.summary, message.details)
             case RendererRestarted():
+                self.watchdog.forgive()
                 self.jobs.ask_again()
-                self.notices = self.notices.with_problem(message.reason)
+                if not message.is_told:
+                    self.notices = self.notices.with_problem(message.reason)
             case RendererFailed():
                 self.loading = None
                 self.notices = self.notices.with_problem(message.summary, message.details)
+
+    def _stop_waiting_for(self, model: str) -> None:
+        """There will be no such model."""
+        if self.comparison is not None and self.comparison.model == model:
+            self.comparison = replace(self.comparison, model=None)
+        self.loading = None if self.loading == model else self.loading
+
+    def _take_download(self, ended: Ended) -> None:
+        """Open what was fetched, if that is still wanted."""
+        if ended.result is None:
+            self._take(ModelRefused(ended.model, ended.failure))
+            return
+        self.notices = self.notices.with_info(in_words(ended.result))
+        if self.loading == ended.model:
+            self.client.open_model(ended.model)
+        if self.comparison is not None and self.comparison.model == ended.model:
+            self.client.open_model(ended.model, beside=True)
 
     def _take_model(self, model: ModelInfo) -> None:
         if self.comparison is not None and self.comparison.model == model.model:
@@ -322,17 +431,22 @@ class Session:
             return
         self.loading = None
         if self.model is None or model != self.model:
-            self.frame = self._wish = self._last_asked = None
+            if self.model is None or model.layers != self.model.layers:
+                self.frame = None  # else it stays, marked as out of date, until the new one is there
+            self._wish = self._last_asked = None
             self._asked.clear()
             self.jobs.forget()
         self.model = model
-        if is_there(model.model):
-            self.set_preferences(self.preferences.with_recent(str(Path(model.model).absolute())))
+        if is_address(model.model):
+            self.set_preferences(self.preferences.with_recent(model.model, model.content_hash))
+        elif is_there(model.model) and not self._is_passing:
+            place = str(Path(model.model).absolute())
+            self.set_preferences(self.preferences.with_recent(place, model.content_hash))
 
     def _forget_missing(self, model: str) -> None:
         """A recent model whose file is gone leaves the list."""
         recent = self.preferences.recent_models
-        if model in recent and not is_there(model):
+        if model in recent and not is_there(model) and not is_address(model):
             others = tuple(name for name in recent if name != model)
             self.set_preferences(replace(self.preferences, recent_models=others))
 
@@ -343,6 +457,8 @@ class Session:
         if asked is None or self.model is None or asked.model.model != self.model.model:
             return
         self.frame, self.frame_scene, self.frame_companion = frame, asked.scene, asked.companion
+        self.frame_model = self.model
+        self.seconds_stale = 0.0
         if frame.warning:
             self.notices = self.notices.with_problem(frame.warning)
 
@@ -350,7 +466,8 @@ class Session:
         wish, frame = self._wish, self.frame
         if wish is None or frame is None:
             return
-        if frame.quality is not Quality.FULL or self.frame_scene != wish.scene:
+        is_it = self.frame_scene == wish.scene and self.frame_model == wish.model
+        if frame.quality is not Quality.FULL or not is_it:
             return
         self._wish = None
         file = scene_file.SceneFile(wish.scene, wish.model.name, wish.model.content_hash)

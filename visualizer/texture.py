@@ -1,4 +1,4 @@
-"""Pictures on the graphics card. The only file that calls OpenGL."""
+"""Pictures on the graphics card, and back from it. The only file that calls OpenGL."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ OpenGL.ERROR_LOGGING = False
 
 from imgui_bundle import imgui  # noqa: E402
 from OpenGL import GL  # noqa: E402
+
+from renderer.recording.shot import Part, Shot  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Texture:
         self._picture_size = (0, 0)
         self._pane_size = (0, 0)
         self._drawn: Placement | None = None
+        self._read: np.ndarray | None = None
 
     def update(self, pixels: np.ndarray) -> None:
         """Take another picture: uint8 [H, W, 1 or 3]; memory is only taken anew where the size changes."""
@@ -67,8 +70,17 @@ class Texture:
         if at != self._drawn:
             self._resize_pane(at.pane_width, at.pane_height)
             self._draw(at)
-            self._drawn = at
+            self._drawn, self._read = at, None
         return imgui.ImTextureRef(self._pane)
+
+    def read_pane(self) -> np.ndarray | None:
+        """What `in_pane` has last drawn, read back once; None if it has drawn nothing.
+
+        Shapes: uint8 [H, W, 3].
+        """
+        if self._read is None and self._drawn is not None:
+            self._read = _read(self._draws, *self._pane_size)
+        return self._read
 
     def close(self) -> None:
         """Give the memory back; the window's context must still be there."""
@@ -106,6 +118,12 @@ class Texture:
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
         if scissored:
             GL.glEnable(GL.GL_SCISSOR_TEST)
+
+
+def graphics() -> str:
+    """What draws the window, in the driver's own words."""
+    names = (GL.GL_RENDERER, GL.GL_VERSION)
+    return ", ".join(str((GL.glGetString(name) or b"unknown").decode(errors="replace")) for name in names)
 
 
 class ImageTexture:
@@ -147,6 +165,28 @@ class ImageTexture:
         for edge in (GL.GL_TEXTURE_WRAP_S, GL.GL_TEXTURE_WRAP_T):
             GL.glTexParameteri(GL.GL_TEXTURE_2D, edge, GL.GL_CLAMP_TO_EDGE)
         self._size = (width, height)
+
+
+def shoot_window(width: int, height: int) -> Shot | None:
+    """What is drawn in the window and not yet on the screen; None where it has no pixels."""
+    if width < 1 or height < 1:
+        return None
+    pixels = _read(0, width, height)[::-1]
+    return Shot(width, height, (Part(pixels, 0, 0, (0, 0, width, height)),))
+
+
+def _read(framebuffer: int, width: int, height: int) -> np.ndarray:
+    """The pixels of a framebuffer, its row 0 first.
+
+    As the graphics card has them, which costs a tenth of any other order; a view puts them right.
+    """
+    pixels = np.empty((height, width, 4), np.uint8)
+    GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, framebuffer)
+    GL.glReadBuffer(GL.GL_COLOR_ATTACHMENT0 if framebuffer else GL.GL_BACK)
+    GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
+    GL.glReadPixels(0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, pixels)
+    GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, 0)
+    return pixels[:, :, 2::-1]
 
 
 def _visible(start: float, zoom: float, count: int, room: int) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from imgui_bundle import ImVec2, hello_imgui, imgui
 
 import assets
@@ -10,19 +12,62 @@ TEXT_PX = 15.0
 
 Color = tuple[float, float, float, float]
 
-INK: Color = (0.90, 0.91, 0.93, 1.0)
-INK_DIM: Color = (0.56, 0.59, 0.64, 1.0)
-GROUND: Color = (0.086, 0.092, 0.105, 1.0)
-PANEL: Color = (0.118, 0.126, 0.143, 1.0)
-POPUP: Color = (0.140, 0.149, 0.169, 1.0)
-FIELD: Color = (0.172, 0.184, 0.208, 1.0)
-FIELD_HOVER: Color = (0.215, 0.230, 0.260, 1.0)
-LINE: Color = (0.215, 0.228, 0.258, 1.0)
-ACCENT: Color = (0.310, 0.640, 0.910, 1.0)
-ACCENT_DEEP: Color = (0.180, 0.390, 0.570, 1.0)
-ACCENT_STRONG: Color = (0.420, 0.730, 0.980, 1.0)
-PROBLEM: Color = (0.950, 0.530, 0.360, 1.0)
-ACCENT_SOFT: Color = (0.310, 0.640, 0.910, 0.32)
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of the window. `ground` lies behind panels and pictures, `field` under what is typed."""
+
+    ink: Color
+    ink_dim: Color
+    ground: Color
+    panel: Color
+    popup: Color
+    field: Color
+    field_hover: Color
+    line: Color
+    accent: Color
+    accent_deep: Color
+    accent_strong: Color
+    accent_soft: Color
+    problem: Color
+
+
+DARK = Palette(
+    ink=(0.90, 0.91, 0.93, 1.0),
+    ink_dim=(0.56, 0.59, 0.64, 1.0),
+    ground=(0.086, 0.092, 0.105, 1.0),
+    panel=(0.118, 0.126, 0.143, 1.0),
+    popup=(0.140, 0.149, 0.169, 1.0),
+    field=(0.172, 0.184, 0.208, 1.0),
+    field_hover=(0.215, 0.230, 0.260, 1.0),
+    line=(0.215, 0.228, 0.258, 1.0),
+    accent=(0.310, 0.640, 0.910, 1.0),
+    accent_deep=(0.180, 0.390, 0.570, 1.0),
+    accent_strong=(0.420, 0.730, 0.980, 1.0),
+    accent_soft=(0.310, 0.640, 0.910, 0.32),
+    problem=(0.950, 0.530, 0.360, 1.0),
+)
+LIGHT = Palette(
+    ink=(0.11, 0.12, 0.14, 1.0),
+    ink_dim=(0.40, 0.42, 0.46, 1.0),
+    ground=(0.845, 0.853, 0.868, 1.0),
+    panel=(0.945, 0.949, 0.957, 1.0),
+    popup=(0.985, 0.987, 0.992, 1.0),
+    field=(0.868, 0.878, 0.894, 1.0),
+    field_hover=(0.812, 0.826, 0.850, 1.0),
+    line=(0.765, 0.780, 0.805, 1.0),
+    accent=(0.100, 0.440, 0.740, 1.0),
+    accent_deep=(0.420, 0.650, 0.860, 1.0),
+    accent_strong=(0.050, 0.360, 0.640, 1.0),
+    accent_soft=(0.100, 0.440, 0.740, 0.28),
+    problem=(0.760, 0.270, 0.080, 1.0),
+)
+_applied = DARK
+
+
+def palette() -> Palette:
+    """The colours that were applied last."""
+    return _applied
 
 
 def load_fonts() -> None:
@@ -40,11 +85,13 @@ def apply_config() -> None:
     imgui.get_io().config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
 
 
-def apply_style(scale: float = 1.0, *, screen_scale: float = 1.0) -> None:
-    """The dark theme; `scale` enlarges text and spacing alike, on top of the screen's own scale.
+def apply_style(scale: float = 1.0, colors: Palette = DARK, *, screen_scale: float = 1.0) -> None:
+    """The theme in these colours; `scale` enlarges text and spacing alike, on top of the screen's own scale.
 
     At the start Hello ImGui multiplies all sizes by the screen's scale itself; later changes must bring it.
     """
+    global _applied
+    _applied = colors
     style = imgui.get_style()
     style.font_scale_main = scale
     em = TEXT_PX * scale * screen_scale
@@ -62,59 +109,59 @@ def apply_style(scale: float = 1.0, *, screen_scale: float = 1.0) -> None:
     style.window_menu_button_position = imgui.Dir.none
     style.tab_bar_overline_size = 0.0
     style.docking_separator_size = max(2.0, 0.13 * em)
-    for name, color in _colors().items():
+    for name, color in _colors(colors).items():
         style.set_color_(getattr(imgui.Col_, name), color)
 
 
-def _colors() -> dict[str, Color]:
+def _colors(palette: Palette) -> dict[str, Color]:
     clear: Color = (0.0, 0.0, 0.0, 0.0)
     return {
-        "text": INK,
-        "text_disabled": INK_DIM,
-        "text_link": ACCENT_STRONG,
-        "text_selected_bg": ACCENT_SOFT,
-        "window_bg": PANEL,
+        "text": palette.ink,
+        "text_disabled": palette.ink_dim,
+        "text_link": palette.accent_strong,
+        "text_selected_bg": palette.accent_soft,
+        "window_bg": palette.panel,
         "child_bg": clear,
-        "popup_bg": POPUP,
-        "border": LINE,
-        "frame_bg": FIELD,
-        "frame_bg_hovered": FIELD_HOVER,
-        "frame_bg_active": FIELD_HOVER,
-        "title_bg": GROUND,
-        "title_bg_active": GROUND,
-        "title_bg_collapsed": GROUND,
-        "menu_bar_bg": GROUND,
+        "popup_bg": palette.popup,
+        "border": palette.line,
+        "frame_bg": palette.field,
+        "frame_bg_hovered": palette.field_hover,
+        "frame_bg_active": palette.field_hover,
+        "title_bg": palette.ground,
+        "title_bg_active": palette.ground,
+        "title_bg_collapsed": palette.ground,
+        "menu_bar_bg": palette.ground,
         "scrollbar_bg": clear,
-        "scrollbar_grab": FIELD,
-        "scrollbar_grab_hovered": FIELD_HOVER,
-        "scrollbar_grab_active": ACCENT,
-        "check_mark": ACCENT_STRONG,
-        "slider_grab": ACCENT_DEEP,
-        "slider_grab_active": ACCENT,
-        "button": FIELD,
-        "button_hovered": FIELD_HOVER,
-        "button_active": ACCENT_SOFT,
-        "header": FIELD,
-        "header_hovered": FIELD_HOVER,
-        "header_active": ACCENT_SOFT,
-        "separator": LINE,
-        "separator_hovered": ACCENT,
-        "separator_active": ACCENT_STRONG,
+        "scrollbar_grab": palette.field,
+        "scrollbar_grab_hovered": palette.field_hover,
+        "scrollbar_grab_active": palette.accent,
+        "check_mark": palette.accent_strong,
+        "slider_grab": palette.accent_deep,
+        "slider_grab_active": palette.accent,
+        "button": palette.field,
+        "button_hovered": palette.field_hover,
+        "button_active": palette.accent_soft,
+        "header": palette.field,
+        "header_hovered": palette.field_hover,
+        "header_active": palette.accent_soft,
+        "separator": palette.line,
+        "separator_hovered": palette.accent,
+        "separator_active": palette.accent_strong,
         "resize_grip": clear,
-        "resize_grip_hovered": ACCENT_SOFT,
-        "resize_grip_active": ACCENT,
-        "tab": GROUND,
-        "tab_hovered": FIELD_HOVER,
-        "tab_selected": PANEL,
-        "tab_dimmed": GROUND,
-        "tab_dimmed_selected": PANEL,
-        "docking_preview": ACCENT_SOFT,
-        "docking_empty_bg": GROUND,
-        "plot_lines": ACCENT,
-        "plot_histogram": ACCENT,
-        "table_header_bg": FIELD,
-        "table_border_strong": LINE,
-        "table_border_light": LINE,
-        "nav_cursor": ACCENT,
+        "resize_grip_hovered": palette.accent_soft,
+        "resize_grip_active": palette.accent,
+        "tab": palette.ground,
+        "tab_hovered": palette.field_hover,
+        "tab_selected": palette.panel,
+        "tab_dimmed": palette.ground,
+        "tab_dimmed_selected": palette.panel,
+        "docking_preview": palette.accent_soft,
+        "docking_empty_bg": palette.ground,
+        "plot_lines": palette.accent,
+        "plot_histogram": palette.accent,
+        "table_header_bg": palette.field,
+        "table_border_strong": palette.line,
+        "table_border_light": palette.line,
+        "nav_cursor": palette.accent,
         "modal_window_dim_bg": (0.0, 0.0, 0.0, 0.5),
     }

@@ -1,18 +1,31 @@
-"""Which class a conditional model draws."""
+"""Which class a conditional model draws, and how much of another."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from renderer.scene import ClassBlend
 from widgets import controls
 
 
-def draw(class_index: int | None, c_dim: int) -> int | None:
-    """A drop-down list of the classes; the first entry leaves the choice to each seed."""
-    if c_dim == 0:
-        controls.dim_text("This model has no classes.")
-        return None
-    options = ["From the seed", *(f"Class {index}" for index in range(c_dim))]
+def draw(class_index: int | None, blend: ClassBlend, c_dim: int) -> tuple[int | None, ClassBlend]:
+    """The class, which may be left to each seed; another one, and its share."""
+    class_index = _choose(
+        "Class", "From the seed", class_index, c_dim, about="What the mapping network is told."
+    )
+    about = "Another class to go to: both are mapped, and blended in W."
+    blend = replace(blend, class_index=_choose("Towards", "None", blend.class_index, c_dim, about=about))
+    with controls.disabled(blend.class_index is None, "Choose a class to go towards first."):
+        share = controls.slider(
+            "Share", blend.share, 0.0, 1.0, default=ClassBlend().share, about="How far: 1 is the other class."
+        )
+    return class_index, replace(blend, share=share)
+
+
+def _choose(name: str, none: str, class_index: int | None, c_dim: int, *, about: str) -> int | None:
+    options = [none, *(f"Class {index}" for index in range(c_dim))]
     chosen = 0 if class_index is None else min(class_index, c_dim - 1) + 1
-    chosen = controls.choice("Class", options, chosen, about="The label that the mapping network is given.")
-    if controls.reset("Class", chosen != 0):
+    chosen = controls.choice(name, options, chosen, about=about)
+    if controls.reset(name, chosen != 0):
         chosen = 0
     return None if chosen == 0 else chosen - 1

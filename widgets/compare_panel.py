@@ -12,10 +12,40 @@ from imgui_bundle import imgui
 
 from renderer.comparison import Comparison
 from renderer.messages import ModelInfo
+from renderer.scene import Scene
 from widgets import controls
 
 LINKED, IMAGE = "Linked layer", "Image"
-CHOICE_EM = 11.0
+CHOICE_EM = 8.5
+
+
+class Arrangement(Enum):
+    """How the two pictures lie: beside each other, divided, in turns, or as their difference."""
+
+    BESIDE = "Beside"
+    SPLIT = "Split"
+    BLINK = "Blink"
+    DIFFERENCE = "Difference"
+
+
+_ABOUT = {
+    Arrangement.BESIDE: "Side by side.",
+    Arrangement.SPLIT: "One place, a movable divider: A at its left, B at its right.",
+    Arrangement.BLINK: "One place, A and B in turns, half a second each.",
+    Arrangement.DIFFERENCE: "|A − B| of the pictures as shown, with a gain.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How two pictures are looked at.
+
+    Units: `divider` as a share of the width, `gain_db` of the difference in decibels of amplitude.
+    """
+
+    arrangement: Arrangement = Arrangement.BESIDE
+    divider: float = 0.5
+    gain_db: float = 12.0
 
 
 class Wish(Enum):
@@ -29,23 +59,28 @@ class Wish(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CompareAction:
-    """The comparison as it is wanted, and what else was asked for."""
+    """The comparison as it is wanted, how it is looked at, and what else was asked for."""
 
     comparison: Comparison
+    look: Look
     wish: Wish = Wish.NOTHING
 
 
 def draw(
-    comparison: Comparison, models: Sequence[str], *, second: ModelInfo | None, is_loading: bool
+    comparison: Comparison,
+    look: Look,
+    models: Sequence[str],
+    *,
+    scene: Scene,
+    second: ModelInfo | None,
+    is_loading: bool,
 ) -> CompareAction:
-    """One row: against which model, which layer, with or without interventions.
+    """How the pictures lie; against which model, layer and scene, with or without interventions.
 
-    `models` are those to choose from; `second` is what is known of the second model.
+    `models` are those to choose from; `second` is what is known of the second model; `scene` can be held.
     """
     wish = Wish.NOTHING
-    imgui.align_text_to_frame_padding()
-    imgui.text_unformatted("Beside")
-    imgui.same_line()
+    look = _choose_arrangement(look)
     comparison = _choose_model(comparison, models)
     imgui.same_line(0, controls.em(0.2))
     if controls.button(f"{icons.ICON_FA_FOLDER_OPEN}##Second model", about="Compare with a model file…"):
@@ -58,6 +93,7 @@ def draw(
         comparison.is_intact,
         about="The second picture is without the channel mixes and ablations of the first.",
     )
+    comparison = _hold(replace(comparison, is_intact=intact), scene)
     _next(icons.ICON_FA_RIGHT_LEFT)
     about = "Swap the two models." if comparison.model else "There is only one model to compare."
     with controls.disabled(comparison.model is None or second is None, about):
@@ -69,7 +105,34 @@ def draw(
     if is_loading:
         imgui.same_line()
         controls.dim_text("Loading…")
-    return CompareAction(replace(comparison, is_intact=intact), wish)
+    return CompareAction(comparison, look, wish)
+
+
+def _choose_arrangement(look: Look) -> Look:
+    """One button each, and the gain of the difference."""
+    for position, each in enumerate(Arrangement):
+        if position:
+            _next(each.value)
+        is_chosen = look.arrangement is each
+        if controls.toggle_button(each.value, is_chosen, about=_ABOUT[each]) and not is_chosen:
+            look = replace(look, arrangement=each)
+    if look.arrangement is Arrangement.DIFFERENCE:
+        _next("The gain of it")
+        about = f"The gain of the difference, {look.gain_db:.0f} dB of amplitude."
+        gain = controls.tool_slider("Gain", look.gain_db, 0.0, 48.0, about=about, width=controls.em(6))
+        look = replace(look, gain_db=gain)
+    _next("w" * round(CHOICE_EM))
+    return look
+
+
+def _hold(comparison: Comparison, scene: Scene) -> Comparison:
+    """B keeps the scene of the moment in which this is pressed, as it is."""
+    _next("Hold B")
+    is_held = comparison.held is not None
+    about = "B keeps the present scene while A goes on. Press again to link them."
+    if controls.toggle_button("Hold B", is_held, about=about) == is_held:
+        return comparison
+    return replace(comparison, held=None if is_held else scene, is_intact=False)
 
 
 def _choose_model(comparison: Comparison, models: Sequence[str]) -> Comparison:

@@ -15,24 +15,21 @@ from widgets import controls
 SEEDS_PER_EM = 0.04 * 13
 
 
-def draw(latent: LatentPoint, motion: Motion) -> tuple[LatentPoint, Motion]:
-    """Seed, fraction, drag pad and walk. Typing a seed puts the point on it."""
+def draw_point(latent: LatentPoint) -> LatentPoint:
+    """Seed and fraction, or the blend. Typing a seed puts the point on it."""
     if latent.blend:
-        return _draw_blend(latent), motion
+        return _draw_blend(latent)
     seed = controls.seed_input("Seed", latent.seed, about="The seed nearest to the point.")
     if seed != latent.seed or imgui.is_item_deactivated_after_edit():
         latent = LatentPoint(x=float(seed))
-    latent = _draw_fraction(latent)
-    right, down = controls.drag_pad("Drag on the seed plane", about=PAD_ABOUT)
-    latent = moved(latent, right * SEEDS_PER_EM, down * SEEDS_PER_EM)
-    latent = _draw_buttons(latent)
-    return latent, _draw_walk(motion)
+    return _draw_fraction(latent)
 
 
-PAD_ABOUT = (
-    "Right steps through the seeds, down in steps of a hundred. Between seeds the four around the point are "
-    "blended in W. Dragging the picture does the same."
-)
+def draw_moves(latent: LatentPoint, motion: Motion) -> tuple[LatentPoint, Motion]:
+    """What goes elsewhere at once, and the walk."""
+    if latent.blend:
+        return latent, motion
+    return _draw_buttons(latent), _draw_walk(motion)
 
 
 def moved(latent: LatentPoint, dx: float, dy: float) -> LatentPoint:

@@ -40,7 +40,8 @@ class Row:
 class Column:
     """A column: its title, what it means, its text for a row, and a text as wide as it may need at first.
 
-    `is_survey` says that it is from the survey of energies.
+    `is_survey` says that it is from the survey of energies, `is_designed` that it is about the frequencies
+    for which StyleGAN3's layers are designed, so that other models have nothing in it.
     """
 
     title: str
@@ -49,6 +50,13 @@ class Column:
     widest: str = "−100.0"
     is_hidden: bool = False
     is_survey: bool = False
+    is_designed: bool = False
+
+
+def columns(model: ModelInfo) -> tuple[Column, ...]:
+    """Those in which a model's layers can have something."""
+    has_design = any(layer.cutoff is not None for layer in model.layers)
+    return tuple(column for column in COLUMNS if has_design or not column.is_designed)
 
 
 def rows(model: ModelInfo, measured: Measured) -> list[Row]:
@@ -121,6 +129,7 @@ COLUMNS = (
         "layer, whose cutoff is the Nyquist frequency.",
         lambda row: decibels(row.figures.beyond_cutoff) if row.figures else "",
         is_survey=True,
+        is_designed=True,
     ),
     Column(
         "> f_t",
@@ -128,11 +137,13 @@ COLUMNS = (
         "should have removed. Empty: the layer's samples hold no such frequency.",
         lambda row: decibels(row.figures.beyond_stopband) if row.figures else "",
         is_survey=True,
+        is_designed=True,
     ),
     Column(
         "EQ-T",
         f"Equivariance to translation by whole samples: signal to error in dB, more is better.{_MEASURED}",
         lambda row: _db(row.equivariance.eqt_int_db) if row.equivariance else "",
+        is_designed=True,
     ),
     Column(
         "EQ-T frac.",
@@ -140,35 +151,41 @@ COLUMNS = (
         f"{_MEASURED}",
         lambda row: _db(row.equivariance.eqt_frac_db) if row.equivariance else "",
         is_hidden=True,
+        is_designed=True,
     ),
     Column(
         "EQ-R",
         f"Equivariance to rotation: signal to error in dB, more is better.{_MEASURED}",
         lambda row: _db(row.equivariance.eqr_db) if row.equivariance else "",
+        is_designed=True,
     ),
     Column(
         "Rate",
         "Sampling rate s, in samples per image width.",
         lambda row: _figure(row.layer.sampling_rate),
         widest="1024",
+        is_designed=True,
     ),
     Column(
         "Cutoff",
         "f_c: what the layer's down-filter lets pass, in cycles per image width.",
         lambda row: _figure(row.layer.cutoff),
         widest="000.00",
+        is_designed=True,
     ),
     Column(
         "Stopband",
         "f_t: from here on the design wants nothing left, in cycles per image width.",
         lambda row: _figure(row.layer.stopband),
         widest="000.00",
+        is_designed=True,
     ),
     Column(
         "Up / down",
         "By how much the non-linearity's input is up-sampled, and its output down-sampled.",
         _factors,
         widest="4 / 4",
+        is_designed=True,
     ),
     Column(
         "ms",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
@@ -30,14 +31,18 @@ def draw(
     """The table, but for so many pixels below it; `reveal` scrolls to the layer on show."""
     height = imgui.get_content_region_avail().y - below
     height = max(height, _FEWEST_ROWS * imgui.get_text_line_height_with_spacing())
-    with imgui_ctx.begin_table("Layers", len(COLUMNS), _FLAGS, ImVec2(0, height)) as table:
+    columns = layer_columns.columns(model)
+    # Each choice of columns is a table of its own, or what is hidden and moved would mix.
+    name = "Layers" if columns == COLUMNS else f"Layers {len(columns)}"
+    with imgui_ctx.begin_table(name, len(columns), _FLAGS, ImVec2(0, height)) as table:
         if not table:
             return view
         imgui.table_setup_scroll_freeze(1, 2)  # the names, and the way back to the image
-        _draw_header()
+        _draw_header(columns)
         for row in layer_columns.rows(model, measured):
             layer = None if row.name == "Image" else row.name
-            if _draw_row(row, is_shown=view.layer == layer, is_current=measured.is_current, reveal=reveal):
+            is_shown = view.layer == layer
+            if _draw_row(row, columns, is_shown=is_shown, is_current=measured.is_current, reveal=reveal):
                 view = viewed(view, layer)
     return view
 
@@ -54,20 +59,20 @@ def step_layer(view: LayerView, model: ModelInfo, step: int) -> LayerView:
     return viewed(view, layers[place])
 
 
-def _draw_header() -> None:
-    for column in COLUMNS:
+def _draw_header(columns: Sequence[Column]) -> None:
+    for column in columns:
         hidden = imgui.TableColumnFlags_.default_hide if column.is_hidden else imgui.TableColumnFlags_.none
-        fixed = imgui.TableColumnFlags_.no_hide if column is COLUMNS[0] else imgui.TableColumnFlags_.none
+        fixed = imgui.TableColumnFlags_.no_hide if column is columns[0] else imgui.TableColumnFlags_.none
         width = max(imgui.calc_text_size(text).x for text in (column.title, column.widest))
         imgui.table_setup_column(column.title, hidden | fixed, width)
     imgui.table_next_row(imgui.TableRowFlags_.headers)
-    for column in COLUMNS:
+    for column in columns:
         if imgui.table_next_column():
             imgui.table_header(column.title)
             controls.tooltip(f"{column.about}\nRight-click to choose columns, drag to move them.")
 
 
-def _draw_row(row: Row, *, is_shown: bool, is_current: bool, reveal: bool) -> bool:
+def _draw_row(row: Row, columns: Sequence[Column], *, is_shown: bool, is_current: bool, reveal: bool) -> bool:
     imgui.table_next_row()
     imgui.table_next_column()
     shown_color = imgui.get_style_color_vec4(imgui.Col_.header_active)
@@ -81,7 +86,7 @@ def _draw_row(row: Row, *, is_shown: bool, is_current: bool, reveal: bool) -> bo
         )
     if is_shown and reveal and not imgui.is_item_visible():
         imgui.set_scroll_here_y()
-    for column in COLUMNS[1:]:
+    for column in columns[1:]:
         if imgui.table_next_column():
             text = column.text(row)
             controls.figure(text, is_dim=_is_dim(column, text, is_current=is_current))

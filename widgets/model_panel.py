@@ -10,7 +10,7 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
 from renderer.messages import ModelInfo
-from widgets import controls
+from widgets import controls, file_report_panel
 
 ARCHITECTURES = {"stylegan3-t": "StyleGAN3-T", "stylegan3-r": "StyleGAN3-R", "stylegan2": "StyleGAN2"}
 
@@ -29,9 +29,9 @@ def draw(path_text: str, model: ModelInfo | None, loading: str | None, recent: S
     chosen = None
     imgui.set_next_item_width(controls.width_left() - 2 * controls.icon_button_width())
     entered, path_text = imgui.input_text_with_hint(
-        "##Model path", "Path of a .pkl file", path_text, imgui.InputTextFlags_.enter_returns_true
+        "##Model path", "Path or https address", path_text, imgui.InputTextFlags_.enter_returns_true
     )
-    controls.tooltip("A model file or a training run's folder. Enter opens it.")
+    controls.tooltip("A model file, a training run's folder, or an https address. Enter opens it.")
     if entered and path_text.strip():
         chosen = path_text.strip()
     imgui.same_line()
@@ -64,7 +64,7 @@ def _draw_facts(model: ModelInfo | None, loading: str | None) -> None:
         controls.dim_text(f"Loading {PurePath(loading).name}{dots}")
     if model is None:
         if loading is None:
-            controls.dim_text("No model is open. Drop a .pkl file on the window, or browse for one.")
+            controls.dim_text("No model is open. Drop a model file on the window, or browse for one.")
         return
     controls.fact("Model", model.name)
     controls.fact("Network", ARCHITECTURES.get(model.architecture, model.architecture))
@@ -75,3 +75,5 @@ def _draw_facts(model: ModelInfo | None, loading: str | None) -> None:
     controls.fact("Size", f"{model.parameters / 1e6:.2f} M parameters")
     if model.note:
         controls.dim_text(model.note)
+    if model.file_report is not None:
+        file_report_panel.draw(model.file_report)

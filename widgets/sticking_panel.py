@@ -61,27 +61,35 @@ class StripOnShow:
     failure: str = ""
 
 
-def draw(view: ProbeView, strip: StripOnShow | None, *, is_blend: bool) -> tuple[ProbeView, Wish]:
-    """The settings, the buttons, the strip. `is_blend`: the latent point has no next seed."""
-    view = _draw_settings(view, is_blend=is_blend)
+def draw(
+    view: ProbeView, strip: StripOnShow | None, *, is_blend: bool, can_move: bool = True
+) -> tuple[ProbeView, Wish]:
+    """The settings, the buttons, the strip.
+
+    `is_blend`: the latent point has no next seed. Without `can_move` the scene only goes over to the next.
+    """
+    if not can_move:
+        view = replace(view, path=ProbePath.INTERPOLATION)
+    view = _draw_settings(view, is_blend=is_blend, can_move=can_move)
     wish = _draw_buttons(view, strip, is_blend=is_blend)
     if strip is not None:
         _draw_strip(strip)
     return view, wish
 
 
-def _draw_settings(view: ProbeView, *, is_blend: bool) -> ProbeView:
+def _draw_settings(view: ProbeView, *, is_blend: bool, can_move: bool) -> ProbeView:
     paths, span = tuple(ProbePath), view.span
     line = _draw_line(view.line)
-    path = paths[
-        controls.segments(
-            "Meanwhile",
-            ("Translation", "To next seed"),
-            paths.index(view.path),
-            about="What happens while the line is watched: the scene moves along it by parts of a pixel, or "
-            "goes over to that of the next seed.",
-        )
-    ]
+    with controls.disabled(not can_move, "Only StyleGAN3 has a Fourier input that can be moved."):
+        path = paths[
+            controls.segments(
+                "Meanwhile",
+                ("Translation", "To next seed"),
+                paths.index(view.path),
+                about="What happens while the line is watched: the scene moves along it by parts of a pixel, "
+                "or goes over to that of the next seed.",
+            )
+        ]
     steps = controls.slider_int(
         "Steps", view.steps, FEWEST_STEPS, MOST_STEPS, default=128, about="How many pictures are made."
     )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from imgui_bundle import imgui
 
-from renderer.scene import StyleMix
+from renderer.scene import LatentPoint, StyleMix
 from widgets import controls
 
 CELL_EM = 1.9
 
 
-def draw(mix: StyleMix, num_ws: int) -> StyleMix:
-    """On/off, the style seed, and a cell for every w. Holding the button and moving paints cells."""
+def draw(mix: StyleMix, num_ws: int, sources: Sequence[tuple[str, LatentPoint]] = ()) -> StyleMix:
+    """On/off, the style seed, and a cell for every w. Holding the button and moving paints cells.
+
+    `sources` are named latent points that styles can be taken from instead of a seed.
+    """
     mix = replace(
         mix,
         enabled=controls.checkbox(
@@ -21,10 +25,27 @@ def draw(mix: StyleMix, num_ws: int) -> StyleMix:
         ),
     )
     with controls.disabled(not mix.enabled, "Switch on “Mix styles” first."):
-        seed = controls.seed_input("Style seed", mix.seed, about="Where the styles come from.", default=1000)
-        mix = replace(mix, seed=seed)
+        mix = _choose_source(mix, sources)
+        if mix.source is None:
+            about = "Where the styles come from."
+            mix = replace(mix, seed=controls.seed_input("Style seed", mix.seed, about=about, default=1000))
         mix = _draw_presets(mix, num_ws)
         return _draw_cells(mix, num_ws)
+
+
+def _choose_source(mix: StyleMix, sources: Sequence[tuple[str, LatentPoint]]) -> StyleMix:
+    """A seed or a bookmark; what is neither any more is still named."""
+    points = [None, *(point for _, point in sources)]
+    names = ["A seed", *(name for name, _ in sources)]
+    if mix.source not in points:
+        points.append(mix.source)
+        names.append("A kept point")
+    if len(points) == 1:
+        return mix
+    about = "A seed, or the latent point of a bookmark, with the present psi."
+    return replace(
+        mix, source=points[controls.choice("Styles of", names, points.index(mix.source), about=about)]
+    )
 
 
 def _draw_presets(mix: StyleMix, num_ws: int) -> StyleMix:

@@ -46,6 +46,8 @@ MODEL = ModelInfo(
 class FakeClient:
     """Records what is asked; `answers` is what the next `poll` returns."""
 
+    pid: int | None = None
+
     def __init__(self) -> None:
         self.opened: list[str] = []
         self.submitted: list[tuple[int, str, Scene, Quality]] = []
@@ -53,6 +55,8 @@ class FakeClient:
         self.companions: list[Companion | None] = []
         self.jobs: dict[int, Job] = {}
         self.cancelled: list[int] = []
+        self.paused: list[tuple[int, bool]] = []
+        self.restarts = 0
         self.is_busy = False
 
     def open_model(self, model: str, *, beside: bool = False) -> None:
@@ -64,6 +68,12 @@ class FakeClient:
 
     def cancel_job(self, job_id: int) -> None:
         self.cancelled.append(job_id)
+
+    def restart(self) -> None:
+        self.restarts += 1
+
+    def pause_job(self, job_id: int, *, is_paused: bool) -> None:
+        self.paused.append((job_id, is_paused))
 
     def submit(
         self,

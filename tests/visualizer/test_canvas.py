@@ -11,11 +11,13 @@ import pytest
 from imgui_bundle import imgui
 
 from renderer.messages import Frame
-from renderer.scene import LatentPoint
+from renderer.scene import LatentPoint, Scene, Transform
 from tests.visualizer.fakes import frame
 from tests.widgets.stage import HEIGHT, WIDTH, Stage, imgui_context
-from visualizer import canvas
-from visualizer.canvas import CanvasView
+from visualizer.canvas import picture, view
+from visualizer.canvas.drag import DragMode
+from visualizer.canvas.picture import Picture, Tool
+from visualizer.canvas.view import Area, CanvasView, with_zoom
 from visualizer.texture import Placement
 from widgets import controls
 
@@ -40,16 +42,23 @@ def context() -> Iterator[None]:
         yield
 
 
-def stage(view: CanvasView | None = None, picture: Frame | None = None) -> Stage[Value]:
+def stage(
+    looks: CanvasView | None = None, shown: Frame | None = None, *, rate: float | None = None
+) -> Stage[Value]:
     """A canvas with a picture whose red value is its column, green its row."""
-    shown = picture or numbered(16, 16)
+    shown = shown or numbered(16, 16)
     texture: Any = FakeTexture()
 
     def draw(value: Value) -> Value:
-        touched = canvas.draw(texture, shown, value[0], value[1])
-        return touched.view, touched.latent, touched.read_out
+        touched = picture.draw(Picture(texture, shown, rate), value[0], Scene(value[1]), Tool(), area())
+        return touched.view, touched.scene.latent, touched.read_out
 
-    return Stage((view or CanvasView(), LatentPoint(), ""), draw)
+    return Stage((looks or CanvasView(), LatentPoint(), ""), draw)
+
+
+def area() -> Area:
+    corner, size = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail()
+    return Area(corner.x, corner.y, size.x, size.y)
 
 
 def numbered(width: int, height: int) -> Frame:
@@ -76,7 +85,7 @@ def test_a_fitted_picture_lies_in_the_middle_with_equal_pixels() -> None:
 
 
 def test_a_picture_larger_than_the_pane_is_made_smaller() -> None:
-    pane = stage(picture=numbered(2000, 1000))
+    pane = stage(shown=numbered(2000, 1000))
     right_edge = WIDTH - imgui.get_style().window_padding.x - 2
     assert int(hover(pane, (right_edge, MIDDLE[1]))[1:].split(",")[0]) >= 1985
 
@@ -104,7 +113,7 @@ def test_the_wheel_zooms_to_the_pointer() -> None:
 
 
 def test_zoom_stays_within_its_ends() -> None:
-    for direction, end in ((1, canvas.LARGEST_ZOOM), (-1, canvas.SMALLEST_ZOOM)):
+    for direction, end in ((1, view.LARGEST_ZOOM), (-1, view.SMALLEST_ZOOM)):
         pane = stage()
         hover(pane, MIDDLE)
         for _ in range(120):
@@ -130,7 +139,7 @@ def test_right_dragging_pans_and_leaves_the_latent_point() -> None:
 
 def test_a_single_channel_is_read_out_as_one_value() -> None:
     pixels = np.full((8, 8, 1), 42, np.uint8)
-    pane = stage(picture=replace(frame(1), pixels=pixels))
+    pane = stage(shown=replace(frame(1), pixels=pixels))
     assert hover(pane, MIDDLE).endswith("  42")
 
 
@@ -144,13 +153,89 @@ def test_the_same_part_stays_in_sight_when_another_layer_or_a_spectrum_is_shown(
 
 def test_over_the_spectrum_the_frequency_is_read_out() -> None:
     shown = replace(numbered(32, 16), picture_size=(16, 16))
+    corner = CanvasView(scale=160.0, center=(1.5 + 1.5 / 16, 0.5 + 2.5 / 16))
+    assert hover(stage(corner, shown, rate=64.0), MIDDLE) == (
+        "spectrum at (4, 8), |f| 8.94 cycles per image width"
+    )
+
+
+class Dragged:
+    """A picture that fills the stage at 10 screen pixels per pixel, with a tool."""
+
+    def __init__(self, mode: DragMode, start: Transform | None = None) -> None:
+        texture: Any = FakeTexture()
+        shown, looks = numbered(16, 16), CanvasView(scale=160.0)
+        self.tool, self.view = Tool(mode), looks
+
+        def draw(scene: Scene) -> Scene:
+            touched = picture.draw(Picture(texture, shown), self.view, scene, self.tool, area())
+            self.tool, self.view = touched.tool, touched.view
+            return touched.scene
+
+        self.stage = Stage(Scene(transform=start or Transform()), draw)
+
+    def drag(self, by: tuple[float, float], *, start: tuple[float, float] = (0.0, 0.0)) -> Transform:
+        """Drag from a place relative to the middle."""
+        begin = (MIDDLE[0] + start[0], MIDDLE[1] + start[1])
+        self.stage.drag(begin, (begin[0] + by[0], begin[1] + by[1]))
+        return self.stage.value.transform
+
+
+def test_translating_keeps_the_picture_under_the_pointer() -> None:
+    moved = Dragged(DragMode.TRANSLATE, Transform(tx=0.1)).drag((40, -24))
+    assert (moved.tx, moved.ty) == (pytest.approx(0.1 + 40 / 160), pytest.approx(-24 / 160))
+
+
+def test_shift_snaps_a_translation_to_pixels() -> None:
+    imgui.get_io().add_key_event(imgui.Key.mod_shift, True)
+    moved = Dragged(DragMode.TRANSLATE, Transform(tx=0.013)).drag((41, -23))
+    assert (moved.tx * 16, moved.ty * 16) == (pytest.approx(4, abs=1e-4), pytest.approx(-2, abs=1e-4))
+
+
+def test_a_quarter_circle_of_the_pointer_is_a_quarter_turn_of_the_picture() -> None:
+    moved = Dragged(DragMode.ROTATE).drag((-50, -50), start=(50, 0))  # from the right to the top
+    assert moved.turns == pytest.approx(0.25, abs=0.01)
+    column = np.array(moved.matrix()) @ (1.0, 0.0, 1.0)
+    assert column[1] == pytest.approx(-1.0, abs=0.01)
+
+
+def test_turning_a_moved_picture_turns_it_about_the_middle_of_the_image() -> None:
+    moved = Dragged(DragMode.ROTATE, Transform(tx=0.2)).drag((-50, -50), start=(50, 0))
+    assert (moved.tx, moved.ty) == (pytest.approx(0, abs=0.01), pytest.approx(-0.2, abs=0.01))
+
+
+def test_every_drag_begins_with_the_transform_of_its_own_start() -> None:
+    pane = Dragged(DragMode.TRANSLATE)
+    assert pane.drag((32, 0)).tx == pytest.approx(0.2)
+    assert pane.drag((32, 0)).tx == pytest.approx(0.4)
+
+
+def test_in_pan_mode_the_left_button_leaves_the_scene_alone() -> None:
+    pane = Dragged(DragMode.PAN)
+    assert pane.drag((32, 16)) == Transform()
+    assert pane.view.center == (pytest.approx(0.5 - 0.2), pytest.approx(0.5 - 0.1))
+
+
+def test_a_zoom_is_about_what_is_looked_at() -> None:
+    shown, corner = numbered(16, 16), CanvasView(scale=160.0, center=(0.25, 0.75))
+    assert with_zoom(shown, corner, 4.0) == replace(corner, scale=64.0)
+    assert with_zoom(shown, corner, None) == CanvasView()
+    assert with_zoom(shown, corner, 1e9).scale == view.LARGEST_ZOOM * 16
+
+
+def test_the_loupe_shows_the_pixels_around_the_pointer() -> None:
+    sheet: list[int] = []
     texture: Any = FakeTexture()
 
-    def draw(value: Value) -> Value:
-        touched = canvas.draw(texture, shown, value[0], value[1], rate=64.0)
-        return touched.view, touched.latent, touched.read_out
+    def draw(_: None) -> None:
+        touched = picture.draw(
+            Picture(texture, numbered(16, 16)), CanvasView(), Scene(), Tool(has_loupe=True), area()
+        )
+        sheet.append(imgui.get_window_draw_list().vtx_buffer.size())
+        assert touched.scene == Scene()
 
-    pane = Stage[Value](
-        (CanvasView(scale=160.0, center=(1.5 + 1.5 / 16, 0.5 + 2.5 / 16)), LatentPoint(), ""), draw
-    )
-    assert hover(pane, MIDDLE) == "spectrum at (4, 8), |f| 8.94 cycles per image width"
+    pane = Stage(None, draw)
+    before = sheet[-1]
+    imgui.get_io().add_mouse_pos_event(*MIDDLE)
+    pane.play(2)
+    assert sheet[-1] - before >= 4 * 13 * 13

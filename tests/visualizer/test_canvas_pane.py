@@ -18,8 +18,9 @@ from renderer.messages import Companion
 from renderer.scene import LayerView, Transform
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.widgets.stage import Stage, imgui_context
-from visualizer import canvas
-from visualizer.canvas import Marks
+from visualizer.canvas import picture
+from visualizer.canvas.marks import Marks
+from visualizer.canvas.picture import Picture
 from visualizer.panes import canvas_pane
 from visualizer.panes.canvas_pane import CanvasPane
 from visualizer.session import OnCanvas, Overlay, Session
@@ -52,15 +53,15 @@ class Shown:
         self.session.update(seconds=1 / 60, settled=True)
         client.answer_newest()
         self.session.update(seconds=1 / 60, settled=True)
-        draw = canvas.draw
+        paint = picture.paint
 
-        def noted(texture: Any, frame: Any, *words: Any, **named: Any) -> Any:
-            self.marks, self.pixels = named["marks"], frame.pixels
-            self.captions[named["marks"].caption] = frame.pixels
-            return draw(texture, frame, *words, **named)
+        def noted(drawn: Picture, *words: Any, **named: Any) -> Any:
+            self.marks, self.pixels = drawn.marks, drawn.frame.pixels
+            self.captions[drawn.marks.caption] = drawn.frame.pixels
+            return paint(drawn, *words, **named)
 
         monkeypatch.setattr(canvas_pane, "Texture", NoTexture)
-        monkeypatch.setattr(canvas, "draw", noted)
+        monkeypatch.setattr(picture, "paint", noted)
 
     def draw(self, on_canvas: OnCanvas) -> None:
         pane = CanvasPane(self.session)

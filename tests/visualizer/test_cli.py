@@ -105,8 +105,8 @@ def test_without_a_command_the_window_opens(
 
     class FakeApp:
         @staticmethod
-        def run(model: str | None, *, device: str, scene: Scene | None) -> int:
-            opened.append((model, device, scene))
+        def run(model: str | None, *, device: str, project: Path | None) -> int:
+            opened.append((model, device, project))
             return 0
 
     monkeypatch.setitem(sys.modules, "visualizer.app", FakeApp)
@@ -115,14 +115,14 @@ def test_without_a_command_the_window_opens(
 
 
 def test_the_window_begins_with_a_saved_scene(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    saved = Scene(latent=LatentPoint(x=3))
-    (tmp_path / "a.json").write_bytes(scene_file.encode(SceneFile(saved)))
+    saved = tmp_path / "a.json"
+    saved.write_bytes(scene_file.encode(SceneFile(Scene(latent=LatentPoint(x=3)))))
     opened = []
 
     class FakeApp:
         @staticmethod
-        def run(model: str | None, *, device: str, scene: Scene | None) -> int:
-            opened.append(scene)
+        def run(model: str | None, *, device: str, project: Path | None) -> int:
+            opened.append(project)
             return 3
 
     monkeypatch.setitem(sys.modules, "visualizer.app", FakeApp)
@@ -306,7 +306,7 @@ def test_debug_shows_the_traceback_before_the_line(capsys: Capture) -> None:
 
 
 def test_a_fault_of_the_program_is_one_line_too(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("visualizer.commands.describe", lambda _: 1 / 0)
+    monkeypatch.setattr("visualizer.info_command.run", lambda *_, **__: 1 / 0)
     assert run("info", GRAY) == 1
     assert_failed(capsys, "ZeroDivisionError")
 

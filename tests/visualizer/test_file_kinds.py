@@ -11,6 +11,8 @@ from renderer import scene_file
 from renderer.directions import edit_file
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.edit_stack import EditStack
+from renderer.recording import project_file
+from renderer.recording.project_file import Project
 from renderer.scene import Scene
 from renderer.scene_file import SceneFile
 from renderer.spectra.spectrum_file import AverageSpectrum
@@ -34,10 +36,19 @@ def test_json_is_told_apart_by_its_names(tmp_path: Path) -> None:
     assert kind_of(edits) is FileKind.EDITS
 
 
+def test_a_project_is_told_from_a_scene_by_its_timeline(tmp_path: Path) -> None:
+    for name in ("a.json", "a.sg3viz"):
+        project_file.write(tmp_path / name, Project())
+        assert kind_of(tmp_path / name) is FileKind.PROJECT
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
+        ("broken.sg3viz", FileKind.PROJECT),
+        ("film.MP4", FileKind.PROJECT),
         ("model.PKL", FileKind.MODEL),
+        ("model.safetensors", FileKind.MODEL),
         ("boundary.npy", FileKind.DIRECTIONS),
         ("w.pt", FileKind.DIRECTIONS),
         ("picture.png", FileKind.SCENE),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from visualizer import history as history_module
 from visualizer.history import History
 
 
@@ -51,3 +54,43 @@ def test_only_so_many_steps_are_kept() -> None:
     for _ in range(20):
         value = history.undo(value)
     assert value == 7
+
+
+def three_steps() -> History[str]:
+    history = History("a")
+    for value in ("ab", "abc", "abcd"):
+        history.observe(value, settled=True)
+    return history
+
+
+def test_jumping_is_undoing_or_redoing_as_often_as_it_takes() -> None:
+    history = three_steps()
+    assert history.jump("abcd", 1) == "ab"
+    assert (history.steps, history.position) == (("a", "ab", "abc", "abcd"), 1)
+    assert history.redo("ab") == "abc"
+    assert history.jump("abc", 0) == "a"
+    assert history.jump("a", 3) == "abcd"
+    assert history.position == 3
+
+
+def test_jumping_beyond_the_ends_goes_to_them() -> None:
+    history = three_steps()
+    assert history.jump("abcd", -5) == "a"
+    assert history.jump("a", 99) == "abcd"
+
+
+def test_a_jump_in_mid_drag_keeps_the_drag_as_a_step() -> None:
+    history = three_steps()
+    assert history.jump("dragged", 0) == "a"
+    assert history.steps == ("a", "ab", "abc", "abcd", "dragged")
+
+
+def test_heavy_steps_make_the_history_shorter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history_module, "MOST_WEIGHT", 100)
+    history = History("", weigh=len)
+    for length in range(1, 40):
+        history.observe("x" * length, settled=True)
+    assert sum(map(len, history.steps)) <= 100
+    assert len(history.steps) >= 2
+    history.observe("y" * 1000, settled=True)
+    assert history.undo("y" * 1000) == "x" * 39

@@ -112,6 +112,40 @@ def test_a_long_job_knows_how_long_it_will_take(jobs: Jobs) -> None:
     assert job.is_running
 
 
+def test_time_left_does_not_count_what_was_there_before(jobs: Jobs) -> None:
+    job_id = jobs.start(question(1), "Export")
+    jobs.update(2.0, settled=True)
+    jobs.take(JobProgress(job_id, Progress(60, 100, already=60)))
+    resumed = jobs.get(job_id)
+    assert resumed is not None
+    assert resumed.rate is None
+    jobs.take(JobProgress(job_id, Progress(80, 100, already=60)))
+    job = jobs.get(job_id)
+    assert job is not None
+    assert (job.rate, job.seconds_left) == (10.0, 2.0)
+
+
+def test_a_long_job_rests_and_goes_on(jobs: Jobs, client: FakeClient) -> None:
+    job_id = jobs.start(question(1), "Export")
+    jobs.update(1.0, settled=True)
+    jobs.pause(job_id)
+    jobs.pause(job_id)
+    jobs.update(5.0, settled=True)
+    paused = jobs.get(job_id)
+    assert paused is not None
+    assert (paused.is_paused, paused.is_running, paused.seconds) == (True, True, 1.0)
+    jobs.pause(job_id, is_paused=False)
+    jobs.update(1.0, settled=True)
+    assert client.paused == [(job_id, True), (job_id, False)]
+    jobs.pause(job_id)
+    jobs.take(JobDone(job_id, WHOLE))
+    done = jobs.get(job_id)
+    assert done is not None
+    assert (done.is_paused, done.seconds) == (False, 2.0)
+    jobs.pause(job_id)
+    assert len(client.paused) == 3, "what has ended cannot rest"
+
+
 def test_a_long_job_goes_on_when_nobody_looks(jobs: Jobs, client: FakeClient) -> None:
     job_id = jobs.start(question(1), "Equivariance")
     for _ in range(3):

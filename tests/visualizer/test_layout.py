@@ -1,10 +1,14 @@
-"""The pace of the window."""
+"""The layouts of the window, and its pace."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.visualizer.fakes import FakeClient
+from visualizer import layout
+from visualizer.app import App
 from visualizer.layout import CORES_FOR_THE_WINDOW, HIGHEST_FRAME_RATE, LOWEST_FRAME_RATE, frame_rate
+from visualizer.session import Session
 
 
 def test_a_graphics_card_gives_the_highest_rate() -> None:
@@ -18,3 +22,15 @@ def test_software_opengl_leaves_the_processor_to_the_renderer() -> None:
 
 def test_a_slow_machine_still_sees_the_window_move() -> None:
     assert frame_rate(1.0) == LOWEST_FRAME_RATE
+
+
+def test_every_panel_has_a_place_in_some_layout_and_no_place_is_anybody_s_but_a_panel_s() -> None:
+    app = App(Session(FakeClient()))
+    docked = [app.params.docking_params, *app.params.alternative_docking_layouts]
+    assert [each.layout_name for each in docked] == ["Explore", "Inspect", "Animate"]
+    titles = {panel.label for each in docked for panel in each.dockable_windows}
+    for each in (layout.EXPLORE, layout.INSPECT, layout.ANIMATE):
+        assert set(each.places) <= titles
+        nodes = {"MainDockSpace", *(new for _, new, _, _ in each.splits)}
+        assert set(each.places.values()) == nodes
+    assert layout.TIMELINE in layout.ANIMATE.places

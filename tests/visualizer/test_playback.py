@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from renderer.scene import LatentPoint, Motion, Scene, SeedWeight, Transform
-from visualizer.playback import CIRCLE_RADIUS, advance, wrap_turns
+from tests.visualizer.fakes import MODEL
+from visualizer.playback import CIRCLE_RADIUS, advance, possible, wrap_turns
 
 
 def test_without_motion_the_scene_stays_the_same_object() -> None:
@@ -54,6 +55,13 @@ def test_turning_stays_within_half_a_turn() -> None:
     assert scene.transform.turns == pytest.approx(-0.49)
     assert wrap_turns(0.5) == 0.5
     assert wrap_turns(-0.5) == 0.5
+
+
+def test_what_has_no_input_to_move_only_walks() -> None:
+    moving = Motion(walk_seeds=True, circle=True, rotate=True, turns_per_s=0.2)
+    fixed = replace(MODEL, has_input_transform=False)
+    assert possible(moving, MODEL) is moving
+    assert possible(moving, fixed) == Motion(walk_seeds=True, turns_per_s=0.2)
 
 
 def test_a_suspended_program_does_not_leap() -> None:

@@ -63,3 +63,27 @@ def test_a_failed_write_leaves_the_last_version_and_no_litter(
         preferences.save(Preferences(ui_scale=2.0), path)
     assert preferences.load(path)[0].ui_scale == 1.25
     assert [file.name for file in tmp_path.iterdir()] == ["preferences.json"]
+
+
+def test_recent_projects_are_newest_first_and_bounded(tmp_path: Path) -> None:
+    stored = Preferences()
+    for number in range(20):
+        stored = stored.with_recent_project(f"{number}.sg3viz")
+    assert stored.recent_projects[:2] == ("19.sg3viz", "18.sg3viz")
+    assert len(stored.recent_projects) == RECENT_COUNT
+    preferences.save(stored, tmp_path / "a.json")
+    assert preferences.load(tmp_path / "a.json") == (stored, "")
+
+
+def test_hashes_are_kept_of_the_recent_models_only() -> None:
+    stored = Preferences()
+    for number in range(20):
+        stored = stored.with_recent(f"{number}.pkl", f"hash {number}")
+    assert set(stored.model_hashes) == set(stored.recent_models)
+    assert stored.model_hashes["19.pkl"] == "hash 19"
+    assert stored.with_recent("19.pkl").model_hashes["19.pkl"] == "hash 19"
+
+
+def test_preferences_of_before_there_were_projects_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"recent_models": ["a.pkl"], "ui_scale": 1.5, "version": 1}')
+    assert preferences.load(tmp_path / "a.json") == (Preferences(("a.pkl",), ui_scale=1.5), "")

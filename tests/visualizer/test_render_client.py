@@ -62,6 +62,9 @@ class FakeProcess:
     def end(self) -> None:
         self.is_ended = True
 
+    def kill(self) -> None:
+        self.die()
+
     def die(self, reason: str = "ended by SIGKILL") -> None:
         self.end_reason = reason
 
@@ -379,6 +382,34 @@ def test_a_killed_worker_comes_back_with_the_model_and_the_scene(real: ProcessCl
     assert answers[-1].request_id == newest
     assert pid_of(real) != pid
     assert has_ended(pid)
+
+
+@posix
+def test_a_process_that_hangs_can_be_replaced_and_the_picture_comes_all_the_same(real: ProcessClient) -> None:
+    pid = pid_of(real)
+    os.kill(pid, signal.SIGSTOP)
+    newest = real.submit(GRAY, scene(0.75))
+    start = time.perf_counter()
+    real.restart()
+    answers = [real.poll()]
+    assert time.perf_counter() - start < 0.1
+    answers = wait_until(real, lambda answers: not real.is_busy and bool(answers))
+    assert isinstance(answers[-1], Frame)
+    assert answers[-1].request_id == newest
+    assert has_ended(pid)
+
+
+def test_a_replaced_process_that_hangs_again_and_again_has_its_picture_set_aside(
+    client: ProcessClient, factory: Factory
+) -> None:
+    client.submit("a.pkl", scene(1))
+    for _ in range(3):
+        client.poll()
+        client.restart()
+        answers = client.poll()
+    assert "RenderFailure" in kinds(answers)
+    client.poll()
+    assert not client.is_busy
 
 
 @posix

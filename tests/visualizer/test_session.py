@@ -11,13 +11,14 @@ from PIL import Image
 
 from renderer import scene_file
 from renderer.comparison import Comparison
+from renderer.file_report import Fate, FileReport, NamedGlobal
 from renderer.inspection import SurveyLayers
 from renderer.messages import Companion, JobFailed, ModelRefused, Quality, RendererRestarted, RenderFailure
 from renderer.scene import LatentPoint, LayerView, Motion, Scene, StyleMix, Truncation
+from renderer.scene_fit import fitted
 from tests.visualizer.fakes import MODEL, FakeClient, frame
 from visualizer import opening
 from visualizer.files import free_name
-from visualizer.scene_fit import fitted
 from visualizer.session import Session
 
 DT = 1 / 60
@@ -89,6 +90,11 @@ def test_the_old_model_stays_until_the_new_one_is_there(session: Session, client
     client.answer_opening()
     session.update(seconds=DT, settled=True)
     assert session.model.model == "b.pkl"
+    assert session.frame is not None, "the picture of a model with the same layers stays for the moment,"
+    assert not session.is_frame_current, "but is known to be out of date"
+    session.open_model("c.pkl")
+    client.answer_opening(replace(MODEL, layers=MODEL.layers[:2]))
+    session.update(seconds=DT, settled=True)
     assert session.frame is None
 
 
@@ -102,6 +108,16 @@ def test_a_refused_model_leaves_everything_as_it_was(session: Session, client: F
     assert session.notices.items[-1].summary == "broken.pkl is no model."
 
 
+def test_what_a_refused_file_asked_for_is_in_the_details(session: Session, client: FakeClient) -> None:
+    names = (NamedGlobal("os.system", 1, Fate.REFUSED, runs_code=True),)
+    report = FileReport(format="pickle", names=names)
+    session.open_model("evil.pkl")
+    client.answers.append(ModelRefused("evil.pkl", "evil.pkl asks for os.system.", "details", report))
+    session.update(seconds=DT, settled=True)
+    assert "os.system: the file was refused for it" in session.notices.items[-1].details
+    assert session.notices.items[-1].details.endswith("details")
+
+
 def test_a_frame_of_the_model_before_is_not_shown(session: Session, client: FakeClient) -> None:
     session.scene = with_psi(session.scene, 0.2)
     session.update(seconds=DT, settled=True)
@@ -111,7 +127,9 @@ def test_a_frame_of_the_model_before_is_not_shown(session: Session, client: Fake
     session.update(seconds=DT, settled=True)
     client.answers.append(late)
     session.update(seconds=DT, settled=True)
-    assert session.frame is None
+    assert session.frame is not None
+    assert session.frame.pixels.max() == 0, "the late frame was not taken"
+    assert not session.is_frame_current
 
 
 def test_a_failure_is_told_once_and_the_picture_stays(session: Session, client: FakeClient) -> None:
@@ -262,7 +280,7 @@ def test_a_file_that_changed_is_shown_anew(session: Session, client: FakeClient)
     session.open_model("a.pkl")
     client.answer_opening(replace(MODEL, content_hash="new"))
     session.update(seconds=DT, settled=True)
-    assert session.frame is None
+    assert not session.is_frame_current
     assert session.model is not None
     assert session.model.content_hash == "new"
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from renderer.recording import project_file
 from renderer.recording.project_file import Project
 from renderer.recording.timeline import Interpolation
 from renderer.recording.timeline_scenes import frame_count, scenes
-from renderer.recording.video_settings import ENCODINGS, FrameRate, Scaling, VideoFormat
+from renderer.recording.video_settings import ENCODINGS, Fit, FrameRate, Scaling, VideoFormat
 from renderer.scene import LatentPoint, Scene, Transform, Truncation
 from renderer.scene_file import SceneFile
 from tests.renderer.decoded import decode, stream_of
@@ -172,6 +173,10 @@ def test_the_model_of_a_video_is_looked_for_and_can_be_named(capsys: Capture, fo
         [GRAY, "--seeds", "0-1", "--out", "a.mp4", "--frames-per-seed", "99999999"],
         ["a.mp4", "--seeds", "0-1", "--out", "b.mp4"],
         ["a.json", "--grid", "2x1", "--out", "b.mp4"],
+        [GRAY, *SHORT, "--out", "a.mp4", "--caption", "{tempo}"],
+        [GRAY, *SHORT, "--out", "a.gif", "--audio", "a.wav"],
+        [GRAY, *SHORT, "--out", "a", "--format", "npz", "--size", "64x64"],
+        [GRAY, "--seeds", "0-63", "--grid", "8x8", "--out", "a.mp4", "--beside", "intact"],
     ],
 )
 def test_wrong_words_are_exit_status_2(capsys: Capture, folder: Path, words: list[str]) -> None:
@@ -189,6 +194,10 @@ def test_wrong_words_are_exit_status_2(capsys: Capture, folder: Path, words: lis
         ([GRAY, *SHORT, "--out", "a.mp4", "--device", "cuda:99"], "cuda:99"),
         ([GRAY, *SHORT, "--out", f"{__file__}/a.mp4"], "cannot be written"),
         ([GRAY, *SHORT, "--out", "a.mp4", "--scene", "missing.json"], "missing.json cannot be read"),
+        (
+            [GRAY, *SHORT, "--out", "a.mp4", "--audio", "missing.wav"],
+            "The soundtrack missing.wav is not here",
+        ),
     ],
 )
 def test_failed_work_is_one_line_and_exit_status_1(
@@ -235,3 +244,50 @@ def test_a_killed_program_leaves_no_file_of_that_name(folder: Path) -> None:
     program.kill()
     program.communicate(timeout=30)
     assert (folder / "a.mkv").read_bytes() == b""
+
+
+def tone(path: Path) -> Path:
+    """Half a second of sound."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes(np.random.default_rng(0).integers(-9000, 9000, 24_000, np.int16).tobytes())
+    return path
+
+
+def test_a_caption_a_spectrum_and_sound_go_along_and_are_made_again(folder: Path, capsys: Capture) -> None:
+    tone(folder / "tone.wav")
+    words = ["--caption", "{frame}", "--beside", "fft", "--audio", "tone.wav", "--size", "128x64"]
+    first = made("stylegan3-t-32", *SHORT, *words)
+    assert (first.video.caption, first.video.with_spectrum) == ("{frame}", True)
+    assert first.video.soundtrack is not None
+    assert made("a.mkv", out="b.mkv") == first
+    np.testing.assert_array_equal(decode(Path("a.mkv"), 128, 64), decode(Path("b.mkv"), 128, 64))
+    without = made("a.mkv", "--caption", "", out="c.mkv")
+    assert without.video.caption == ""
+    (folder / "tone.wav").unlink()
+    capsys.readouterr()
+    assert_failed(run("a.mkv", "--out", "d.mkv"), capsys, "The soundtrack tone.wav of a.mkv is not here")
+    tone(folder / "other.wav")
+    assert run("a.mkv", "--audio", "other.wav", "--out", "d.mp4") == 0
+
+
+def test_another_model_or_the_same_without_interventions_may_be_beside() -> None:
+    other = made("stylegan3-t-32", *SHORT, "--beside", "stylegan3-r-32")
+    assert [cell.model for cell in other.grid.cells] == ["", "stylegan3-r-32"]
+    assert decode(Path("a.mkv"), 64, 32).shape == (6, 32, 64, 3)
+    grid = made("stylegan3-t-32", *SHORT, "--grid", "2x1", "--beside", "intact", out="b.mkv")
+    assert [cell.comparison is not None for cell in grid.grid.cells] == [False, True, False, True]
+
+
+def test_numbers_and_deep_pictures_are_folders_of_files(folder: Path) -> None:
+    for name, suffix in (("png-16", "png"), ("npz", "npz")):
+        assert run("stylegan3-t-32", *SHORT, "--format", name, "--out", name) == 0
+        assert len(list((folder / name).glob(f"frame*.{suffix}"))) == 6
+
+
+def test_a_picture_may_fill_a_frame_of_another_shape() -> None:
+    project = made("stylegan3-t-32", *SHORT, "--size", "64x32", "--fit", "fill", "--scaling", "lanczos")
+    assert project.video.fit is Fit.FILL
+    assert decode(Path("a.mkv"), 64, 32)[:, :, 0].any()

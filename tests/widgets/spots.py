@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from imgui_bundle import imgui
 
-CONTROLS = ("button", "checkbox", "drag_float", "selectable")
+CONTROLS = ("begin_combo", "button", "checkbox", "drag_float", "selectable", "small_button")
 
 
 class Spots:
@@ -32,6 +32,10 @@ class Spots:
             return self._found[label][index]
         (key,) = (key for key in self._found if label in key)
         return self._found[key][index]
+
+    def count(self, label: str) -> int:
+        """How many controls of that label there are."""
+        return len(self._found.get(label, ()))
 
     @property
     def labels(self) -> tuple[str, ...]:

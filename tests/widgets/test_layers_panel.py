@@ -39,6 +39,16 @@ def test_the_first_row_is_the_way_back_to_the_image() -> None:
     assert texts(rows[0])["Size"] == "8²"
 
 
+def test_layers_without_designed_frequencies_have_no_columns_for_them() -> None:
+    plain = replace(
+        MODEL, layers=tuple(LayerInfo(layer.name, layer.channels, layer.size) for layer in MODEL.layers)
+    )
+    assert layer_columns.columns(MODEL) == COLUMNS
+    titles = [column.title for column in layer_columns.columns(plain)]
+    assert titles == ["Layer", "Size", "Channels", "Energy", "ms", "Precision"]
+    Stage(LayerView(), lambda value: layers_panel.draw(value, plain, Measured()))
+
+
 def test_clicking_a_row_views_its_layer_and_the_first_one_the_image() -> None:
     stage = Stage(LayerView(), lambda value: layers_panel.draw(value, MODEL, Measured()))
     step = imgui.get_text_line_height() + 2 * imgui.get_style().cell_padding.y

@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.messages import RendererReady
+from renderer.messages import InputPose, RendererReady
 from renderer.scene import (
+    ClassBlend,
     LatentPoint,
     Motion,
     Noise,
     NoiseMode,
+    Pose,
+    PoseSource,
     SeedWeight,
     SpectrumView,
     StyleMix,
@@ -30,6 +33,7 @@ from widgets import (
     model_panel,
     noise_panel,
     performance_panel,
+    pose_panel,
     spectrum_panel,
     stylemix_panel,
     transform_panel,
@@ -38,11 +42,16 @@ from widgets import (
 
 
 def draw_latent(value: tuple[LatentPoint, Motion]) -> tuple[LatentPoint, Motion]:
-    return latent_panel.draw(*value)
+    latent, motion = value
+    return latent_panel.draw_moves(latent_panel.draw_point(latent), motion)
 
 
 def draw_transform(value: tuple[Transform, Motion]) -> tuple[Transform, Motion]:
     return transform_panel.draw(*value, resolution=256, can_transform=True)
+
+
+def draw_pose(pose: Pose) -> Pose:
+    return pose_panel.draw(pose, LatentPoint(), InputPose(0.01, -0.2, 0.3), can_keep=True)
 
 
 UNTOUCHED: list[tuple[Any, Any]] = [
@@ -55,8 +64,11 @@ UNTOUCHED: list[tuple[Any, Any]] = [
     (lambda value: truncation_panel.draw(value, 16), Truncation(7.5, 99)),
     (lambda value: stylemix_panel.draw(value, 16), StyleMix()),
     (lambda value: stylemix_panel.draw(value, 16), StyleMix(True, 4_000_000_000, (0, 3, 15))),
-    (lambda value: class_panel.draw(value, 5), None),
-    (lambda value: class_panel.draw(value, 5), 4),
+    (lambda value: class_panel.draw(*value, 5), (None, ClassBlend())),
+    (lambda value: class_panel.draw(*value, 5), (4, ClassBlend(2, 0.123456789))),
+    (draw_pose, Pose()),
+    (draw_pose, Pose(PoseSource.KEPT, LatentPoint(x=3.21))),
+    (lambda value: stylemix_panel.draw(value, 16), StyleMix(True, source=LatentPoint(x=3.0))),
     (lambda value: noise_panel.draw(value, True), Noise(NoiseMode.RANDOM, 7)),
     (lambda value: noise_panel.draw(value, False), Noise()),
     (draw_transform, (Transform(), Motion())),
@@ -82,16 +94,6 @@ def test_reset_brings_the_default_back() -> None:
     stage = Stage(Truncation(0.3), lambda value: truncation_panel.draw(value, 16))
     stage.click((WIDTH - controls.em(1.2), stage.row(0, 0)[1]))
     assert stage.value == Truncation()
-
-
-def test_the_drag_pad_moves_by_0_04_seeds_per_pixel_of_the_classic_font() -> None:
-    stage = Stage((LatentPoint(), Motion()), draw_latent)
-    start = stage.row(4, 0.3)
-    stage.drag(start, (start[0] + 13, start[1] - 26))
-    em = imgui.get_font_size()
-    latent = stage.value[0]
-    assert latent.x == pytest.approx(0.04 * 13 * 13 / em)
-    assert latent.y == pytest.approx(-0.04 * 26 * 13 / em)
 
 
 def test_a_disabled_panel_cannot_be_changed() -> None:

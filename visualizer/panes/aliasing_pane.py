@@ -16,6 +16,7 @@ from widgets import ablation_panel, aliasing_panel, controls
 from widgets.equivariance_panel import PICTURE
 
 NOT_MOVABLE = "The input of this model cannot be moved, so its equivariance cannot be measured."
+NO_BANDS = "The layers of this model are designed for no band, so no energy lies out of one."
 
 
 class AliasingPane:
@@ -42,7 +43,7 @@ class AliasingPane:
             if shown and _can_move(model):
                 self._metrics.draw(model)
         with controls.section("Sticking probe", is_open=False) as shown:
-            if shown and _can_move(model):
+            if shown:
                 self._sticking.draw(model)
 
     def note_frame(self) -> None:
@@ -67,6 +68,9 @@ class AliasingPane:
     def _draw_energy(self, model: ModelInfo) -> None:
         with controls.section("Out-of-band energy") as shown:
             if not shown:
+                return
+            if all(layer.cutoff is None for layer in model.layers):
+                controls.dim_text(NO_BANDS)
                 return
             scene = self._session.scene
             watched = self._session.jobs.watch("layers", questions.layers(model, scene))

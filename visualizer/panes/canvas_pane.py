@@ -1,24 +1,32 @@
-"""The picture, or two of them side by side, with the tools above."""
+"""The picture, or two of them, with the tools above."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from imgui_bundle import imgui, imgui_ctx
 
 from renderer import probe
 from renderer.aliasing.aliasing_figures import Axis, ScanLine
 from renderer.comparison import Comparison
 from renderer.messages import Frame, LayerInfo, ModelInfo
+from renderer.recording.shot import Shot
 from renderer.scene import ProbePoint, Scene
-from visualizer import canvas, canvas_tools
-from visualizer.canvas import CanvasView, Marks
-from visualizer.menus import Command
+from visualizer import canvas_tools
+from visualizer.canvas import arrangement, painted, picture, view
+from visualizer.canvas.arrangement import Difference, halves, side_in_turn
+from visualizer.canvas.marks import Marks
+from visualizer.canvas.painted import Painted
+from visualizer.canvas.picture import Picture, Tool
+from visualizer.canvas.view import Area, CanvasView, Place
+from visualizer.command import Command
 from visualizer.session import Session
 from visualizer.texture import Texture
 from widgets import compare_panel, controls
-from widgets.compare_panel import Wish
+from widgets.compare_panel import Arrangement, Look, Wish
 
 RANDOM_MODELS = ("stylegan3-t-64", "stylegan3-r-64")
 
@@ -41,37 +49,66 @@ class _Shown:
 
 
 class CanvasPane:
-    """Draws the picture on show, and what it is compared with beside it, under one view."""
+    """Draws the picture on show, and what it is compared with, under one view."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.view = CanvasView()
+        self.tool = Tool()
+        self.look = Look()
         self.read_out = ""
         self.corner = (0.0, 0.0, 0.0)
+        self._zoom = 1.0
         self._textures = (Texture(), Texture())
         self._uploaded: list[object] = [None, None]
+        self._area = Area(0, 0, 0, 0)
+        self._painted: list[Painted] = []
+        self._difference: tuple[tuple[object, object, float], Difference | None] | None = None
+
+    @property
+    def is_blinking(self) -> bool:
+        """Whether it changes by itself."""
+        return self._session.comparison is not None and self.look.arrangement is Arrangement.BLINK
 
     def draw(self) -> Command | None:
         """Draw it; the command of the tool that was pressed."""
         session = self._session
         self.read_out = ""
-        self.view, command = canvas_tools.draw_toolbar(session, self.view)
+        self.view, command = canvas_tools.draw_toolbar(session, self.view, self.tool, self._zoom)
         if session.comparison is not None:
             command = self._draw_comparison(session.comparison) or command
         corner, size = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail()
         self.corner = (corner.x + size.x, corner.y + size.y, size.x)
+        self._area, self._painted = Area(corner.x, corner.y, size.x, size.y), []
         pictures = self._pictures()
         if not pictures:
             canvas_tools.draw_empty(session, size)
             return command
-        gap = controls.em(0.3)
-        width = (size.x - gap * (len(pictures) - 1)) / len(pictures)
-        for side, shown in enumerate(pictures):
-            if side:
-                imgui.same_line(0, gap)
-            with imgui_ctx.push_id(f"picture {side}"):
-                self._draw_picture(side, shown, width, caption=shown.name(side) if len(pictures) > 1 else "")
+        self._draw_pictures(pictures, self._area)
+        canvas_tools.draw_waiting(session, self.corner[0], corner.y)
         return command
+
+    def do(self, command: Command) -> None:
+        """Carry out a command about how the picture is looked at and what a drag does."""
+        frame = self._session.frame
+        match command:
+            case Command.FIT:
+                self.view = replace(self.view, scale=None, center=None)
+            case Command.ACTUAL_SIZE if frame is not None:
+                self.view = replace(view.with_zoom(frame, self.view, 1.0), center=None)
+            case Command.SMOOTH:
+                self.view = replace(self.view, smooth=not self.view.smooth)
+            case Command.LOUPE:
+                self.tool = replace(self.tool, has_loupe=not self.tool.has_loupe)
+            case _ if command in canvas_tools.DRAG_MODES:
+                self.tool = replace(self.tool, mode=canvas_tools.DRAG_MODES[command])
+
+    def shot(self) -> Shot | None:
+        """The pictures as they lie on the canvas, without what is drawn over them; None if there are none."""
+        if not self._painted:
+            return None
+        density = imgui.get_io().display_framebuffer_scale.x or 1.0
+        return painted.shot(self._painted, self._area, density=density)
 
     def close(self) -> None:
         """Give the textures back while the window's context is still there."""
@@ -81,9 +118,15 @@ class CanvasPane:
     def _draw_comparison(self, comparison: Comparison) -> Command | None:
         session = self._session
         second = session.model_beside
-        is_loading = comparison.model is not None and second is None
-        models = [name for name in _models_known(session) if session.model and name != session.model.model]
-        action = compare_panel.draw(comparison, models, second=second, is_loading=is_loading)
+        action = compare_panel.draw(
+            comparison,
+            self.look,
+            [name for name in _models_known(session) if session.model and name != session.model.model],
+            scene=session.scene,
+            second=second,
+            is_loading=comparison.model is not None and second is None,
+        )
+        self.look = action.look
         if action.comparison != comparison:
             session.compare(action.comparison)
         match action.wish:
@@ -109,32 +152,91 @@ class CanvasPane:
             pictures.append(_Shown(frame.companion, its_scene, second))
         return pictures
 
-    def _draw_picture(self, side: int, shown: _Shown, width: float, *, caption: str) -> None:
-        session, texture = self._session, self._textures[side]
-        if self._uploaded[side] is not shown.frame.pixels:
-            texture.update(shown.frame.pixels)
-            self._uploaded[side] = shown.frame.pixels
+    def _draw_pictures(self, pictures: Sequence[_Shown], area: Area) -> None:
+        """One picture, or two as they are arranged."""
+        if len(pictures) == 1:
+            self._draw_one(0, self._picture(0, pictures[0], caption=""), pictures[0], area)
+            return
+        first, second = (
+            self._picture(side, each, caption=each.name(side)) for side, each in enumerate(pictures)
+        )
+        match self.look.arrangement:
+            case Arrangement.BESIDE:
+                left, right = halves(area, controls.em(0.3))
+                self._draw_one(0, first, pictures[0], left)
+                imgui.set_cursor_screen_pos((right.left, right.top))
+                self._draw_one(1, second, pictures[1], right)
+            case Arrangement.SPLIT:
+                self._draw_split(first, second, pictures, area)
+            case Arrangement.BLINK:
+                side = side_in_turn(self.look.arrangement, imgui.get_time())
+                self._draw_one(side, (first, second)[side], pictures[side], area)
+            case Arrangement.DIFFERENCE:
+                self._draw_difference(first, pictures, area)
+
+    def _draw_split(self, first: Picture, second: Picture, pictures: Sequence[_Shown], area: Area) -> None:
+        at = self._draw_one(0, first, pictures[0], area)
+        if at is None:
+            return
+        right = area.part(self.look.divider, 1.0)
+        same_size = replace(self.view, scale=at.zoom * first.frame.picture_size[1])
+        self._upload(1, pictures[1].frame.pixels)
+        its = picture.paint(second, same_size, area, clip=right)
+        self._painted.append(Painted(self._textures[1], area, right))
+        mouse = imgui.get_io().mouse_pos
+        if self.read_out and mouse.x >= right.left:
+            self.read_out = picture.reading(second, its, (mouse.x, mouse.y))
+        divider = canvas_tools.draw_divider(area, self.look.divider)
+        self.look = replace(self.look, divider=divider)
+
+    def _draw_difference(self, first: Picture, pictures: Sequence[_Shown], area: Area) -> None:
+        a, b = pictures[0].frame.pixels, pictures[1].frame.pixels
+        if self._difference is None or self._difference[0] != (id(a), id(b), self.look.gain_db):
+            found = arrangement.difference(a, b, gain_db=self.look.gain_db)
+            self._difference = (id(a), id(b), self.look.gain_db), found
+        found = self._difference[1]
+        if found is None:
+            sizes = " and ".join(f"{each.shape[1]}×{each.shape[0]}" for each in (a, b))
+            caption = f"A and B are of different sizes, {sizes}: there is no difference to show"
+        else:
+            caption = str(found)
+            first = replace(first, frame=replace(first.frame, pixels=found.pixels))
+        first = replace(first, marks=replace(first.marks, caption=caption))
+        self._draw_one(0, first, pictures[0], area)
+
+    def _picture(self, side: int, shown: _Shown, *, caption: str) -> Picture:
+        session = self._session
         overlay, line = session.on_canvas.overlay, session.on_canvas.scan_line
         if side == 0 and overlay is not None:
             caption = overlay.caption
-        touched = canvas.draw(
-            texture,
-            shown.frame,
-            self.view,
-            session.scene.latent,
-            rate=shown.layer.sampling_rate,
-            marks=_marks(shown, session.scene.probe, line if side == 0 else None, caption),
-            width=width,
-        )
-        self.view = touched.view
+        marks = _marks(shown, session.scene.probe, line if side == 0 else None, caption)
+        return Picture(self._textures[side], shown.frame, shown.layer.sampling_rate, marks)
+
+    def _upload(self, side: int, pixels: np.ndarray) -> None:
+        if self._uploaded[side] is not pixels:
+            self._textures[side].update(pixels)
+            self._uploaded[side] = pixels
+
+    def _draw_one(self, side: int, drawn: Picture, shown: _Shown, area: Area) -> Place | None:
+        """A picture that answers to the mouse."""
+        session = self._session
+        self._upload(side, drawn.frame.pixels)
+        can_turn = session.model is not None and session.model.has_input_transform
+        tool = self.tool if can_turn else replace(self.tool, mode=canvas_tools.without_input(self.tool.mode))
+        with imgui_ctx.push_id(f"picture {side}"):
+            touched = picture.draw(drawn, self.view, session.scene, tool, area)
+        self.view, self.tool = touched.view, replace(self.tool, grip=touched.tool.grip)
         self.read_out = touched.read_out or self.read_out
-        scene = replace(session.scene, latent=touched.latent)
+        self._zoom = touched.at.zoom if touched.at is not None else self._zoom
+        self._painted.append(Painted(self._textures[side], area, area))
+        scene = touched.scene
         if touched.probe is not None:
             cropped = shown.scene.view.crop_margins
             point = probe.point_at(touched.probe, shown.scene.transform, shown.layer, cropped=cropped)
             point = ProbePoint(controls.tidy(point.x, 0.0), controls.tidy(point.y, 0.0))
             scene = replace(scene, probe=point)
         session.scene = scene
+        return touched.at
 
 
 def _models_known(session: Session) -> list[str]:

@@ -1,4 +1,4 @@
-"""Model, latent and transform: the panes that say what the picture is."""
+"""The model and the transform."""
 
 from __future__ import annotations
 
@@ -8,16 +8,7 @@ from imgui_bundle import imgui
 
 from visualizer import canvas_tools
 from visualizer.session import Session
-from widgets import (
-    class_panel,
-    controls,
-    latent_panel,
-    model_panel,
-    noise_panel,
-    stylemix_panel,
-    transform_panel,
-    truncation_panel,
-)
+from widgets import model_panel, transform_panel
 
 
 class ModelPane:
@@ -38,32 +29,6 @@ class ModelPane:
         if action.open_model is not None:
             session.open_model(action.open_model)
         return action.browse
-
-
-def draw_latent(session: Session) -> None:
-    """The seed plane, and what is done to the w that it gives."""
-    scene, model = session.scene, session.model
-    with controls.section("Seed plane") as shown:
-        if shown:
-            latent, session.motion = latent_panel.draw(scene.latent, session.motion)
-            scene = replace(scene, latent=latent)
-    if model is None:
-        session.scene = scene
-        return
-    if model.c_dim:
-        with controls.section("Class") as shown:
-            if shown:
-                scene = replace(scene, class_index=class_panel.draw(scene.class_index, model.c_dim))
-    with controls.section("Truncation") as shown:
-        if shown:
-            scene = replace(scene, truncation=truncation_panel.draw(scene.truncation, model.num_ws))
-    with controls.section("Style mixing") as shown:
-        if shown:
-            scene = replace(scene, style_mix=stylemix_panel.draw(scene.style_mix, model.num_ws))
-    with controls.section("Noise", is_open=model.has_noise) as shown:
-        if shown:
-            scene = replace(scene, noise=noise_panel.draw(scene.noise, model.has_noise))
-    session.scene = scene
 
 
 def draw_transform(session: Session) -> None:

@@ -50,7 +50,8 @@ class StickingSection:
         is_known = self._follow()
         on_show = None if self._probed is None else self._on_show(self._probed, is_left_off=not is_known)
         is_blend = bool(session.scene.latent.blend)
-        self._view, wish = sticking_panel.draw(self._view, on_show, is_blend=is_blend)
+        can_move = model.has_input_transform
+        self._view, wish = sticking_panel.draw(self._view, on_show, is_blend=is_blend, can_move=can_move)
         match wish:
             case Wish.START:
                 self._start(model)

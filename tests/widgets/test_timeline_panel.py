@@ -1,0 +1,262 @@
+"""The timeline under the mouse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from imgui_bundle import imgui
+
+from renderer.recording.timeline import Curve, Easing, Key, Keyframe, Timeline, Track
+from renderer.recording.timeline_edits import NOTHING, KeyAt, every_key
+from renderer.recording.video_settings import FrameRate
+from renderer.scene import LatentPoint, Scene
+from tests.visualizer.fakes import MODEL
+from tests.widgets.spots import Spots
+from tests.widgets.stage import WIDTH, Stage
+from widgets import controls, timeline_panel
+from widgets.time_axis import TimeAxis
+from widgets.timeline_state import NAMES_EM, RULER_EM, STRIP_EM, Surroundings, TimelineState, Wish, row_height
+
+RATE = FrameRate(10)
+PSI = Track("truncation.psi", (Key(1.0, 1.0), Key(4.0, 0.5)))
+TIMELINE = Timeline(8.0, keyframes=(Keyframe(2.0, Scene()),), tracks=(PSI,))
+AROUND = Surroundings(Scene(), MODEL, RATE)
+FIRST, LAST, SCENE = KeyAt("truncation.psi", 1.0), KeyAt("truncation.psi", 4.0), KeyAt("", 2.0)
+WHOLE, TRACK = 0, 1
+
+
+class Play(Stage[TimelineState]):
+    """A timeline on the stage, with the places of its times and rows."""
+
+    def __init__(self, state: TimelineState, around: Surroundings = AROUND) -> None:
+        super().__init__(state, lambda value: timeline_panel.draw(value, around))
+
+    def axis(self) -> TimeAxis:
+        padding, names = imgui.get_style().window_padding.x, controls.em(NAMES_EM)
+        width = WIDTH - 2 * padding - names - imgui.get_style().scrollbar_size
+        return self.value.placed(padding + names, width)
+
+    def at(self, seconds: float, row: float) -> tuple[float, float]:
+        """The middle of that row at that time; row −1 is the strip, −2 the ruler."""
+        top = imgui.get_style().window_padding.y
+        strip = top + round(controls.em(RULER_EM))
+        rows = strip + round(controls.em(STRIP_EM))
+        y = rows + (row + 0.5) * row_height()
+        if row < 0:
+            y = strip + 4 if row == -1 else top + 4
+        return self.axis().x(seconds), y
+
+    def times(self) -> list[float]:
+        return [key.seconds for key in self.value.timeline.tracks[0].keys]
+
+    def hold(self, key: imgui.Key, down: bool) -> None:
+        imgui.get_io().add_key_event(key, down)
+        self.play()
+
+
+@pytest.fixture
+def stage() -> Play:
+    return Play(TimelineState(TIMELINE))
+
+
+def test_drawing_changes_nothing(stage: Play) -> None:
+    before = stage.value
+    stage.play(10)
+    assert stage.value is before
+
+
+def test_a_drag_moves_a_key_by_frames(stage: Play) -> None:
+    stage.drag(stage.at(1.0, TRACK), stage.at(2.52, TRACK))
+    assert stage.times() == [2.5, 4.0]
+    assert stage.value.selection == {KeyAt("truncation.psi", 2.5)}
+    assert stage.value.grip is None
+
+
+def test_a_drag_with_alt_lands_between_frames(stage: Play) -> None:
+    stage.hold(imgui.Key.mod_alt, True)
+    stage.drag(stage.at(1.0, TRACK), stage.at(2.53, TRACK))
+    assert stage.times()[0] == pytest.approx(2.53, abs=0.03)
+    assert stage.times()[0] * 10 != round(stage.times()[0] * 10)
+
+
+def test_a_drag_with_ripple_takes_all_that_comes_later_along() -> None:
+    stage = Play(TimelineState(TIMELINE, ripples=True))
+    stage.drag(stage.at(2.0, WHOLE), stage.at(3.0, WHOLE))
+    assert stage.times() == [1.0, 5.0]
+    assert stage.value.timeline.keyframes[0].seconds == 3.0
+    assert stage.value.timeline.duration_s == 9.0
+
+
+def test_escape_in_mid_drag_puts_everything_back(stage: Play) -> None:
+    io = imgui.get_io()
+    io.add_mouse_pos_event(*stage.at(1.0, TRACK))
+    stage.play(2)
+    io.add_mouse_button_event(0, True)
+    stage.play(2)
+    io.add_mouse_pos_event(*stage.at(3.0, TRACK))
+    stage.play(2)
+    assert stage.times() == [3.0, 4.0]
+    stage.hold(imgui.Key.escape, True)
+    stage.hold(imgui.Key.escape, False)
+    io.add_mouse_button_event(0, False)
+    stage.play(2)
+    assert stage.value.timeline == TIMELINE
+
+
+def test_clicks_select_and_beside_keys_nothing_is_selected(stage: Play) -> None:
+    stage.click(stage.at(1.0, TRACK))
+    assert stage.value.selection == {FIRST}
+    stage.hold(imgui.Key.mod_ctrl, True)
+    stage.click(stage.at(2.0, WHOLE))
+    assert stage.value.selection == {FIRST, SCENE}
+    stage.hold(imgui.Key.mod_ctrl, False)
+    stage.click(stage.at(6.0, TRACK))
+    assert stage.value.selection == NOTHING
+    assert stage.value.timeline is TIMELINE
+
+
+def test_a_frame_drawn_around_keys_selects_them(stage: Play) -> None:
+    stage.drag(stage.at(0.3, WHOLE), stage.at(3.0, TRACK))
+    assert stage.value.selection == {FIRST, SCENE}
+    stage.drag(stage.at(3.0, TRACK - 0.2), stage.at(6.0, TRACK + 0.4))
+    assert stage.value.selection == {LAST}
+
+
+def test_the_strip_stretches_the_selected_keys() -> None:
+    stage = Play(TimelineState(TIMELINE, every_key(TIMELINE)))
+    stage.drag(stage.at(4.0, -1), stage.at(7.0, -1))
+    assert stage.times() == [1.0, 7.0]
+    assert stage.value.timeline.keyframes[0].seconds == 3.0
+    stage.drag(stage.at(4.0, -1), stage.at(5.0, -1))
+    assert stage.times() == [2.0, 8.0]
+
+
+def test_dragging_the_ruler_moves_the_playhead_by_frames(stage: Play) -> None:
+    stage.drag(stage.at(1.0, -2), stage.at(3.02, -2))
+    assert stage.value.playhead_s == 3.0
+    stage.drag(stage.at(1.0, -2), (WIDTH + 500, stage.at(0, -2)[1]))
+    assert stage.value.playhead_s == 8.0
+    assert stage.value.timeline is TIMELINE
+
+
+def test_the_ends_of_the_range_can_be_dragged(stage: Play) -> None:
+    x, y = stage.at(8.0, -1)
+    stage.drag((x, y - 7), (stage.at(5.0, -1)[0], y - 7))
+    assert stage.value.timeline.range_s == (0.0, 5.0)
+    stage.drag((stage.at(0.0, -1)[0], y - 7), (stage.at(1.0, -1)[0], y - 7))
+    assert stage.value.timeline.range_s == (1.0, 5.0)
+    assert stage.value.playhead_s == 0.0
+
+
+def test_the_wheel_zooms_at_the_pointer(stage: Play) -> None:
+    place = stage.at(4.0, TRACK)
+    imgui.get_io().add_mouse_pos_event(*place)
+    stage.play(2)
+    for _ in range(3):
+        imgui.get_io().add_mouse_wheel_event(0.0, 1.0)
+        stage.play(2)
+    axis = stage.axis()
+    assert axis.span_s < 6
+    assert axis.x(4.0) == pytest.approx(place[0], abs=1.0)
+
+
+def test_a_middle_drag_goes_along(stage: Play) -> None:
+    stage.value = replace(stage.value, axis=TimeAxis(2.0, 4.0))
+    stage.play()
+    start, end = stage.at(4.0, TRACK), stage.at(3.0, TRACK)
+    io = imgui.get_io()
+    io.add_mouse_pos_event(*start)
+    stage.play(2)
+    io.add_mouse_button_event(2, True)
+    stage.play(2)
+    io.add_mouse_pos_event(*end)
+    stage.play(2)
+    io.add_mouse_button_event(2, False)
+    stage.play(2)
+    assert stage.axis().start_s == pytest.approx(3.0, abs=0.05)
+    assert stage.value.timeline is TIMELINE
+
+
+def double_click(stage: Play, place: tuple[float, float]) -> None:
+    imgui.get_io().add_mouse_pos_event(*place)
+    for down in (True, False, True, False):
+        imgui.get_io().add_mouse_button_event(0, down)
+        stage.play(2)
+
+
+def test_a_double_click_beside_keys_sets_one_of_what_is_there(stage: Play) -> None:
+    double_click(stage, stage.at(2.5, TRACK))
+    assert stage.times() == [1.0, 2.5, 4.0]
+    assert stage.value.timeline.tracks[0].keys[1].value == 0.75
+    assert stage.value.selection == {KeyAt("truncation.psi", 2.5)}
+
+
+def test_a_double_click_on_a_key_goes_there(stage: Play) -> None:
+    double_click(stage, stage.at(4.0, TRACK))
+    assert stage.value.playhead_s == 4.0
+    assert stage.value.timeline is TIMELINE
+
+
+def test_a_row_s_button_sets_and_removes_the_key_at_the_playhead(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots = Spots(monkeypatch)
+    stage = Play(TimelineState(TIMELINE, playhead_s=2.0))
+    stage.click(spots.of("##Key", TRACK))
+    assert [key.value for key in stage.value.timeline.tracks[0].keys] == [1.0, 1.0, 0.5]
+    stage.click(spots.of("##Key", TRACK))
+    assert stage.value.timeline == TIMELINE
+    stage.click(spots.of("##Key", WHOLE))
+    assert stage.value.timeline.keyframes == ()
+
+
+def test_hundreds_of_rows_are_drawn_only_where_they_are_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots = Spots(monkeypatch)
+    tracks = tuple(Track(f"edits.edits.{i}.strength", (Key(1.0, 0.0),)) for i in range(300))
+    stage = Play(TimelineState(Timeline(8.0, tracks=tracks)))
+    stage.play()
+    assert spots.count("##Key") < 60
+
+
+def test_an_empty_timeline_says_how_to_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    draw = imgui.ImDrawList.add_text
+
+    def add_text(*words: Any, **named: Any) -> None:
+        texts.append(words[-1])
+        draw(*words, **named)
+
+    monkeypatch.setattr(imgui.ImDrawList, "add_text", add_text)
+    Play(TimelineState())
+    assert timeline_panel.EMPTY in texts
+
+
+def test_the_menu_of_a_key_asks_for_what_is_done_with_the_selection(stage: Play) -> None:
+    io = imgui.get_io()
+    io.add_mouse_pos_event(*stage.at(1.0, TRACK))
+    stage.play(2)
+    io.add_mouse_button_event(1, True)
+    stage.play(2)
+    io.add_mouse_button_event(1, False)
+    stage.play(2)
+    assert stage.value.selection == {FIRST}
+    assert imgui.get_current_context() is not None
+    popup = max(
+        (
+            window
+            for window in imgui.get_current_context().windows
+            if "Popup" in window.name and window.active
+        ),
+        key=lambda window: window.pos.x,
+    )
+    height = imgui.get_frame_height()
+    stage.drag(*[(popup.pos.x + 30, popup.pos.y + popup.size.y - height * 0.7)] * 2)
+    assert stage.value.wish is Wish.DELETE
+
+
+def test_keys_of_the_whole_scene_and_of_latents_can_be_selected_and_drawn() -> None:
+    latent = Track("latent", (Key(0.0, LatentPoint(), Easing(Curve.HOLD)), Key(3.0, LatentPoint(x=2.0))))
+    timeline = replace(TIMELINE, tracks=(latent, PSI), loops=True, range_s=(1.0, 5.0))
+    for key in sorted(every_key(timeline)):
+        Play(TimelineState(timeline, frozenset({key})))
+    Play(TimelineState(timeline, every_key(timeline)))

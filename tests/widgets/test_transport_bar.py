@@ -1,0 +1,66 @@
+"""The tools over the timeline."""
+
+from __future__ import annotations
+
+import pytest
+
+from renderer.recording.timeline import Key, Timeline, Track
+from renderer.recording.video_settings import FrameRate
+from renderer.scene import Scene
+from tests.visualizer.fakes import MODEL
+from tests.widgets.spots import Spots
+from tests.widgets.stage import WIDTH, Stage
+from widgets import transport_bar
+from widgets.timeline_state import Surroundings, TimelineState, Wish
+from widgets.transport_bar import Switches
+
+TIMELINE = Timeline(4.0, tracks=(Track("truncation.psi", (Key(1.0, 1.0),)),))
+AROUND = Surroundings(Scene(), MODEL, FrameRate(10))
+Shown = tuple[TimelineState, Switches]
+
+
+@pytest.fixture
+def spots(monkeypatch: pytest.MonkeyPatch) -> Spots:
+    return Spots(monkeypatch)
+
+
+def stage(timeline: Timeline = TIMELINE) -> Stage[Shown]:
+    begin = (TimelineState(timeline), Switches())
+    return Stage(begin, lambda value: transport_bar.draw(value[0], value[1], AROUND))
+
+
+@pytest.mark.parametrize("wish", [Wish.TO_START, Wish.BACK, Wish.PLAY, Wish.ON, Wish.TO_END])
+def test_the_transport_asks_for_what_its_buttons_say(spots: Spots, wish: Wish) -> None:
+    bar = stage()
+    bar.click(spots.of(f"###{wish.value}"))
+    assert bar.value[0].wish is wish
+
+
+def test_there_is_nothing_to_play_at_first(spots: Spots) -> None:
+    bar = stage(Timeline())
+    bar.click(spots.of("###play"))
+    assert bar.value[0].wish is None
+
+
+def test_switches_are_switched(spots: Spots) -> None:
+    bar = stage()
+    for name in ("##Repeat", "##Auto-key", "##Snap", "##Ripple", "##Loop"):
+        bar.click(spots.of(name))
+    state, switches = bar.value
+    assert (switches.repeats, switches.auto_key) == (False, True)
+    assert (state.snaps, state.ripples, state.timeline.loops) == (False, True, True)
+
+
+def test_a_narrow_pane_breaks_the_row_and_hides_no_tool(spots: Spots) -> None:
+    stage()
+    for name in spots.labels:
+        assert spots.of(name)[0] < WIDTH
+
+
+def test_all_of_the_timeline_can_be_shown_again(spots: Spots) -> None:
+    bar = stage()
+    state, switches = bar.value
+    zoomed = state.placed(0.0, 100.0).zoomed(0.5, 1.0, rate=AROUND.rate)
+    bar.value = TimelineState(TIMELINE, axis=zoomed), switches
+    bar.click(spots.of("##Show all"))
+    assert bar.value[0].axis is None

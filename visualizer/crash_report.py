@@ -1,0 +1,129 @@
+"""What went on lately, as text for a report of a fault, without personal paths."""
+
+from __future__ import annotations
+
+import platform
+import re
+import time
+from collections import deque
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+from renderer import scene_file
+from renderer.messages import (
+    Frame,
+    FromRenderer,
+    JobDone,
+    JobFailed,
+    JobProgress,
+    ModelInfo,
+    ModelRefused,
+    RendererFailed,
+    RendererReady,
+    RendererRestarted,
+    RenderFailure,
+)
+from renderer.scene import Scene
+
+LINES_KEPT = 200
+PACKAGES = ("sg3-viz", "imgui-bundle", "glfw", "PyOpenGL", "numpy", "torch", "numba", "triton")
+_QUOTED = re.compile(r"(?<=[‘'\"])(?:[A-Za-z]:\\|…?/)[^‘’'\"\n]*[/\\]")
+_PATHS = re.compile(r"(?<![\w/:])(?:[A-Za-z]:\\|…?/)(?:[^\s/\\:*?\"<>|'’‘,;()]+[/\\])+")
+
+
+class EventLog:
+    """The newest events, each with the time of day; older ones are forgotten."""
+
+    def __init__(self, *, clock: Callable[[], time.struct_time] = time.localtime) -> None:
+        self._clock = clock
+        self._lines: deque[str] = deque(maxlen=LINES_KEPT)
+        self._last = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Oldest first."""
+        return tuple(self._lines)
+
+    def note(self, text: str) -> None:
+        """Add a line, or several with an indent; the last one is not said twice."""
+        if text == self._last:
+            return
+        self._last = text
+        self._lines.append(
+            f"{time.strftime('%H:%M:%S', self._clock())}  " + text.replace("\n", "\n          ")
+        )
+
+    def note_message(self, message: FromRenderer | RendererRestarted) -> None:
+        """Add what a message of the renderer says; pictures and progress are no news."""
+        match message:
+            case RendererReady():
+                self.note(f"renderer ready on {message.device} ({message.device_name})")
+            case RendererRestarted():
+                self.note(message.reason)
+            case ModelInfo():
+                self.note(f"model {message.name}: {message.architecture}, {message.resolution}², opened")
+            case ModelRefused() | RenderFailure() | RendererFailed() | JobFailed():
+                self.note(f"{type(message).__name__}: {message.summary}\n{message.details}".rstrip())
+            case JobDone():
+                self.note(f"job done: {type(message.result).__name__}")
+            case Frame() if message.warning:
+                self.note(f"warning: {message.warning}")
+            case Frame() | JobProgress():
+                pass
+
+
+def report(
+    log: EventLog,
+    *,
+    scene: Scene,
+    model: ModelInfo | None,
+    renderer: RendererReady | None,
+    graphics: str,
+) -> str:
+    """The whole report."""
+    versions = ", ".join(f"{name} {_version(name)}" for name in PACKAGES)
+    device = (
+        f"{renderer.device} ({renderer.device_name}), torch {renderer.torch_version}" if renderer else "none"
+    )
+    opened = (
+        f"{model.name}, {model.architecture}, {model.resolution}², hash {model.content_hash}"
+        if model
+        else "none"
+    )
+    text = "\n".join(
+        (
+            f"sg3-viz report, {time.strftime('%Y-%m-%d %H:%M:%S')}",
+            f"System    {platform.platform()}, Python {platform.python_version()}",
+            f"Packages  {versions}",
+            f"Graphics  {graphics}",
+            f"Renderer  {device}",
+            f"Model     {opened}",
+            "",
+            "Events",
+            *(log.lines or ("(none)",)),
+            "",
+            "Scene",
+            scene_file.encode(scene_file.SceneFile(scene, model.name if model else "", "")).decode(),
+        )
+    )
+    return without_paths(text)
+
+
+def without_paths(text: str) -> str:
+    """The text with the folders of every path left out, and the user's name with them.
+
+    >>> without_paths("cannot read /home/ada/models/a.pkl: no such file")
+    'cannot read …/a.pkl: no such file'
+    """
+    home = str(Path.home())
+    if len(home) > 1:
+        text = text.replace(home, "…")
+    return _PATHS.sub("…/", _QUOTED.sub("…/", text))
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "absent"

@@ -1,0 +1,105 @@
+"""Capturing: bursts of pictures, recording what is shown, takes of what hands do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from renderer.recording.animatable import animatable
+from renderer.recording.shot import Shot
+from visualizer import canvas_tools
+from visualizer.cast_desk import CastDesk
+from visualizer.command import Command
+from visualizer.panes.snapshot_section import SnapshotSection
+from visualizer.session import Session
+from widgets import cast_panel, controls, recording_mark, take_panel
+from widgets.cast_panel import Source
+from widgets.take_panel import TakeOptions, TakeResult, TakeStatus
+
+
+class CapturePane:
+    """Draws the sections; each holds what was chosen in it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.casts = CastDesk(session)
+        self.snapshots = SnapshotSection(session)
+
+    def draw(self) -> None:
+        """Draw it."""
+        with controls.section("Snapshots") as is_open:
+            if is_open and self._session.model is not None:
+                self.snapshots.draw(self._session.model)
+            elif is_open:
+                canvas_tools.draw_no_model(self._session)
+        with controls.section("Live recording") as is_open:
+            if is_open:
+                self._draw_cast()
+        with controls.section("Take") as is_open:
+            if is_open:
+                self._draw_take()
+
+    def update(self, shoot: Callable[[Source], Shot | None], now: float) -> None:
+        """Once a frame, when it is drawn, whether or not this pane is: `shoot` reads it."""
+        self.casts.update(shoot, now)
+        self.snapshots.tell()
+        if self._session.takes.is_recording and self._session.takes.is_overlong:
+            self.do(Command.TAKE)
+
+    def do(self, command: Command) -> None:
+        """Begin or end a recording or a take."""
+        match command:
+            case Command.RECORD:
+                self.casts.toggle()
+            case Command.TAKE:
+                self._session.takes.toggle(self._session)
+
+    def draw_marks(self) -> None:
+        """What is recorded, in the status bar; what follows goes on in the same line."""
+        cast, take = self.casts.status, self._take_status()
+        if cast is not None:
+            about = "Recording what is shown."
+            if recording_mark.draw(
+                "recording", cast_panel.in_words(cast), about=about, can_stop=not cast.is_ending
+            ):
+                self.do(Command.RECORD)
+        if take is not None and recording_mark.draw(
+            "take", take_panel.in_words(take), about="Noting what is done with the controls."
+        ):
+            self.do(Command.TAKE)
+
+    def close(self) -> None:
+        """The program ends: make the recording whole, and give textures back while the context is there."""
+        self.casts.close()
+        self.snapshots.close()
+
+    def _draw_cast(self) -> None:
+        casts = self.casts
+        keys = Command.RECORD.keys
+        casts.settings, pressed = cast_panel.draw(casts.settings, casts.status, keys=keys)
+        if pressed:
+            self.do(Command.RECORD)
+        if casts.last is not None and casts.status is None:
+            controls.dim_text(f"The last one is {casts.last}")
+
+    def _draw_take(self) -> None:
+        session, takes = self._session, self._session.takes
+        made = takes.made(session)
+        options = TakeOptions(takes.counts_down, takes.tolerance)
+        new, pressed = take_panel.draw(
+            options,
+            self._take_status(),
+            None if made is None else TakeResult(*made),
+            keys=Command.TAKE.keys,
+        )
+        takes.counts_down = new.counts_down
+        if new.tolerance != options.tolerance:
+            takes.simplify(session, new.tolerance)
+        if pressed:
+            self.do(Command.TAKE)
+
+    def _take_status(self) -> TakeStatus | None:
+        takes, scene = self._session.takes, self._session.scene
+        if not takes.is_active:
+            return None
+        names = [animatable(path, scene).name for path in takes.touched]
+        return TakeStatus(takes.seconds, takes.countdown_s, names)

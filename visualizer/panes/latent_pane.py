@@ -1,0 +1,92 @@
+"""The seed plane, and what is done to the w that it gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from renderer.messages import ModelInfo
+from renderer.scene import LatentPoint, Scene
+from visualizer.seed_atlas import SeedAtlas
+from visualizer.session import Session
+from widgets import (
+    class_panel,
+    controls,
+    latent_panel,
+    noise_panel,
+    pose_panel,
+    seed_map_panel,
+    stylemix_panel,
+    truncation_panel,
+)
+from widgets.seed_map_panel import MapView, Pin
+
+
+class LatentPane:
+    """Everything that decides w."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._atlas = SeedAtlas()
+        self._map = MapView()
+
+    def draw(self) -> None:
+        """Draw it."""
+        session, model = self._session, self._session.model
+        with controls.section("Seed plane") as shown:
+            if shown:
+                session.scene = self._draw_plane(session.scene, model)
+        if model is not None:
+            session.scene = self._draw_w(session.scene, model)
+
+    def close(self) -> None:
+        """Give the texture back while the window's context is still there."""
+        self._atlas.close()
+
+    def _draw_plane(self, scene: Scene, model: ModelInfo | None) -> Scene:
+        session = self._session
+        scene = replace(scene, latent=latent_panel.draw_point(scene.latent))
+        if model is not None and not scene.latent.blend:
+            scene = self._draw_map(scene, model)
+        latent, session.motion = latent_panel.draw_moves(scene.latent, session.motion)
+        return replace(scene, latent=latent)
+
+    def _draw_map(self, scene: Scene, model: ModelInfo) -> Scene:
+        session, latent = self._session, scene.latent
+        in_sight = seed_map_panel.seeds_in_sight(latent, self._map)
+        sheet = self._atlas.sheet(session.jobs, model, scene, in_sight)
+        bookmarks = session.project.bookmarks
+        pins = [Pin(bookmark.name, bookmark.scene.latent) for bookmark in bookmarks]
+        action = seed_map_panel.draw(latent, self._map, sheet, pins)
+        self._map = action.view
+        if action.pin is not None:
+            return bookmarks[action.pin].scene
+        return replace(scene, latent=action.latent)
+
+    def _draw_w(self, scene: Scene, model: ModelInfo) -> Scene:
+        frame = self._session.frame
+        if model.c_dim:
+            with controls.section("Class") as shown:
+                if shown:
+                    index, blend = class_panel.draw(scene.class_index, scene.class_blend, model.c_dim)
+                    scene = replace(scene, class_index=index, class_blend=blend)
+        with controls.section("Truncation") as shown:
+            if shown:
+                scene = replace(scene, truncation=truncation_panel.draw(scene.truncation, model.num_ws))
+        with controls.section("Pose", is_open=model.has_input_transform) as shown:
+            if shown:
+                learned, can_keep = frame and frame.input_pose, model.has_input_transform
+                pose = pose_panel.draw(scene.pose, scene.latent, learned, can_keep=can_keep)
+                scene = replace(scene, pose=pose)
+        with controls.section("Style mixing") as shown:
+            if shown:
+                scene = replace(
+                    scene, style_mix=stylemix_panel.draw(scene.style_mix, model.num_ws, self._style_sources())
+                )
+        with controls.section("Noise", is_open=model.has_noise) as shown:
+            if shown:
+                scene = replace(scene, noise=noise_panel.draw(scene.noise, model.has_noise))
+        return scene
+
+    def _style_sources(self) -> list[tuple[str, LatentPoint]]:
+        """The bookmarks, whose points styles can be taken from."""
+        return [(bookmark.name, bookmark.scene.latent) for bookmark in self._session.project.bookmarks]

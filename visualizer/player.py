@@ -1,0 +1,121 @@
+"""Playing and scrubbing a timeline: how the scene on show follows the playhead, and the playhead the clock.
+
+The session's scene always is the scene at the playhead. When that moves, whatever the timeline governs is set
+from it; the rest stays as the hands left it. At rest hands may change everything: what the timeline governs
+stays so until the playhead moves, unless it is keyed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from renderer.recording import keying
+from renderer.recording.animatable import first_changed
+from renderer.recording.frame_times import frame_at, time_of
+from renderer.recording.project_file import Project
+from renderer.recording.timeline import Timeline
+from renderer.recording.timeline_extent import room_s
+from renderer.recording.timeline_scenes import scene_at
+
+EARLY_S = 1e-6  # what a sum of frame times may lack of the frame that it has reached
+
+
+class Player:
+    """The state of the transport. It changes no project: it says what becomes of one.
+
+    `repeats`: at the end it begins again. `auto_key`: what hands change becomes a key, where it is governed.
+    `touched`: the path of the field that hands have changed last.
+    """
+
+    def __init__(self) -> None:
+        self.is_playing = False
+        self.repeats = True
+        self.auto_key = False
+        self.touched: str | None = None
+        self._clock_s = 0.0
+        self._sought_s: float | None = None
+
+    def toggle(self, project: Project) -> None:
+        """Play or pause; from the end of the range, from its start."""
+        if self.is_playing:
+            self.is_playing = False
+            return
+        start, end = played_range(project.timeline)
+        if end <= start:
+            return
+        at = project.playhead_s
+        self._clock_s = at if start <= at < end - EARLY_S else start
+        self.is_playing = True
+
+    def pause(self) -> None:
+        """Stay where the playhead is."""
+        self.is_playing = False
+
+    def seek(self, seconds: float) -> None:
+        """Bring the playhead there with the next frame; where it plays, it goes on from there."""
+        self._sought_s = seconds
+
+    def after_hands(self, before: Project, now: Project) -> Project:
+        """What hands made of a project since the last frame, with its consequences.
+
+        A change of what is governed becomes a key, or stops the playing, so that it can be seen. Where the
+        timeline itself was edited, the scene follows.
+        """
+        if now.timeline is not before.timeline:
+            scene = keying.reapplied(now.scene, before.timeline, now.timeline, now.playhead_s)
+            return now if scene == now.scene else replace(now, scene=scene)
+        if now.scene == before.scene:
+            return now
+        self.touched = first_changed(before.scene, now.scene) or self.touched
+        if self.auto_key:
+            rate, at = now.video.rate, now.playhead_s
+            timeline = keying.auto_keyed(now.timeline, before.scene, now.scene, at, rate=rate)
+            return now if timeline is now.timeline else replace(now, timeline=timeline)
+        if self.is_playing and keying.is_governed(now.timeline, before.scene, now.scene):
+            self.pause()
+        return now
+
+    def after_time(self, project: Project, seconds: float) -> Project:
+        """The project when so much time has passed, at the frame that is due; none is waited for."""
+        if self._sought_s is not None:
+            self._clock_s = min(max(self._sought_s, 0.0), room_s(project.timeline))
+            self._sought_s = None
+            return at_playhead(project, self._clock_s)
+        if not self.is_playing:
+            return at_playhead(project, min(project.playhead_s, room_s(project.timeline)))
+        start, end = played_range(project.timeline)
+        self._clock_s += seconds
+        if self._clock_s >= end - EARLY_S:
+            if not self.repeats or end <= start:
+                self.pause()
+                return at_playhead(project, end)
+            self._clock_s = start + (self._clock_s - start) % (end - start)
+        return at_playhead(project, frame_due(project, self._clock_s))
+
+
+def played_range(timeline: Timeline) -> tuple[float, float]:
+    """The part that is played and exported."""
+    return timeline.range_s or (0.0, timeline.duration_s)
+
+
+def frame_due(project: Project, seconds: float) -> float:
+    """When the newest frame of the video began at that time."""
+    rate = project.video.rate
+    frame = math.floor((seconds + EARLY_S) * rate.frames / rate.seconds)
+    return min(time_of(frame, rate), project.timeline.duration_s)
+
+
+def stepped(project: Project, frames: int) -> float:
+    """The time so many frames on, within the timeline."""
+    rate = project.video.rate
+    at = time_of(frame_at(project.playhead_s, rate) + frames, rate)
+    return min(max(at, 0.0), room_s(project.timeline))
+
+
+def at_playhead(project: Project, seconds: float) -> Project:
+    """The project with its scene as it is at that time."""
+    if seconds == project.playhead_s:
+        return project
+    scene = scene_at(project.scene, project.timeline, seconds)
+    return replace(project, scene=scene, playhead_s=seconds)

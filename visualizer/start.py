@@ -1,0 +1,49 @@
+"""Opening the window, and saying why that cannot be."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import glfw
+from imgui_bundle import hello_imgui
+
+import assets
+from renderer.messages import DEFAULT_MODEL
+from visualizer import preferences, recovery
+from visualizer.app import App
+from visualizer.render_client import ProcessClient
+from visualizer.session import Session
+
+
+def run(model: str | None, *, device: str = "auto", project: Path | None = None) -> int:
+    """Open the window on a model and a project; returns when it is closed. 0 is success.
+
+    Without a model it is the project's, without both the built-in one.
+    """
+    problem = display_problem()
+    if problem:
+        print(f"sg3-viz: error: {problem}", file=sys.stderr)
+        return 1
+    folder = preferences.folder()
+    client = ProcessClient(device=device)
+    try:
+        hello_imgui.set_assets_folder(str(assets.FOLDER))
+        session = Session(client, settings=folder / "preferences.json")
+        app = App(session, settings_folder=folder, recovery_folder=recovery.user_folder())
+        if project is not None:
+            app.files.desk.open(project, model=model or "")
+        if session.loading is None:
+            session.open_model(model or DEFAULT_MODEL)
+        app.run()
+    finally:
+        client.close()
+    return 0
+
+
+def display_problem() -> str:
+    """Why no window can be opened here, as one sentence; empty if one can."""
+    glfw.ERROR_REPORTING = False
+    if glfw.init():
+        return ""
+    return "there is no display to open a window on; use `sg3-viz render`, or a virtual display (Xvfb)."

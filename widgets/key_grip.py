@@ -1,0 +1,135 @@
+"""What the mouse does with keys: press, drag, stretch, draw a frame around them. Pure, no drawing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from renderer.recording import timeline_edits
+from renderer.recording.frame_times import on_frame
+from renderer.recording.timeline import Timeline
+from renderer.recording.timeline_edits import NOTHING, Edited, KeyAt, Selection, span
+from renderer.recording.video_settings import FrameRate
+
+
+class Hold(Enum):
+    """What a press has begun: to move keys, to push one end of them, or to frame some."""
+
+    MOVE = "move"
+    STRETCH_START = "stretch start"
+    STRETCH_END = "stretch end"
+    FRAME = "frame"
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """A press of the mouse on the keys, with all as it was then, so that nothing adds up on the way.
+
+    `at_s` is what was taken hold of, `press` where the mouse was, as (seconds, row).
+    `adds`: what was selected before stays so. `was_whole`: all of the timeline was on show, and is again when
+    the mouse is let go.
+    """
+
+    hold: Hold
+    timeline: Timeline
+    selection: Selection
+    press: tuple[float, float]
+    at_s: float = 0.0
+    key: KeyAt | None = None
+    adds: bool = False
+    has_moved: bool = False
+    was_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How keys are moved: whether they land on frames, and whether all that comes later goes along."""
+
+    rate: FrameRate = field(default_factory=FrameRate)
+    snaps: bool = True
+    ripples: bool = False
+
+    def landed(self, seconds: float) -> float:
+        """Where something ends that is dragged to that time."""
+        return on_frame(seconds, self.rate) if self.snaps else seconds
+
+
+def pressed(
+    timeline: Timeline,
+    selection: Selection,
+    key: KeyAt | None,
+    press: tuple[float, float],
+    *,
+    toggles: bool = False,
+    extends: bool = False,
+) -> Grip:
+    """The mouse goes down, on a key or beside; with Ctrl it toggles, with Shift it extends."""
+    if key is None:
+        return Grip(Hold.FRAME, timeline, selection, press, adds=toggles or extends)
+    if toggles:
+        chosen = selection ^ {key}
+    elif extends:
+        chosen = selection | between(timeline, selection, key)
+    else:
+        chosen = selection if key in selection else frozenset({key})
+    return Grip(Hold.MOVE, timeline, chosen, press, key.seconds, key, toggles or extends)
+
+
+def dragged(grip: Grip, to_s: float, rules: Rules) -> Edited:
+    """The timeline when the mouse is at that time."""
+    if not grip.selection or not grip.has_moved or grip.hold is Hold.FRAME:
+        return Edited(grip.timeline, grip.selection)
+    goal = rules.landed(grip.at_s + to_s - grip.press[0])
+    if grip.hold is Hold.MOVE:
+        if rules.ripples:
+            since = span(grip.selection)[0]
+            return timeline_edits.rippled(
+                grip.timeline, grip.selection, since, goal - grip.at_s, rate=rules.rate
+            )
+        return timeline_edits.moved(grip.timeline, grip.selection, goal - grip.at_s, rate=rules.rate)
+    first, last = span(grip.selection)
+    fixed = last if grip.hold is Hold.STRETCH_START else first
+    factor = (goal - fixed) / (grip.at_s - fixed) if grip.at_s != fixed else 1.0
+    return timeline_edits.stretched(
+        grip.timeline, grip.selection, fixed_s=fixed, factor=factor, rate=rules.rate
+    )
+
+
+def framed(grip: Grip, to: tuple[float, float], row_names: tuple[str, ...]) -> Selection:
+    """The keys within the frame from the press to here. Rows count from 0, each as high as 1."""
+    (start, end), (top, bottom) = sorted((grip.press[0], to[0])), sorted((grip.press[1], to[1]))
+    inside = {row for i, row in enumerate(row_names) if top < i + 0.75 and bottom > i + 0.25}
+    keys = timeline_edits.rows(grip.timeline)
+    found = frozenset(
+        KeyAt(row, key.seconds)
+        for row in inside & keys.keys()
+        for key in keys[row][_first(keys[row], start) : _first(keys[row], end)]
+    )
+    return grip.selection | found if grip.adds else found
+
+
+def released(grip: Grip, selection: Selection) -> Selection:
+    """What is selected after the mouse is let go; a mere click chooses the one key, or none."""
+    if grip.has_moved or grip.adds:
+        return selection
+    return NOTHING if grip.key is None else frozenset({grip.key})
+
+
+def moving(grip: Grip) -> Grip:
+    """The same once the mouse has left the place of the press."""
+    return replace(grip, has_moved=True)
+
+
+def between(timeline: Timeline, selection: Selection, key: KeyAt) -> Selection:
+    """The keys of its row from the nearest selected one to this, with both."""
+    times = [other.seconds for other in selection if other.row == key.row]
+    nearest = min(times, key=lambda seconds: abs(seconds - key.seconds), default=key.seconds)
+    low, high = sorted((nearest, key.seconds))
+    keys = timeline_edits.rows(timeline).get(key.row, ())
+    return frozenset(KeyAt(key.row, each.seconds) for each in keys if low <= each.seconds <= high)
+
+
+def _first(keys: Any, seconds: float) -> int:
+    return bisect_left(keys, seconds, key=lambda key: key.seconds)

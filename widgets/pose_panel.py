@@ -1,0 +1,30 @@
+"""Whose w[0] turns and shifts the picture, and what StyleGAN3 has learned to do with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from renderer.messages import InputPose
+from renderer.scene import LatentPoint, Pose, PoseSource
+from widgets import controls
+
+SOURCES = (PoseSource.OWN, PoseSource.KEPT, PoseSource.AVERAGE)
+NAMES = ("Off", "This seed", "Average")
+ABOUT = (
+    "StyleGAN3 turns and shifts its input as w[0] says, so interpolation drags the pose along. Keep that of "
+    "the present point, or of the average w, while everything else moves on."
+)
+WHY_NOT = "Only StyleGAN3 learns to turn and shift its input."
+
+
+def draw(pose: Pose, latent: LatentPoint, learned: InputPose | None, *, can_keep: bool) -> Pose:
+    """Where w[0] comes from, and the read-out. “This seed” keeps the point as it is when it is pressed."""
+    with controls.disabled(not can_keep, WHY_NOT):
+        index = controls.segments("Keep pose", NAMES, SOURCES.index(pose.source), about=ABOUT)
+    if SOURCES[index] is not pose.source:
+        kept = latent if SOURCES[index] is PoseSource.KEPT else LatentPoint()
+        pose = replace(pose, source=SOURCES[index], kept=kept)
+    if learned is not None:
+        controls.fact("Learned turn", f"{learned.turns:+.4f} turns ({learned.turns * 360:+.1f}°)")
+        controls.fact("Learned shift", f"{learned.tx:+.4f}, {learned.ty:+.4f} widths")
+    return pose
