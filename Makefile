@@ -2,13 +2,14 @@
 # make test                                     set up what is missing, then every check and test
 # make check                                    format, lint, types and import rules only
 # make bench                                    the benchmark tables
+# make audit                                    the pinned dependencies against known advisories (needs the Internet)
 
 PYTHON ?= python3
 VENV   ?= .venv
 MODEL  ?=
 BIN    := $(VENV)/bin
 
-.PHONY: run test check format bench clean run-packages test-packages
+.PHONY: run test check format bench audit clean run-packages test-packages
 
 run: run-packages $(VENV)/.installed
 	@MODEL="$(MODEL)" sh .ci/launch "$(BIN)" "$(DISPLAY)"
@@ -28,6 +29,10 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m tests.benchmarks
+
+audit: $(VENV)/.installed-dev
+	$(BIN)/python -m pip --disable-pip-version-check --quiet install pip-audit
+	$(BIN)/python -m pip_audit --requirement constraints.txt --no-deps --disable-pip
 
 clean:
 	rm -rf $(VENV) build dist out

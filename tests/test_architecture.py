@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NUMERICS = ("torch", "numba", "triton", "scipy")
+NUMERICS = ("torch", "numba", "triton", "scipy", "safetensors")
 WINDOWS = ("imgui_bundle", "OpenGL", "glfw")
 
 ASK_FOR_A_PICTURE = """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import directions, gpu, latency, network, ops, video, window
+from tests.benchmarks import directions, gpu, latency, network, ops, timeline, video, window
 
 TABLES = {
     "The ops": ops.main,
     "The network": network.main,
     "Drag to pixel": latency.main,
     "The window": window.main,
+    "The timeline": timeline.main,
     "Directions": directions.main,
     "Video": video.main,
     "The GPU kernels": gpu.main,

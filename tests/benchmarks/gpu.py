@@ -189,7 +189,7 @@ def _print_picture(config: GeneratorConfig, ceilings: Ceilings) -> None:
 def _random_generator(config: GeneratorConfig) -> Generator:
     """Without the adjustments of `renderer.random_model`, which synthesise pictures on the CPU."""
     generator = Generator(config)
-    signal = generator.synthesis["input"]
+    signal = generator.layers["input"]
     assert isinstance(signal, FourierInput)
     for tensor in (*generator.parameters(), signal.freqs, signal.phases):
         torch.nn.init.normal_(tensor)

@@ -61,7 +61,7 @@ def _random_generator(name: str) -> Generator:
 
 
 def _print_layer(generator: Generator, name: str) -> None:
-    layer = generator.synthesis[name]
+    layer = generator.layers[name]
     assert isinstance(layer, SynthesisLayer)
     plan = layer.plan
     size = plan.reads.size
@@ -119,7 +119,7 @@ def _print_network(name: str, generator: Generator) -> None:
     ws = blend_seeds(generator, [(1, 1.0)], class_index=None, psi=1.0, cutoff=None)
     convolutions = [
         (torch.randn(1, layer.plan.reads.channels, layer.plan.reads.size, layer.plan.reads.size), layer)
-        for layer in generator.synthesis.values()
+        for layer in generator.layers.values()
         if isinstance(layer, SynthesisLayer)
     ]
 

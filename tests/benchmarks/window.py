@@ -88,7 +88,7 @@ def watch() -> None:
         begin_frame()
         if session.model is None:
             return
-        frames.append((now, float(app.pulse.python_ms[-1])))
+        frames.append((now, float(app.pace.pulse.python_ms[-1])))
         if now - frames[0][0] > WATCH_S:
             app.params.app_shall_exit = True
 

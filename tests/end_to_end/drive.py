@@ -10,6 +10,7 @@ import json
 import math
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import time
@@ -27,15 +28,19 @@ from renderer import scene_file
 from renderer.comparison import Comparison
 from renderer.interventions import ChannelMix
 from renderer.messages import Quality
-from renderer.scene import LayerView, Normalize
+from renderer.recording.timeline_extent import room_s
+from renderer.scene import LatentPoint, LayerView, Normalize, ProbePoint
 from renderer.spectra.spectrum_jobs import SpectrumOf
 from tests.end_to_end import OTHER_MODEL
-from visualizer import questions
+from visualizer import notices, questions
 from visualizer.app import App
+from visualizer.command import Command
 from visualizer.panes import equivariance_section
+from visualizer.project_questions import Choice
 from visualizer.render_client import ProcessClient
 from visualizer.session import Session
-from widgets import transform_panel
+from widgets import time_axis, transform_panel
+from widgets.cast_panel import CastSettings, Source
 
 PATIENCE_S = 90.0
 
@@ -70,7 +75,7 @@ class Driver:
         def is_there() -> bool:
             frame = self.session.frame
             is_full = frame is not None and frame.quality is Quality.FULL
-            return is_full and self.session.frame_scene == self.session.scene
+            return is_full and self.session.is_frame_current
 
         self.context.yield_(3)
         self.wait_until(is_there, "the picture of the scene")
@@ -80,6 +85,15 @@ class Driver:
         self.context.item_input_value("//Model/**/##Model path", model)
         self.wait_until(lambda: self.session.loading is None, "the model")
         self.wait_for_picture()
+
+    def wait_for_snapshot(self, number: str) -> None:
+        """Wait for the picture of a run's snapshot."""
+
+        def is_it() -> bool:
+            model = self.session.model
+            return model is not None and number in model.name and self.session.is_frame_current
+
+        self.wait_until(is_it, f"snapshot {number}")
 
     def click_layer(self, name: str) -> None:
         """Click a row of the table of layers at its left end: the rest may be out of sight."""
@@ -101,6 +115,15 @@ class Driver:
         position = imgui.get_io().mouse_pos
         self.context.mouse_teleport_to_pos((position.x + dx, position.y + dy))
         self.context.yield_(2)
+
+    def seek(self, seconds: float) -> None:
+        """Drag the playhead there."""
+        ruler, timeline = self.context.item_info("//Timeline/**/##Ruler").rect_full, self.session.timeline
+        axis = time_axis.whole(room_s(timeline))
+        axis = replace(axis, left=ruler.min.x, width=ruler.max.x - ruler.min.x)
+        self.context.mouse_move_to_pos((axis.x(seconds), ruler.min.y + 4))
+        self.context.mouse_click()
+        self.context.yield_(3)
 
     def save_picture(self, name: str) -> None:
         """Save what is on show by the window's own command, as FOLDER/name.png."""
@@ -133,8 +156,10 @@ class Driver:
         (self.folder / f"{name}-second.json").write_bytes(scene)
 
     def summaries(self) -> list[str]:
-        """The notices on show."""
-        return [notice.summary for notice in self.session.notices.items]
+        """The notices on show, and the problems that were."""
+        all_of = self.session.notices
+        problems = [notice for notice in all_of.past if notice.kind is notices.Kind.PROBLEM]
+        return [notice.summary for notice in (*problems, *all_of.items)]
 
 
 def explore(driver: Driver) -> None:
@@ -182,7 +207,7 @@ def muted_channel(driver: Driver) -> None:
     """Mute a channel of an inner layer in the contact sheet, look at the image, undo."""
     context = driver.context
     driver.open_by_path(driver.model)
-    context.key_press(imgui.Key.f2)
+    context.key_press(imgui.Key.f3)
     driver.save_picture("whole")
     driver.click_layer("L5_52_24")
     driver.wait_for_picture()
@@ -206,7 +231,7 @@ def spectra(driver: Driver) -> None:
     driver.open_by_path(driver.model)
     captures = driver.folder / "captures"
     session.set_preferences(replace(session.preferences, capture_folder=str(captures)))
-    context.key_press(imgui.Key.f2)
+    context.key_press(imgui.Key.f3)
 
     def is_measured() -> bool:
         assert session.model is not None
@@ -383,7 +408,7 @@ def ablation(driver: Driver) -> None:
         return (session.layer_equivariance or {})[layer].eqt_frac_db
 
     driver.open_by_path(driver.model)
-    context.key_press(imgui.Key.f2)
+    context.key_press(imgui.Key.f3)
     context.yield_(10)
     context.window_focus("//Aliasing")
     driver.save_picture("whole")
@@ -396,6 +421,198 @@ def ablation(driver: Driver) -> None:
     driver.save_picture("undone")
     driver.found["undone"] = measured()
     driver.found["problems"] = driver.summaries()
+
+
+def projects(driver: Driver) -> None:
+    """Save a project, change it, undo, leave it for a new one, drop it on the window, and try to quit."""
+    context, session, desk = driver.context, driver.session, driver.app.files.desk
+    driver.open_by_path(driver.model)
+    driver.found["title"] = driver.app.files.title
+    context.item_input_value("//Latent/**/##Seed", 7.0)
+    driver.save_picture("seven")
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.b)
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.s)
+    context.yield_(4)
+    context.item_input_value("//Save the project as/##File name", str(driver.folder / "work"))
+    driver.wait_until(lambda: desk.path is not None, "the saved project")
+    driver.found["titles"] = [driver.app.files.title]
+    context.item_input_value("//Latent/**/##Seed", 9.0)
+    driver.save_picture("nine")
+    driver.found["titles"].append(driver.app.files.title)
+    context.window_focus("//Project")
+    context.yield_(3)
+    context.item_click("//Project/**/Bookmark ‘Seed 7’##2")
+    driver.save_picture("back")
+    driver.found["titles"].append(driver.app.files.title)
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.n)
+    driver.save_picture("new")
+    driver.found["new_seed"] = session.scene.latent.seed
+    driver.app.drop([str(driver.folder / "work.sg3viz")])
+    context.yield_(3)
+    driver.save_picture("reopened")
+    driver.found["bookmarks"] = [bookmark.name for bookmark in session.project.bookmarks]
+    context.window_focus("//Latent")
+    context.item_input_value("//Latent/**/##Seed", 3.0)
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.q)
+    context.yield_(4)
+    driver.found["asked"] = desk.question.title if desk.question else ""
+    context.item_click("//Unsaved changes/Cancel")
+    context.yield_(4)
+    driver.found["still_asked"] = desk.question is not None
+    driver.found["problems"] = driver.summaries()
+
+
+def closing(driver: Driver) -> None:
+    """Change something, wait for the close button, cancel, wait for it once more, and let the work go."""
+    context, desk = driver.context, driver.app.files.desk
+    driver.open_by_path(driver.model)
+    context.item_input_value("//Latent/**/##Seed", 7.0)
+    (driver.folder / "ready").touch()
+    driver.wait_until(lambda: desk.question is not None, "the question")
+    context.yield_(4)
+    context.item_click("//Unsaved changes/Cancel")
+    context.yield_(4)
+    driver.found["shall_exit"] = [driver.app.params.app_shall_exit]
+    (driver.folder / "again").touch()
+    driver.wait_until(lambda: desk.question is not None, "the question")
+    context.yield_(4)
+    driver.app.files.desk.answer(Choice.DO_NOT_SAVE)
+    driver.found["shall_exit"].append(driver.app.params.app_shall_exit)
+    driver.app.params.app_shall_exit = False  # so that the result is still written
+
+
+def crash(driver: Driver) -> None:
+    """Leave work unsaved until it is kept for recovery, then die as if by a power cut."""
+    driver.open_by_path(driver.model)
+    driver.context.item_input_value("//Latent/**/##Seed", 23.0)
+    kept = driver.folder / "recovery"
+    driver.wait_until(lambda: kept.exists() and bool(list(kept.glob("*.json"))), "the work to be kept")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def recovery(driver: Driver) -> None:
+    """Take the work back that another window has left."""
+    context, session = driver.context, driver.session
+    session.open_model(driver.model)
+    driver.wait_until(lambda: session.model is not None, "the model")
+    testing.capture(context, str(driver.folder / "question.png"))
+    context.item_click("//Recover unsaved work/Recover")
+    driver.wait_until(lambda: driver.app.files.desk.is_changed, "the recovered work")
+    driver.save_picture("recovered")
+    driver.found["seed"] = session.scene.latent.seed
+    driver.found["title"] = driver.app.files.title
+    driver.found["problems"] = driver.summaries()
+
+
+def recorded(driver: Driver) -> None:
+    """Record the canvas while seeds change under a probe mark, then the whole window at rest."""
+    context, session, casts = driver.context, driver.session, driver.app.panes.capture.casts
+    session.set_preferences(replace(session.preferences, capture_folder=str(driver.folder / "captures")))
+    driver.open_by_path(driver.model)
+    driver.wait_for_picture()
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.mod_shift | imgui.Key.r)
+    driver.wait_until(lambda: casts.status is not None, "the recording")
+    pane = context.item_info("//Canvas/**/##Picture").rect_full
+    driver.found["pane"] = [pane.max.x - pane.min.x, pane.max.y - pane.min.y]
+    seconds = []
+    for seed in (3, 5, 8):
+        session.scene = replace(session.scene, latent=LatentPoint(x=float(seed)), probe=ProbePoint())
+        driver.wait_for_picture()
+        context.yield_(5)
+        seconds.append(casts.status.seconds if casts.status else 0.0)
+        driver.save_picture(f"seed{seed}")
+    driver.found["seconds"] = seconds
+    context.key_press(imgui.Key.mod_ctrl | imgui.Key.mod_shift | imgui.Key.r)
+    driver.wait_until(lambda: casts.last is not None and casts.status is None, "the video")
+    driver.found["canvas"] = str(casts.last)
+    context.mouse_move_to_pos((2, 2))
+    session.notices = notices.Notices()
+    casts.settings = CastSettings(Source.WINDOW, 30)
+    driver.app.do(Command.RECORD)
+    driver.wait_until(lambda: casts.status is not None and casts.status.seconds > 0.5, "some frames")
+    testing.capture(context, str(driver.folder / "screen.png"))
+    driver.app.do(Command.RECORD)
+    driver.wait_until(lambda: casts.status is None, "the second video")
+    driver.found["window"] = str(casts.last)
+    driver.app.do(Command.RECORD)
+    driver.wait_until(lambda: casts.status is not None, "the third recording, which the program's end ends")
+    driver.found["problems"] = [text for text in driver.summaries() if not text.startswith("Saved")]
+
+
+def timeline(driver: Driver) -> None:
+    """Two keyframes, played at true speed and scrubbed; a track by the menu, auto-key, undo; a preset."""
+    context, session = driver.context, driver.session
+    driver.open_by_path(driver.model)
+    context.key_press(imgui.Key.f4)
+    context.yield_(10)
+    context.window_focus("//Latent")
+    context.item_input_value("//Latent/**/##Seed", 7.0)
+    context.key_press(imgui.Key.k)
+    driver.seek(4.0)
+    context.item_input_value("//Latent/**/##Seed", 9.0)
+    context.key_press(imgui.Key.k)
+    context.yield_(3)
+    driver.found["keyframes"] = [[key.seconds, key.scene.latent.x] for key in session.timeline.keyframes]
+    driver.seek(0.0)
+    begin = time.monotonic()
+    context.key_press(imgui.Key.space)
+    driver.wait_until(lambda: time.monotonic() > begin + 1.5, "the time to pass")
+    session.player.pause()
+    driver.found["played"] = [time.monotonic() - begin, session.project.playhead_s]
+    driver.seek(2.0)
+    driver.save_picture("scrubbed")
+    driver.found["shares"] = sorted(share.weight for share in session.scene.latent.blend)
+
+    before = session.timeline
+    context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_PLUS} Track")
+    context.menu_click("//$FOCUSED/Transform/Rotate##transform.turns")
+    context.key_press(imgui.Key.escape)
+    context.yield_(3)
+    driver.seek(4.0)
+    context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_CIRCLE_DOT}##Auto-key")
+    context.window_focus("//Transform")
+    driver.drag("//Transform/**/##Rotate", 40, 0)
+    turns = session.timeline.track("transform.turns")
+    driver.found["turns"] = [] if turns is None else [[key.seconds, key.value] for key in turns.keys]
+    driver.found["rotated"] = session.scene.transform.turns
+    driver.save_picture("rotated")
+    for _ in range(2):
+        context.key_press(imgui.Key.mod_ctrl | imgui.Key.z)
+    context.yield_(3)
+    driver.found["undone"] = session.timeline == before
+
+    context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_WAND_MAGIC_SPARKLES} Motion")
+    context.item_click("//$FOCUSED/Seed walk")
+    context.item_click("//$FOCUSED/Replace")
+    context.yield_(3)
+    driver.found["walk"] = [track.path for track in session.timeline.tracks]
+    driver.found["problems"] = driver.summaries()
+
+
+def training_run(driver: Driver) -> None:
+    """Open a run's folder, step back by a button and by the slider, and take a snapshot that appears."""
+    context, session, folder = driver.context, driver.session, driver.folder
+    run = folder / "00000-faces"
+    run.mkdir()
+    for kimg in (0, 200, 400):
+        shutil.copy(driver.model, run / f"network-snapshot-{kimg:06d}.pkl")
+    (run / "metric-fid.jsonl").write_text(
+        '{"results": {"fid": 9}, "snapshot_pkl": "network-snapshot-000200.pkl"}'
+    )
+    driver.open_by_path(str(run))
+    scene = session.scene
+    context.window_focus("//Models")
+    context.item_click(f"//Models/**/{icons_fontawesome_6.ICON_FA_CHEVRON_LEFT}##Before")
+    driver.wait_for_snapshot("000200")
+    driver.drag("//Models/**/##Snapshot", -200, 0)
+    driver.wait_for_snapshot("000000")
+    driver.found["same_scene"] = session.scene == scene
+    shutil.copy(driver.model, run / "network-snapshot-000600.pkl")
+    driver.wait_until(lambda: bool(driver.summaries()), "the offer")
+    driver.found["offer"] = driver.summaries()
+    context.item_click("//##Notice 0/Open")
+    driver.wait_for_snapshot("000600")
+    driver.found["recent"] = [Path(name).name for name in session.preferences.recent_models]
 
 
 SCENARIOS: dict[str, Callable[[Driver], None]] = {
@@ -414,6 +631,13 @@ SCENARIOS: dict[str, Callable[[Driver], None]] = {
         magnified,
         faulty_panel,
         ablation,
+        recorded,
+        training_run,
+        projects,
+        closing,
+        crash,
+        recovery,
+        timeline,
     )
 }
 
@@ -423,7 +647,7 @@ def main() -> int:
     name, model, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     hello_imgui.set_assets_folder(str(assets.FOLDER))
     client = ProcessClient(device="cpu")
-    driver = Driver(App(Session(client)), model, folder)
+    driver = Driver(App(Session(client), recovery_folder=folder / "recovery"), model, folder)
 
     def play(context: Any) -> None:
         driver.context = context

@@ -19,8 +19,10 @@ import pytest
 from PIL import Image
 
 from renderer.render import Renderer
-from tests.end_to_end import OTHER_MODEL, xdnd
+from tests.end_to_end import OTHER_MODEL, window_manager, xdnd
 from tests.end_to_end.virtual_window import virtual_display
+from tests.renderer.decoded import decode, psnr_db
+from tests.renderer.remote.web_server import Behaviour, web_server
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"
 ROOT = Path(__file__).parents[2]
@@ -67,6 +69,13 @@ class Window:
         command = [sys.executable, "-m", "visualizer", "render", model, "--scene", str(scene)]
         command += ["--out", str(out), "--device", "cpu"]
         self._run(command)
+        return np.asarray(Image.open(out / "scene.png"))
+
+    def rendered_from(self, scene: str) -> np.ndarray:
+        """The picture that the command line makes of a scene, project or picture."""
+        out = self.folder / "rendered-from"
+        command = [sys.executable, "-m", "visualizer", "render", str(MODEL), "--scene", scene]
+        self._run([*command, "--out", str(out), "--device", "cpu"])
         return np.asarray(Image.open(out / "scene.png"))
 
     def rendered_with_edits(self, edits: str) -> np.ndarray:
@@ -214,6 +223,21 @@ def test_a_layer_without_its_down_filter_loses_equivariance_until_that_is_undone
     assert not [problem for problem in found["problems"] if not problem.startswith("Saved")]
 
 
+def test_a_timeline_is_keyed_played_at_true_speed_and_scrubbed_to_what_render_gives(window: Window) -> None:
+    found = window.play("timeline")
+    assert found["keyframes"] == [[0.0, 7.0], [4.0, 9.0]]
+    passed, playhead = found["played"]
+    assert playhead == pytest.approx(passed, abs=0.5)
+    assert found["shares"] == [0.5, 0.5]
+    for name in ("scrubbed", "rotated"):
+        np.testing.assert_array_equal(window.picture(name), window.rendered(name), err_msg=name)
+    assert found["rotated"] != 0
+    assert found["turns"] == [[2.0, 0.0], [4.0, found["rotated"]]]
+    assert found["undone"]
+    assert found["walk"] == ["latent"]
+    assert not [problem for problem in found["problems"] if not problem.startswith("Saved")]
+
+
 def test_both_pictures_of_a_comparison_equal_what_render_gives(window: Window) -> None:
     found = window.play("compared")
     for name, model in (("intact", str(MODEL)), ("other", OTHER_MODEL)):
@@ -254,6 +278,14 @@ def test_a_dropped_model_opens(window: Window) -> None:
     assert window.finish(process)["model"] == MODEL.name
 
 
+def test_a_dropped_address_is_fetched_and_opened(window: Window) -> None:
+    with web_server(Behaviour(content=MODEL.read_bytes())) as server:
+        process = window.start("dropped_model")
+        window.wait_for_file("ready")
+        xdnd.drop(window.display, "sg3-viz", f"{server}/from%20the%20web.pkl")
+        assert window.finish(process)["model"] == "from_the_web.pkl"
+
+
 def test_a_wrong_path_and_a_broken_file_leave_the_model_open(window: Window) -> None:
     (window.folder / "broken.pkl").write_bytes(b"this is no pickle")
     found = window.play("bad_model")
@@ -265,6 +297,42 @@ def test_a_fault_in_a_panel_is_told_once_and_the_window_works_on(window: Window)
     found = window.play("faulty_panel")
     assert found["notices"] == ["Something went wrong in the window: a fault"]
     assert found["turns"] != 0
+
+
+def test_a_project_is_saved_changed_undone_left_and_dropped_again(window: Window) -> None:
+    found = window.play("projects")
+    assert found["title"] == "sg3-viz"
+    assert found["titles"] == ["work - sg3-viz", "*work - sg3-viz", "work - sg3-viz"]
+    seven, nine, back, new, reopened = (
+        window.picture(name) for name in ("seven", "nine", "back", "new", "reopened")
+    )
+    assert (seven != nine).any()
+    np.testing.assert_array_equal(back, seven)
+    np.testing.assert_array_equal(reopened, seven)
+    assert (new != seven).any()
+    assert found["new_seed"] == 0
+    assert found["bookmarks"] == ["Seed 7"]
+    assert (found["asked"], found["still_asked"]) == ("Unsaved changes", False)
+    project = str(window.folder / "work.sg3viz")
+    np.testing.assert_array_equal(window.rendered_from(project), seven)
+
+
+def test_the_close_button_asks_before_work_is_lost(window: Window) -> None:
+    process = window.start("closing")
+    for file in ("ready", "again"):
+        window.wait_for_file(file)
+        window_manager.close(window.display, "sg3-viz")
+    assert window.finish(process)["shall_exit"] == [False, True]
+
+
+def test_after_kill_9_the_work_comes_back(window: Window) -> None:
+    process = window.start("crash")
+    process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == -9
+    found = window.play("recovery")
+    assert (found["seed"], found["title"]) == (23, "*Untitled - sg3-viz")
+    np.testing.assert_array_equal(window.picture("recovered"), window.rendered("recovered"))
+    assert list((window.folder / "recovery").glob("*.json"))  # still unsaved, and still kept
 
 
 def test_without_a_display_the_program_says_so_in_one_sentence(tmp_path: Path) -> None:
@@ -285,3 +353,29 @@ def test_make_run_on_a_virtual_display_saves_a_screenshot(tmp_path: Path) -> Non
     subprocess.run(command, check=True, cwd=ROOT, env=environment, timeout=PATIENCE_S)
     with Image.open(out) as screenshot:
         assert screenshot.size == (1440, 900)
+
+
+def test_a_recording_shows_what_was_on_the_canvas_and_in_the_window(window: Window) -> None:
+    found = window.play("recorded")
+    assert found["problems"] == []
+    width, height = (round(side) for side in found["pane"])
+    video = decode(Path(found["canvas"]), width + width % 2, height + height % 2)
+    zoom = min(width, height) // 64
+    left, top = width // 2 - 32 * zoom, height // 2 - 32 * zoom
+    for seed, seconds in zip((3, 5, 8), found["seconds"], strict=True):
+        picture = window.picture(f"seed{seed}").repeat(zoom, axis=0).repeat(zoom, axis=1)
+        shown = video[round(seconds * 30)][top : top + 64 * zoom, left : left + 64 * zoom]
+        assert psnr_db(shown, picture) > 35
+        assert shown.shape == picture.shape
+    screen = window.picture("screen")[..., :3]
+    height, width = screen.shape[:2]
+    (*_, last) = decode(Path(found["window"]), width + width % 2, height + height % 2)
+    assert psnr_db(last[: height - 40, :width], screen[: height - 40]) > 30  # below is the time
+    assert len(list((window.folder / "captures").glob("*.mp4"))) == 3
+
+
+def test_a_training_run_is_gone_through_at_a_fixed_scene(window: Window) -> None:
+    found = window.play("training_run")
+    assert found["same_scene"]
+    assert found["offer"] == ["Snapshot 000600 has appeared"]
+    assert found["recent"] == ["network-snapshot-000600.pkl", "00000-faces"]

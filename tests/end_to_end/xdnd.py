@@ -13,11 +13,15 @@ VERSION = 5
 PATIENCE_S = 15.0
 
 
-def drop(display_name: str, title: str, path: Path) -> None:
-    """Drag a file onto the middle of the window of that title and let go. TimeoutError if it ignores us."""
+def drop(display_name: str, title: str, what: Path | str) -> None:
+    """Drag a file or a web address onto the middle of the window of that title and let go.
+
+    TimeoutError if it ignores us.
+    """
     connection = display.Display(display_name)
     try:
-        _Drag(connection, _find(connection, title), path).run()
+        uri = what if isinstance(what, str) else what.absolute().as_uri()
+        _Drag(connection, _find(connection, title), uri).run()
     finally:
         connection.close()
 
@@ -32,10 +36,10 @@ def _find(connection: display.Display, title: str) -> Any:
 class _Drag:
     """One drag from enter to finished."""
 
-    def __init__(self, connection: display.Display, target: Any, path: Path) -> None:
+    def __init__(self, connection: display.Display, target: Any, uri: str) -> None:
         self._connection = connection
         self._target = target
-        self._content = f"{path.absolute().as_uri()}\r\n".encode()
+        self._content = f"{uri}\r\n".encode()
         root = connection.screen().root
         self._source = root.create_window(0, 0, 1, 1, 0, X.CopyFromParent)
 

@@ -1,0 +1,97 @@
+"""The window's loop without a window: a session on a real render process, each frame of it timed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from renderer.directions.direction_library import DirectionLibrary
+from tests.reliability import faulty_worker
+from visualizer.notices import Kind
+from visualizer.render_client import ProcessClient
+from visualizer.render_process import RenderProcess
+from visualizer.session import Session
+
+TICK_S = 1 / 60
+PATIENCE_S = 120.0
+SCHEDULE = Path("/proc/thread-self/schedstat")
+
+
+class Loop:
+    """A session that is updated sixty times a second, by a user who restarts a renderer that hangs.
+
+    Units: `longest_s` is the longest `Session.update`, without the time in which other programs had the
+    processor.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        os.environ[faulty_worker.ORDERS] = str(folder)
+        self.folder = folder
+        self.client = ProcessClient("cpu", start=lambda device: RenderProcess(faulty_worker.run, device))
+        self.session = Session(self.client, library=DirectionLibrary(folder / "directions"))
+        self.longest_s = 0.0
+        self.hangs = 0
+        self._before = time.monotonic()
+
+    def frame(self) -> None:
+        """One frame of the window."""
+        now = time.monotonic()
+        seconds, self._before = now - self._before, now
+        start = _busy_clock()
+        self.session.update(seconds=seconds, settled=True)
+        self.longest_s = max(self.longest_s, _busy_clock() - start)
+        if self.session.watchdog.is_worried:
+            self.hangs += 1
+            self.client.restart()
+        time.sleep(TICK_S)
+
+    def frames(self, seconds: float) -> None:
+        """So many seconds of them."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.frame()
+
+    def until(self, condition: Callable[[], object], what: str) -> float:
+        """Go on until it holds; returns the seconds that it took."""
+        start = time.monotonic()
+        while not condition():
+            if time.monotonic() > start + PATIENCE_S:
+                raise TimeoutError(f"waited in vain for {what}; told: {self.problems}")
+            self.frame()
+        return time.monotonic() - start
+
+    def open(self, model: str) -> None:
+        """Open a model and wait for its picture."""
+        self.session.open_model(model)
+        self.until(lambda: self.session.loading is None, f"the model {model}")
+        self.until_current()
+
+    def until_current(self) -> float:
+        """Wait for the picture of the scene; returns the seconds that it took."""
+        return self.until(lambda: self.session.is_frame_current, "the picture of the scene")
+
+    @property
+    def problems(self) -> list[str]:
+        """The problems that the user is told of."""
+        return [each.summary for each in self.session.notices.items if each.kind is Kind.PROBLEM]
+
+    @property
+    def pid(self) -> int:
+        """The render process."""
+        assert self.client.pid is not None
+        return self.client.pid
+
+    def close(self) -> None:
+        """End the render process."""
+        self.client.close()
+
+
+def _busy_clock() -> float:
+    """Seconds without those in which this thread could have run and had no processor."""
+    try:
+        waited_ns = int(SCHEDULE.read_text().split()[1])
+    except OSError:
+        waited_ns = 0
+    return time.perf_counter() - waited_ns / 1e9
