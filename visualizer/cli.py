@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+import assets.demo
 from renderer.model_conversion import ConvertModel, WeightType
 from renderer.recording.video_settings import Fit, Scaling, VideoFormat
 from visualizer.cli_models import ModelCommand
@@ -88,8 +89,9 @@ def _with_device(function: Function) -> Function:
 def program() -> None:
     """Look inside StyleGAN3.
 
-    Opens a window on MODEL: a .pkl file, the folder of a training run, an https address (kept in a cache), or
-    a name such as stylegan3-t-64 or stylegan3-r-256 for a model with random weights.
+    Opens a window on MODEL: a .pkl file, the folder of a training run, an https address (kept in a cache),
+    demo (the model that comes with the program, and that opens where none is named), or a name such as
+    stylegan3-t-64 or stylegan3-r-256 for a model with random weights.
     """
 
 
@@ -112,7 +114,7 @@ def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
 
 def _check_is_model(words: tuple[str, ...]) -> None:
     """A mistyped command is no model."""
-    if words and words[0].isalpha() and not Path(words[0]).exists():
+    if words and words[0] != assets.demo.NAME and words[0].isalpha() and not Path(words[0]).exists():
         commands = {*program.commands} - {"window", words[0]}
         for meant in difflib.get_close_matches(words[0], commands, n=1):
             raise click.UsageError(f"'{words[0]}' is neither a file nor a command; is '{meant}' meant?")

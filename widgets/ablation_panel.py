@@ -155,7 +155,9 @@ def _draw_cutoff(scales: set[float], why_not: str) -> float | None:
     form = "%.2f" if len(scales) == 1 else "various"
     flags = imgui.SliderFlags_.always_clamp | imgui.SliderFlags_.logarithmic
     with controls.disabled(bool(why_not), why_not):
-        changed, scale = imgui.drag_float("##Cutoff", shown, 0.01, LOWEST_CUTOFF, HIGHEST_CUTOFF, form, flags)
+        changed, scale = number_field.drag_float(
+            "##Cutoff", shown, 0.01, LOWEST_CUTOFF, HIGHEST_CUTOFF, form, flags
+        )
     if not why_not:
         controls.tooltip(_ABOUT_CUTOFF)
     return controls.tidy(scale, shown) if changed else None

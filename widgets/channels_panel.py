@@ -35,6 +35,8 @@ def draw(view: LayerView, layer: LayerInfo, frame: Frame | None) -> LayerView:
         default=0.0,
         about="Amplitude gain before the picture is quantised, in dB; 6 dB doubles.",
         form="%+.1f dB",
+        lowest=-200.0,
+        highest=200.0,
     )
     normalize = controls.segments(
         "Normalize",

@@ -17,7 +17,12 @@ def draw(class_index: int | None, blend: ClassBlend, c_dim: int) -> tuple[int | 
     blend = replace(blend, class_index=_choose("Towards", "None", blend.class_index, c_dim, about=about))
     with controls.disabled(blend.class_index is None, "Choose a class to go towards first."):
         share = controls.slider(
-            "Share", blend.share, 0.0, 1.0, default=ClassBlend().share, about="How far: 1 is the other class."
+            "Share",
+            blend.share,
+            0.0,
+            1.0,
+            default=ClassBlend().share,
+            about="How far: 0 is this class, 1 the other one.",
         )
     return class_index, replace(blend, share=share)
 

@@ -10,12 +10,15 @@ from pathlib import PurePath
 from imgui_bundle import ImVec4, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
+from widgets import number_field
+
 LABEL_EM = 6.6
 RESET_EM = 1.9
 TOOLTIP_EM = 24.0
 PAD_EM = 5.0
 LARGEST = 10_000.0
 CLEAR = ImVec4(0, 0, 0, 0)
+HOW_TO_TYPE = "Double-click or Ctrl+click to type; drag with Alt to go ten times more finely."
 
 
 def em(count: float) -> float:
@@ -75,15 +78,24 @@ def label(text: str) -> None:
 
 
 def slider(
-    name: str, value: float, low: float, high: float, *, default: float, about: str, form: str = "%.2f"
+    name: str,
+    value: float,
+    low: float,
+    high: float,
+    *,
+    default: float,
+    about: str,
+    form: str = "%.2f",
+    lowest: float = -LARGEST,
+    highest: float = LARGEST,
 ) -> float:
-    """A labelled slider with a reset. Ctrl+click types a number, which may lie beyond the ends."""
+    """A labelled slider with a reset. What is typed may lie beyond its ends, from `lowest` to `highest`."""
     label(name)
     imgui.set_next_item_width(width_left() - em(RESET_EM))
-    changed, new = imgui.slider_float(f"##{name}", value, low, high, form)
-    tooltip(f"{about}\nCtrl+click to type a number.")
+    changed, new = number_field.slider_float(f"##{name}", value, low, high, form)
+    tooltip(f"{about}\n{_ends(low, high, lowest, highest)} {HOW_TO_TYPE}")
     if changed:
-        value = tidy(new, value)
+        value = min(max(tidy(new, value), lowest), highest)
     return default if reset(name, value != default) else value
 
 
@@ -91,8 +103,8 @@ def slider_int(name: str, value: int, low: int, high: int, *, default: int, abou
     """A labelled slider over whole numbers with a reset; never leaves its ends."""
     label(name)
     imgui.set_next_item_width(width_left() - em(RESET_EM))
-    _, value = imgui.slider_int(f"##{name}", value, low, high, "%d", imgui.SliderFlags_.always_clamp)
-    tooltip(f"{about}\nCtrl+click to type a number.")
+    _, value = number_field.slider_int(f"##{name}", value, low, high)
+    tooltip(f"{about}\n{_ends(low, high, low, high)} {HOW_TO_TYPE}")
     return default if reset(name, value != default) else value
 
 
@@ -109,8 +121,8 @@ def drag(
     """A labelled number that is dragged or, after a double click, typed; it has no ends."""
     label(name)
     imgui.set_next_item_width(width_left() - (em(RESET_EM) if with_reset else 0))
-    changed, new = imgui.drag_float(f"##{name}", value, speed, 0.0, 0.0, form)
-    tooltip(f"{about}\nDrag to change, double-click to type.")
+    changed, new = number_field.drag_float(f"##{name}", value, speed, form=form)
+    tooltip(f"{about}\nDrag to change. {HOW_TO_TYPE}")
     if changed:
         value = tidy(new, value)
     return default if with_reset and reset(name, value != default) else value
@@ -168,8 +180,9 @@ def tool_choice(name: str, options: Sequence[str], index: int, *, about: str, wi
 def tool_slider(name: str, value: float, low: float, high: float, *, about: str, width: float) -> float:
     """A slider without a label or a number, for a row of tools; never leaves its ends."""
     imgui.set_next_item_width(width)
-    changed, new = imgui.slider_float(f"##{name}", value, low, high, "", imgui.SliderFlags_.always_clamp)
-    tooltip(about)
+    flags = imgui.SliderFlags_.always_clamp
+    changed, new = number_field.slider_float(f"##{name}", value, low, high, "", flags)
+    tooltip(f"{about}\n{_ends(low, high, low, high)} {HOW_TO_TYPE}")
     return tidy(new, value) if changed else value
 
 
@@ -220,8 +233,8 @@ def motion_row(
     imgui.same_line()
     imgui.set_cursor_pos_x(start + em(LABEL_EM))
     imgui.set_next_item_width(width_left() - em(RESET_EM))
-    changed, new = imgui.slider_float(f"##{name} speed", speed, -limit, limit, form)
-    tooltip(f"{about} This is how fast.\nCtrl+click to type a number.")
+    changed, new = number_field.slider_float(f"##{name} speed", speed, -limit, limit, form)
+    tooltip(f"{about} This is how fast.\n{_ends(-limit, limit, -LARGEST, LARGEST)} {HOW_TO_TYPE}")
     if changed:
         speed = tidy(new, speed)
     return is_on, default if reset(f"{name} speed", speed != default) else speed
@@ -335,6 +348,12 @@ def cut_middle(text: str, width: float) -> str:
         kept -= 1
         shown = f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
     return shown
+
+
+def _ends(low: float, high: float, lowest: float, highest: float) -> str:
+    """The range of a slider as a sentence."""
+    text = f"From {low:g} to {high:g}"
+    return f"{text}." if (low, high) == (lowest, highest) else f"{text}; more can be typed."
 
 
 def tidy(new: float, old: float) -> float:

@@ -105,10 +105,11 @@ def _draw_amount(edit: Edit, num_ws: int, locked: tuple[int, ...], room: float) 
     gap, reset = controls.em(0.2), controls.em(controls.RESET_EM - 0.2)
     width = max((room - reset - 2 * gap) * _STRENGTH_SHARE, controls.em(4))
     imgui.set_next_item_width(width)
-    changed, strength = imgui.slider_float("##Strength", edit.strength, -LIMIT, LIMIT, "%+.1f σ")
+    changed, strength = number_field.slider_float("##Strength", edit.strength, -LIMIT, LIMIT, "%+.1f σ")
     if imgui.is_item_hovered():
         controls.tooltip(
-            "Strength in standard deviations of w along this direction; ±10, Ctrl+click to type more."
+            "Strength in standard deviations (σ) of w along this direction.\n"
+            f"From −{LIMIT:g} to {LIMIT:g}; more can be typed. {controls.HOW_TO_TYPE}"
         )
     if changed:
         edit = replace(edit, strength=controls.tidy(strength, edit.strength))

@@ -143,11 +143,11 @@ def _draw_motion(view: EquivarianceView) -> EquivarianceView:
     default = EquivarianceView()
     controls.label("Translation")
     imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    changed, (x, y) = imgui.drag_float2("##Translation", [view.x, view.y], 0.0005, 0.0, 0.0, "%.4f")
+    changed, (x, y) = imgui.drag_float2("##Translation", [view.x, view.y], number_field.drag_speed(0.0005), 0.0, 0.0, "%.4f")
     controls.tooltip(
         "By how much the input is moved, right and down, in image widths. For EQ-T by whole samples it is "
         "rounded up to what is a whole number of samples in every layer (multiples of 1/16 in most models).\n"
-        "Drag to change, double-click to type."
+        f"Drag to change. {controls.HOW_TO_TYPE}"
     )
     if changed:
         view = replace(view, x=controls.tidy(x, view.x), y=controls.tidy(y, view.y))
@@ -159,7 +159,7 @@ def _draw_motion(view: EquivarianceView) -> EquivarianceView:
         speed=0.001,
         default=default.turns,
         about="By how much the input is turned for EQ-R, in turns, counter-clockwise.",
-        form="%.3f turns",
+        form=f"%.3f turns ({view.turns * 360:.1f}°)",
     )
     return replace(view, turns=turns)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import PurePath
 
 from imgui_bundle import icons_fontawesome_6 as icons
-from imgui_bundle import imgui, imgui_ctx
+from imgui_bundle import imgui
 
 from renderer.recording.caption import FIELDS
 from renderer.recording.picture_grid import GridChoice
@@ -19,7 +18,7 @@ from renderer.recording.video_settings import (
     VideoFormat,
     VideoSettings,
 )
-from widgets import controls, export_size
+from widgets import controls, export_size, grid_choice
 
 FORMATS = {
     VideoFormat.H264: "MP4, H.264",
@@ -40,7 +39,6 @@ RATES = tuple(
     for pair in ((12, 1), (24, 1), (25, 1), (30000, 1001), (30, 1), (50, 1), (60, 1), (120, 1))
 )
 DEFAULT_CAPTION = "seed {seed}, {time} s"
-MOST_SIDE = 8
 LONGEST_STILL_S = 600.0
 
 
@@ -160,7 +158,7 @@ def _draw_grid(form: ExportForm, facts: ExportFacts) -> ExportForm:
         if controls.button("One picture", about="Leave the grid, and export one picture."):
             form = replace(form, grid=GridChoice())
     else:
-        form = replace(form, grid=_draw_choice(form.grid, facts))
+        form = replace(form, grid=grid_choice.draw(form.grid, facts.models))
     if form.video.format is not VideoFormat.NPZ:
         about = "The spectrum to the right of every picture, also where the canvas shows none."
         spectrum = controls.checkbox("Spectrum", form.video.with_spectrum, about=about)
@@ -171,42 +169,6 @@ def _draw_grid(form: ExportForm, facts: ExportFacts) -> ExportForm:
         about = "The second picture of the comparison to the right of each."
         is_compared = controls.checkbox("Comparison", form.is_compared, about=about)
     return replace(form, is_compared=is_compared)
-
-
-def _draw_choice(grid: GridChoice, facts: ExportFacts) -> GridChoice:
-    if grid.models:
-        return _draw_models(grid, facts)
-    columns = controls.slider_int(
-        "Columns", grid.columns, 1, MOST_SIDE, default=1, about="Pictures in a row."
-    )
-    rows = controls.slider_int("Rows", grid.rows, 1, MOST_SIDE, default=1, about="Rows of pictures.")
-    step = grid.seed_step
-    if columns * rows > 1:
-        about = "How many seeds the next picture is further on; the timeline is the same for all."
-        step = controls.slider_int("Seed step", step, 1, 100, default=1, about=about)
-    grid = GridChoice(columns, rows, step)
-    return _draw_models(grid, facts) if columns * rows == 1 else grid
-
-
-def _draw_models(grid: GridChoice, facts: ExportFacts) -> GridChoice:
-    models = list(grid.models)
-    for place, model in enumerate(grid.models):
-        with imgui_ctx.push_id(str(place)):
-            if imgui.button(f"{icons.ICON_FA_XMARK}##Remove"):
-                models.pop(place)
-            controls.tooltip("Leave this model out.")
-            imgui.same_line()
-            controls.cut_text(controls.plain(PurePath(model).name))
-    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    others = [model for model in facts.models if model not in models]
-    with controls.disabled(not others, "Models that were opened before can be set beside this one."):
-        if imgui.begin_combo("##Models", "Set another model beside…"):
-            for model in others:
-                if controls.recent_item(model):
-                    models.append(model)
-            imgui.end_combo()
-    controls.tooltip("The same scenes through another model, to the right.")
-    return replace(grid, models=tuple(models[: MOST_SIDE - 1]))
 
 
 def _draw_caption(form: ExportForm) -> ExportForm:

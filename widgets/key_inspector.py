@@ -118,7 +118,7 @@ def _value_control(value: Value, path: str, around: Surroundings) -> Value:
         return max(new, 0) if entered else value
     if not isinstance(value, (int, float)):
         return value
-    changed, new = imgui.drag_float("##Key value", float(value), 0.005, 0.0, 0.0, "%.4f")
+    changed, new = number_field.drag_float("##Key value", float(value), 0.005, form="%.4f")
     return controls.tidy(new, float(value)) if changed else value
 
 

@@ -175,6 +175,8 @@ def _draw_measurement(options: SpectrumOptions) -> SpectrumOptions:
         default=DEFAULT_BETA,
         about="Kaiser window: larger suppresses leakage more and blurs more; 0 is no window.",
         form="%.1f",
+        lowest=0.0,
+        highest=200.0,
     )
     margins = controls.checkbox(
         "With margins",

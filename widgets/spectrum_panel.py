@@ -33,6 +33,7 @@ def draw(spectrum: SpectrumView) -> SpectrumView:
             default=50.0,
             about="The colours span this many dB below and above the mean power.",
             form="± %.0f dB",
+            lowest=0.1,
         )
         beta = controls.slider(
             "Window β",
@@ -42,7 +43,7 @@ def draw(spectrum: SpectrumView) -> SpectrumView:
             default=8.0,
             about="Kaiser window: larger suppresses leakage more and blurs more; 0 is no window.",
             form="%.1f",
+            lowest=0.0,
+            highest=200.0,
         )
-    return replace(
-        spectrum, all_channels=everything, range_db=max(reach, 0.1), beta=min(max(beta, 0.0), 200.0)
-    )
+    return replace(spectrum, all_channels=everything, range_db=reach, beta=beta)

@@ -20,7 +20,7 @@ def draw(
 ) -> tuple[Transform, Motion]:
     """Translation, rotation, drag pads, motion and “Untransform”."""
     with controls.disabled(not can_transform, WHY_NOT):
-        transform = _draw_numbers(transform)
+        transform = _draw_numbers(transform, resolution)
         transform = _draw_pads(transform)
         transform = _draw_buttons(transform, resolution)
         motion = _draw_motion(motion)
@@ -32,25 +32,30 @@ def draw(
     return replace(transform, untransform=back), motion
 
 
-def _draw_numbers(transform: Transform) -> Transform:
-    about = "In image widths; {} is positive."
-    return replace(
-        transform,
-        tx=controls.slider(
-            "Translate x", transform.tx, -1, 1, default=0.0, about=about.format("right"), form="%.4f"
-        ),
-        ty=controls.slider(
-            "Translate y", transform.ty, -1, 1, default=0.0, about=about.format("down"), form="%.4f"
-        ),
-        turns=controls.slider(
-            "Rotate",
-            transform.turns,
-            -0.5,
-            0.5,
-            default=0.0,
-            about="In turns; 0.25 is a right angle.",
-            form="%.4f",
-        ),
+def _draw_numbers(transform: Transform, resolution: int) -> Transform:
+    tx = _draw_shift("Translate x", transform.tx, resolution, way="right")
+    ty = _draw_shift("Translate y", transform.ty, resolution, way="down")
+    turns = controls.slider(
+        "Rotate",
+        transform.turns,
+        -0.5,
+        0.5,
+        default=0.0,
+        about="In turns, counter-clockwise; behind it in degrees. 0.25 is a right angle.",
+        form=f"%.4f  ({transform.turns * 360:.1f}°)",
+    )
+    return replace(transform, tx=tx, ty=ty, turns=turns)
+
+
+def _draw_shift(name: str, widths: float, resolution: int, *, way: str) -> float:
+    return controls.slider(
+        name,
+        widths,
+        -1,
+        1,
+        default=0.0,
+        about=f"In image widths, behind it in pixels of the picture; {way} is positive.",
+        form=f"%.4f  ({widths * resolution:.1f} px)",
     )
 
 
@@ -99,6 +104,6 @@ def _draw_motion(motion: Motion) -> Motion:
         limit=0.5,
         default=usual.turns_per_s,
         form="%.3f turns/s",
-        about="Keep on turning.",
+        about=f"Keep on turning, {motion.turns_per_s * 360:.0f}° in a second.",
     )
     return replace(motion, circle=circle, widths_per_s=widths, rotate=rotate, turns_per_s=turns)

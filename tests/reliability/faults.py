@@ -19,19 +19,16 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from random import Random
-from unittest import mock
 
 from renderer.scene import LatentPoint
 from renderer.spectra.spectrum_jobs import AverageSpectra
 from tests.reliability import faulty_worker
 from tests.reliability.faulty_worker import Order
 from tests.reliability.loop import Loop
-from visualizer import watchdog
 from visualizer.notices import Notices
 
 MODEL = str(Path(__file__).parents[1] / "conformance" / "sg3-t-64.pkl")
 LARGE_MODEL = "stylegan3-r-1024"
-PATIENCE_S = 2.0
 
 
 class Fault(Enum):
@@ -76,11 +73,7 @@ class Campaign:
 def campaign(rounds: int, seed: int = 0, faults: tuple[Fault, ...] = tuple(Fault)) -> Campaign:
     """So many faults, one after the other, each kind as often as another."""
     random, found = Random(seed), Campaign()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        mock.patch.object(watchdog, "PATIENCE_S", PATIENCE_S),
-        _running(Path(folder)) as loop,
-    ):
+    with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as loop:
         loop.open(MODEL)
         for number in range(rounds):
             outcome = _round(loop, faults[number % len(faults)], random, with_job=number % 3 == 2)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from renderer.directions.direction_library import DirectionLibrary
+from renderer.messages import RendererReady
 from tests.reliability import faulty_worker
 from visualizer.notices import Kind
 from visualizer.render_client import ProcessClient
@@ -15,12 +16,15 @@ from visualizer.render_process import RenderProcess
 from visualizer.session import Session
 
 TICK_S = 1 / 60
+HANG_S = 8.0
 PATIENCE_S = 120.0
 SCHEDULE = Path("/proc/thread-self/schedstat")
 
 
 class Loop:
     """A session that is updated sixty times a second, by a user who restarts a renderer that hangs.
+
+    That user is less patient than the watchdog, but lets a new process start.
 
     Units: `longest_s` is the longest `Session.update`, without the time in which other programs had the
     processor.
@@ -34,6 +38,8 @@ class Loop:
         self.longest_s = 0.0
         self.hangs = 0
         self._before = time.monotonic()
+        self._renderer: RendererReady | None = None
+        self._ready_pid: int | None = None
 
     def frame(self) -> None:
         """One frame of the window."""
@@ -42,8 +48,10 @@ class Loop:
         start = _busy_clock()
         self.session.update(seconds=seconds, settled=True)
         self.longest_s = max(self.longest_s, _busy_clock() - start)
-        if self.session.watchdog.is_worried:
-            self.hangs += 1
+        if self.session.renderer is not self._renderer:
+            self._renderer, self._ready_pid = self.session.renderer, self.client.pid
+        if self.session.watchdog.silent_s > HANG_S and self.client.pid == self._ready_pid:
+            self.hangs, self._ready_pid = self.hangs + 1, None
             self.client.restart()
         time.sleep(TICK_S)
 

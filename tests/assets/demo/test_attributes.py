@@ -8,6 +8,7 @@ import pytest
 from assets.demo.attributes import (
     CHOICES,
     TONES,
+    Choice,
     Faces,
     code_size,
     codes,
@@ -26,14 +27,14 @@ def one_face(**shapes: str) -> Faces:
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.name)
-def test_shares_and_traits_are_one_for_each_shape(choice) -> None:
+def test_shares_and_traits_are_one_for_each_shape(choice: Choice) -> None:
     assert len(choice.shares) == len(choice.shapes)
     assert sum(choice.shares) == pytest.approx(1)
     assert len(choice.trait) in (0, len(choice.shapes))
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.name)
-def test_the_code_of_a_choice_is_zero_on_average_over_seeds(choice) -> None:
+def test_the_code_of_a_choice_is_zero_on_average_over_seeds(choice: Choice) -> None:
     np.testing.assert_allclose(np.array(choice.shares) @ shape_axes(choice), 0, atol=1e-12)
 
 

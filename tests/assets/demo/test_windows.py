@@ -10,13 +10,14 @@ from assets.demo.mapping import centred_w
 from assets.demo.network import CONFIG, at_points, fourier_input, modulated, take_plain_w, untrained
 from assets.demo.windows import FilteredLrelu, at_windows
 from ops import Backend, filtered_lrelu, use
+from renderer.generator import Generator
 from renderer.generator_layers import SynthesisLayer
 
 SMALL = replace(CONFIG, channel_base=512, channel_max=6, num_layers=5, first_cutoff=8.0, first_stopband=17.0)
 
 
 @pytest.fixture(scope="module")
-def generator():
+def generator() -> Generator:
     return untrained(0, SMALL)
 
 
@@ -26,25 +27,29 @@ def w() -> torch.Tensor:
 
 
 @pytest.fixture(scope="module")
-def picture(generator, w) -> torch.Tensor:
+def picture(generator: Generator, w: torch.Tensor) -> torch.Tensor:
     with torch.no_grad():
         return generator.synthesize(w[:, None].expand(-1, SMALL.num_ws, -1)).permute(0, 2, 3, 1)
 
 
-def test_a_window_as_large_as_the_picture_is_the_picture(generator, w, picture) -> None:
+def test_a_window_as_large_as_the_picture_is_the_picture(
+    generator: Generator, w: torch.Tensor, picture: torch.Tensor
+) -> None:
     with torch.no_grad():
         whole = at_windows(generator, w, torch.zeros(2, 2), size=128)
     torch.testing.assert_close(whole, picture, atol=1e-5, rtol=0)
 
 
-def test_a_window_shows_its_part_of_the_picture(generator, w, picture) -> None:
+def test_a_window_shows_its_part_of_the_picture(
+    generator: Generator, w: torch.Tensor, picture: torch.Tensor
+) -> None:
     centres = torch.tensor([[-16 / 128, 8 / 128]] * 2)
     with torch.no_grad():
         part = at_windows(generator, w, centres, size=64)
     torch.testing.assert_close(part, picture[:, 40:104, 16:80], atol=1e-4, rtol=0)
 
 
-def test_the_kernels_have_the_gradient_of_the_definition(generator) -> None:
+def test_the_kernels_have_the_gradient_of_the_definition(generator: Generator) -> None:
     layers = [layer for layer in generator.layers.values() if isinstance(layer, SynthesisLayer)]
     factors = set()
     for layer in layers[:-1]:
@@ -70,7 +75,7 @@ def test_the_kernels_have_the_gradient_of_the_definition(generator) -> None:
     assert factors == {2, 4}
 
 
-def test_weights_are_modulated_as_the_layer_does(generator, w) -> None:
+def test_weights_are_modulated_as_the_layer_does(generator: Generator, w: torch.Tensor) -> None:
     for layer in generator.layers.values():
         if isinstance(layer, SynthesisLayer):
             x = torch.randn(2, layer.plan.reads.channels, 3, 3, generator=torch.Generator().manual_seed(2))
@@ -80,7 +85,7 @@ def test_weights_are_modulated_as_the_layer_does(generator, w) -> None:
             torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-4)
 
 
-def test_points_are_the_synthesis_without_filters(generator, w) -> None:
+def test_points_are_the_synthesis_without_filters(generator: Generator, w: torch.Tensor) -> None:
     """Where nothing bends and all is smooth, filters change little: at a single low frequency."""
     calm = untrained(0, SMALL)
     with torch.no_grad():
@@ -91,13 +96,13 @@ def test_points_are_the_synthesis_without_filters(generator, w) -> None:
     torch.testing.assert_close(points, flat[:, None].expand(-1, 5, -1), atol=2e-3, rtol=0)
 
 
-def test_magnitudes_are_one_for_each_layer(generator, w) -> None:
+def test_magnitudes_are_one_for_each_layer(generator: Generator, w: torch.Tensor) -> None:
     magnitudes: list[torch.Tensor] = []
     at_points(generator, w, torch.zeros(2, 8, 2), magnitudes=magnitudes)
     assert len(magnitudes) == SMALL.num_layers + 1
 
 
-def test_moving_w_avg_into_the_biases_changes_no_picture(w) -> None:
+def test_moving_w_avg_into_the_biases_changes_no_picture(w: torch.Tensor) -> None:
     centred, plain = untrained(0, SMALL), untrained(0, SMALL)
     with torch.no_grad():
         for layer in centred.layers.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +14,7 @@ from renderer.recording.motion_presets import (
     direction_sweep,
     latent_circle,
     layer_flight,
+    noise_loop,
     orbit,
     seed_walk,
     walk_track,
@@ -20,7 +22,7 @@ from renderer.recording.motion_presets import (
 from renderer.recording.timeline import Timeline
 from renderer.recording.timeline_scenes import scene_at
 from renderer.recording.video_settings import FrameRate
-from renderer.scene import Scene, Transform
+from renderer.scene import Noise, NoiseMode, Scene, Transform
 
 
 def shares(timeline: Timeline, seconds: float) -> dict[int, float]:
@@ -72,3 +74,11 @@ def test_a_flight_shows_each_layer_for_the_same_time() -> None:
     seen = [scene_at(Scene(), timeline, seconds).view.layer for seconds in (0, 0.49, 0.5, 1.0, 1.49)]
     assert seen == ["input", "input", "L0", "L1", "L1"]
     assert timeline.duration_s == 1.5
+
+
+def test_a_noise_loop_draws_the_noise_anew_for_every_seed_and_leaves_the_rest() -> None:
+    loop = noise_loop(5, 3, seconds_per_seed=0.5)
+    seen = [scene_at(Scene(), loop, 0.25 + 0.5 * i) for i in range(4)]
+    assert [scene.noise.seed for scene in seen] == [5, 6, 7, 5]
+    assert all(replace(scene, noise=Noise()) == Scene() for scene in seen)
+    assert all(scene.noise.mode is NoiseMode.RANDOM for scene in seen)

@@ -1,0 +1,85 @@
+"""Sliders and drags with one way of being used: typed in after a double click, ten times finer with Alt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from imgui_bundle import ImVec2, imgui
+
+FINE = 0.1
+_ALT_OF_IMGUI = 0.01  # what a drag of ImGui's own does with Alt
+
+
+def slider_float(
+    label: str, value: float, low: float, high: float, form: str = "%.3f", flags: int = 0
+) -> tuple[bool, float]:
+    """ImGui's slider; whether it was changed, and the value."""
+    with _steered(label, value) as start:
+        changed, new = imgui.slider_float(label, start, low, high, form, flags)
+    return changed or start != value, new
+
+
+def slider_int(
+    label: str, value: int, low: int, high: int, form: str = "%d", flags: int = 0
+) -> tuple[bool, int]:
+    """ImGui's slider over whole numbers; whether it was changed, and the value, which never leaves the ends."""
+    with _steered(label, value) as start:
+        changed, new = imgui.slider_int(
+            label, round(start), low, high, form, flags | imgui.SliderFlags_.always_clamp
+        )
+    return changed or start != value, new
+
+
+def drag_float(
+    label: str,
+    value: float,
+    speed: float,
+    low: float = 0.0,
+    high: float = 0.0,
+    form: str = "%.3f",
+    flags: int = 0,
+) -> tuple[bool, float]:
+    """ImGui's number to drag; whether it was changed, and the value. A double click types without any of this."""
+    return imgui.drag_float(label, value, drag_speed(speed), low, high, form, flags)
+
+
+def drag_speed(speed: float) -> float:
+    """The speed that makes a drag ten times slower with Alt, where ImGui alone takes a hundred."""
+    return speed * FINE / _ALT_OF_IMGUI if imgui.get_io().key_alt else speed
+
+
+@contextmanager
+def _steered(label: str, value: float) -> Iterator[float]:
+    """Have the slider of this label take a double click and Alt; the value that it must begin with.
+
+    ImGui types into a slider on Ctrl+click only, and a slider follows the pointer wherever that is. So for the time
+    of the call, Ctrl is held on a double click, and with Alt the pointer is where a tenth of the way leads to.
+    The first of two clicks has moved the slider: the value before it is kept and comes back.
+    """
+    io, memory, item = imgui.get_io(), imgui.get_state_storage(), imgui.get_id(label)
+    before, lag = imgui.get_id(f"{label} before"), imgui.get_id(f"{label} lag")
+    pointer, ctrl = ImVec2(io.mouse_pos.x, io.mouse_pos.y), io.key_ctrl
+    is_pointed = _is_pointed_at()
+    if is_pointed and imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
+        kept, io.key_ctrl = memory.get_float(before, value), True
+        value = value if math.isclose(kept, value, rel_tol=1e-6) else kept  # the memory has 32 bits
+    elif is_pointed and imgui.is_mouse_clicked(imgui.MouseButton_.left):
+        memory.set_float(before, value)
+    behind = 0.0
+    if imgui.internal.get_active_id() == item and imgui.is_mouse_down(imgui.MouseButton_.left):
+        behind = memory.get_float(lag) + (io.mouse_delta.x * (1 - FINE) if io.key_alt else 0.0)
+        io.mouse_pos = ImVec2(pointer.x - behind, pointer.y)
+    memory.set_float(lag, behind)
+    try:
+        yield value
+    finally:
+        io.mouse_pos, io.key_ctrl = pointer, ctrl
+
+
+def _is_pointed_at() -> bool:
+    """Whether the pointer is over the item that is drawn next."""
+    corner = imgui.get_cursor_screen_pos()
+    end = (corner.x + imgui.calc_item_width(), corner.y + imgui.get_frame_height())
+    return imgui.is_window_hovered() and imgui.is_mouse_hovering_rect(corner, end)
