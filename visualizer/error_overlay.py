@@ -8,7 +8,7 @@ from renderer.aliasing.aliasing_figures import SHORT_NAMES, ErrorMap
 from renderer.colors import table
 from renderer.messages import LayerInfo
 from renderer.scene import ColorMap
-from visualizer.session import Overlay
+from visualizer.on_canvas import Overlay
 
 _NOT_COMPARED = 40  # the grey of what nothing is known of
 

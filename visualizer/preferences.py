@@ -10,6 +10,8 @@ import msgspec
 import platformdirs
 
 from renderer.atomic_file import write_atomically
+from renderer.remote.address import is_address
+from visualizer.files import is_there
 
 VERSION = 1
 RECENT_COUNT = 12
@@ -44,6 +46,19 @@ class Preferences:
         known = {**self.model_hashes, **({model: content_hash} if content_hash else {})}
         hashes = {name: known[name] for name in recent if name in known}
         return replace(self, recent_models=recent, model_hashes=hashes)
+
+    def with_opened(self, model: str, content_hash: str) -> Preferences:
+        """The same with a model among the recent ones if it can be opened again: an address or a file."""
+        if is_address(model):
+            return self.with_recent(model, content_hash)
+        return self.with_recent(str(Path(model).absolute()), content_hash) if is_there(model) else self
+
+    def without_missing(self, model: str) -> Preferences:
+        """The same without a recent model whose file is gone."""
+        if model not in self.recent_models or is_address(model) or is_there(model):
+            return self
+        others = tuple(name for name in self.recent_models if name != model)
+        return replace(self, recent_models=others)
 
     def with_recent_project(self, path: str) -> Preferences:
         """The same with that project on top of the recent ones."""

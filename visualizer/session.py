@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
-from renderer import file_report_words, scene_file
-from renderer.aliasing.aliasing_figures import LayerEquivariance, ScanLine
-from renderer.atomic_file import write_atomically
+from renderer import file_report_words
+from renderer.aliasing.aliasing_figures import LayerEquivariance
 from renderer.comparison import Comparison
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.inspection import SurveyLayers
@@ -32,18 +29,18 @@ from renderer.messages import (
 from renderer.recording import bookmarks
 from renderer.recording.project_file import Project, key_count
 from renderer.recording.timeline import Timeline
-from renderer.remote.address import is_address
 from renderer.scene import Motion, Scene
 from renderer.scene_fit import companion_scene, fitted
-from visualizer import playback, preferences, questions
+from visualizer import picture_saver, playback, preferences, questions
 from visualizer.crash_report import EventLog
 from visualizer.direction_desk import DirectionDesk
 from visualizer.downloads import Downloads, Ended, in_words
-from visualizer.files import free_name, is_there
 from visualizer.history import History
 from visualizer.jobs import Jobs
 from visualizer.kept_spectra import KeptSpectra
 from visualizer.notices import Notices
+from visualizer.on_canvas import OnCanvas
+from visualizer.picture_saver import Wish
 from visualizer.player import Player, at_playhead
 from visualizer.preferences import Preferences
 from visualizer.render_client import RenderClient
@@ -59,31 +56,6 @@ class _Asked:
     model: ModelInfo
     scene: Scene
     companion: Companion | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """A picture to be saved."""
-
-    model: ModelInfo
-    scene: Scene
-    folder: Path
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Overlay:
-    """A picture that is shown in place of the frame's, as an error map is. Shapes: uint8 [H, W, 3]."""
-
-    pixels: np.ndarray
-    caption: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OnCanvas:
-    """What panes show on the canvas besides the frame, for one frame only."""
-
-    overlay: Overlay | None = None
-    scan_line: ScanLine | None = None
 
 
 class Session:
@@ -128,7 +100,7 @@ class Session:
         self._settings = settings
         self._asked: dict[int, _Asked] = {}
         self._last_asked: _Asked | None = None
-        self._wish: _Wish | None = None
+        self._wish: Wish | None = None
         self._left_behind = self.project
         self._is_touched = False
         self.seconds_stale = 0.0
@@ -311,7 +283,7 @@ class Session:
     def save_picture(self, folder: Path | None = None) -> None:
         """Save the picture of the present scene, in full quality, as soon as it is there."""
         if self.model is not None:
-            self._wish = _Wish(self.model, self.scene, folder or self.preferences.captures())
+            self._wish = Wish(self.model, self.scene, folder or self.preferences.captures())
 
     def set_preferences(self, wanted: Preferences) -> None:
         """Remember them, now and for the next start."""
@@ -382,7 +354,7 @@ class Session:
                 self._take_model(message)
             case ModelRefused():
                 self._stop_waiting_for(message.model)
-                self._forget_missing(message.model)
+                self.set_preferences(self.preferences.without_missing(message.model))
                 report = message.file_report
                 found = "" if report is None else "\n".join([*file_report_words.lines(report), "", ""])
                 self.notices = self.notices.with_problem(message.summary, found + message.details)
@@ -437,18 +409,8 @@ class Session:
             self._asked.clear()
             self.jobs.forget()
         self.model = model
-        if is_address(model.model):
-            self.set_preferences(self.preferences.with_recent(model.model, model.content_hash))
-        elif is_there(model.model) and not self._is_passing:
-            place = str(Path(model.model).absolute())
-            self.set_preferences(self.preferences.with_recent(place, model.content_hash))
-
-    def _forget_missing(self, model: str) -> None:
-        """A recent model whose file is gone leaves the list."""
-        recent = self.preferences.recent_models
-        if model in recent and not is_there(model) and not is_address(model):
-            others = tuple(name for name in recent if name != model)
-            self.set_preferences(replace(self.preferences, recent_models=others))
+        if not self._is_passing:
+            self.set_preferences(self.preferences.with_opened(model.model, model.content_hash))
 
     def _take_frame(self, frame: Frame) -> None:
         asked = self._asked.pop(frame.request_id, None)
@@ -464,20 +426,7 @@ class Session:
 
     def _save_if_due(self) -> None:
         wish, frame = self._wish, self.frame
-        if wish is None or frame is None:
-            return
-        is_it = self.frame_scene == wish.scene and self.frame_model == wish.model
-        if frame.quality is not Quality.FULL or not is_it:
+        if wish is None or frame is None or not wish.is_met_by(frame, self.frame_scene, self.frame_model):
             return
         self._wish = None
-        file = scene_file.SceneFile(wish.scene, wish.model.name, wish.model.content_hash)
-        try:
-            path = free_name(wish.folder, Path(wish.model.name).stem, wish.scene)
-            write_atomically(path, scene_file.encode_png(frame.pixels, file))
-        except OSError as error:
-            reason = error.strerror or error
-            self.notices = self.notices.with_problem(
-                f"The picture could not be saved in {wish.folder}: {reason}."
-            )
-            return
-        self.notices = self.notices.with_info(f"Saved {path}")
+        self.notices = picture_saver.save(wish, frame, self.notices)

@@ -23,7 +23,8 @@ from visualizer.canvas.marks import Marks
 from visualizer.canvas.picture import Picture
 from visualizer.panes import canvas_pane
 from visualizer.panes.canvas_pane import CanvasPane
-from visualizer.session import OnCanvas, Overlay, Session
+from visualizer.on_canvas import OnCanvas, Overlay
+from visualizer.session import Session
 
 
 class NoTexture:

@@ -11,7 +11,8 @@ from renderer.messages import ModelInfo
 from visualizer.error_overlay import overlay_of
 from visualizer.jobs import Watched
 from visualizer.questions import unseen
-from visualizer.session import Overlay, Session
+from visualizer.on_canvas import Overlay
+from visualizer.session import Session
 from widgets import equivariance_panel
 from widgets.equivariance_panel import PICTURE, EquivarianceFigures, EquivarianceView
 
