@@ -23,6 +23,8 @@ from renderer.scene import (
 
 NOT_MOVABLE = "StyleGAN2 has no Fourier input to move, so the picture is shown without the transform."
 NOT_FINITE = "The transform is not finite, so the picture is shown without it."
+LARGEST = 1e30  # float32 ends at 3.4e38
+LARGEST_BETA = 500.0  # the window's Bessel function ends at 700
 PROBE_NOT_FINITE = "The probe point is not at a finite place, so it is left out."
 
 
@@ -37,6 +39,7 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
     """
     _check_latent(scene)
     _check_interventions(scene)
+    _check_view(scene)
     _check_layer(scene.view.layer, model)
     warnings = []
     wanted = [each for each in (scene.class_index, scene.class_blend.class_index) if each is not None]
@@ -98,15 +101,29 @@ def _check_latent(scene: Scene) -> None:
     values = [scene.truncation.psi, scene.class_blend.share]
     values += [value for point in points for value in (point.x, point.y)]
     values += [each.weight for point in points for each in point.blend]
-    if not all(math.isfinite(value) for value in values):
-        raise SceneError("The latent point, the weights of a blend and psi must be finite numbers.")
+    if not all(abs(value) <= LARGEST for value in values):
+        raise SceneError(
+            f"The latent point, the weights of a blend and psi must be finite numbers up to {LARGEST:g}."
+        )
 
 
 def _check_interventions(scene: Scene) -> None:
     values = [scale.gain for mix in scene.channel_mixes for scale in mix.scales]
     values += [ablation.cutoff_scale for ablation in scene.ablations]
-    if not all(math.isfinite(value) for value in values):
-        raise SceneError("The gains of channels and the scales of cutoffs must be finite numbers.")
+    values += [edit.strength for edit in scene.edits.edits]
+    if not all(abs(value) <= LARGEST for value in values):
+        raise SceneError(
+            "The gains of channels, the scales of cutoffs and the strengths of edits must be finite numbers "
+            f"up to {LARGEST:g}."
+        )
+
+
+def _check_view(scene: Scene) -> None:
+    spectrum = scene.spectrum
+    if not math.isfinite(scene.view.gain_db) or not math.isfinite(spectrum.range_db):
+        raise SceneError("The gain and the range of the spectrum must be finite numbers of decibels.")
+    if not 0 <= spectrum.beta <= LARGEST_BETA:
+        raise SceneError(f"The Kaiser window of the spectrum has a beta from 0 to {LARGEST_BETA:g}.")
 
 
 def _check_layer(name: str | None, model: ModelInfo) -> None:

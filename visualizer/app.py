@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import glfw
-from imgui_bundle import glfw_utils, hello_imgui, imgui, immapp
+from imgui_bundle import ImVec4, glfw_utils, hello_imgui, imgui, immapp
 
 from renderer.messages import Frame
 from renderer.recording.shot import Shot
@@ -24,6 +24,7 @@ from visualizer import (
 )
 from visualizer.command import Command, why_not
 from visualizer.file_dialogs import FileDialogs
+from visualizer.first_steps import FirstSteps
 from visualizer.full_screen import FullScreen
 from visualizer.help_window import HelpWindow
 from visualizer.pace import Pace
@@ -55,6 +56,7 @@ class App:
         self._palette = Palette(session, self.do)
         self._help = HelpWindow()
         self._status = StatusBar(session)
+        self._first_steps = FirstSteps(session)
 
     def run(self) -> None:
         """Open the window and stay until it is closed."""
@@ -125,6 +127,7 @@ class App:
         if wanted != self._applied_style:
             theme.apply_style(*wanted, screen_scale=hello_imgui.dpi_window_size_factor())
             self._applied_style = wanted
+        self.params.imgui_window_params.background_color = ImVec4(*wanted[1].ground)
         self._shares.keep(layout.on_show(self.params))
         can_rest = not (self.session.is_waiting or self.panes.canvas.is_blinking)
         self.pace.begin_frame(self.params.fps_idling, can_rest=can_rest)
@@ -173,6 +176,7 @@ class App:
     def _draw_overlays(self) -> None:
         session = self.session
         x, y, width = self.panes.canvas.corner
+        self._first_steps.draw((x - width, y), width)
         session.notices = notices.draw(session.notices, (x, y), width)
         self._palette.draw(layout.windows(self.params))
         self._help.draw()

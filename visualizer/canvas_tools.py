@@ -24,6 +24,7 @@ _TOOLS = (
     (f"{icons.ICON_FA_EXPAND}##Fit", Command.FIT),
     ("1:1", Command.ACTUAL_SIZE),
 )
+NO_MODEL_HERE = f"Open a model first: {Command.OPEN.keys}, or drop its file on the window."
 DRAG_MODES = {
     Command.DRAG_LATENT: DragMode.LATENT,
     Command.DRAG_TRANSLATE: DragMode.TRANSLATE,
@@ -155,4 +156,4 @@ def draw_empty(session: Session, size: imgui.ImVec2) -> None:
 
 def draw_no_model(session: Session) -> None:
     """What a panel says that needs a model."""
-    controls.dim_text("Loading…" if session.loading is not None else "Open a model first.")
+    controls.dim_text("Loading…" if session.loading is not None else NO_MODEL_HERE)

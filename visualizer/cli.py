@@ -17,11 +17,13 @@ from renderer.model_conversion import ConvertModel, WeightType
 from renderer.recording.video_settings import Fit, Scaling, VideoFormat
 from visualizer.cli_models import ModelCommand
 from visualizer.cli_types import (
+    ABOVE_ZERO,
     BLEND,
     DEVICE,
     FINITE,
     GRID,
     INDICES,
+    MOST_TIMES,
     NOT_NEGATIVE,
     PAIR,
     RATE,
@@ -36,8 +38,7 @@ OWN_FLAGS = ("--debug", "--version", "--help", "-h")
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 COUNT = click.IntRange(min=0)
-POSITIVE = click.IntRange(min=1)
-ABOVE_ZERO = click.FloatRange(min=0, min_open=True)
+POSITIVE = click.IntRange(1, MOST_TIMES)
 SEED = click.IntRange(0, 2**32 - 1)
 
 
@@ -142,13 +143,13 @@ def info(model: str, as_json: bool) -> None:
 @click.option("--class", "class_index", type=COUNT, help="Class, for models that have them.")
 @click.option("--trunc", "psi", type=FINITE, help="Truncation psi: 1 changes nothing, 0 is the average.")
 @click.option("--trunc-cutoff", "cutoff", type=COUNT, help="Truncate only so many of the first ws.")
-@click.option("--stylemix-seed", type=COUNT, help="Seed to take styles from.")
+@click.option("--stylemix-seed", type=SEED, help="Seed to take styles from.")
 @click.option("--stylemix", type=INDICES, help="Ws to take from it, as in 1,3-5.")
 @click.option("--translate", type=PAIR, help="Move the input by so many image widths.")
 @click.option("--rotate", type=FINITE, help="Turn the input by so many turns.")
 @click.option("--untransform", is_flag=True, help="Resample the picture back afterwards.")
 @click.option("--noise", type=click.Choice(["const", "none", "random"]), help="Noise of StyleGAN2 layers.")
-@click.option("--noise-seed", type=COUNT, help="Seed of random noise.")
+@click.option("--noise-seed", type=SEED, help="Seed of random noise.")
 @click.option("--layer", help="Show this layer instead of the finished picture.")
 @click.option("--channels", type=COUNT, help="First channel shown.")
 @click.option("--mono", is_flag=True, help="Show one channel instead of three.")
@@ -206,8 +207,8 @@ def render(model: str, out: Path, file_format: str, precision: str, device: str,
 
 @program.command()
 @click.argument("model")
-@click.option("--samples", type=click.IntRange(min=1), default=64, show_default=True, help="Random latents.")
-@click.option("--seed", type=COUNT, default=0, show_default=True, help="The same seed, the same figures.")
+@click.option("--samples", type=POSITIVE, default=64, show_default=True, help="Random latents.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="The same seed, the same figures.")
 @click.option("--per-layer", is_flag=True, help="Also measure every layer; this takes much longer.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
 @_with_device
@@ -226,8 +227,8 @@ def equivariance(model: str, samples: int, seed: int, per_layer: bool, as_json: 
 @click.option("--out", type=FILE, required=True, help="The .npz file to write.")
 @click.option("--method", type=click.Choice(["pca", "sefa"]), default="pca", show_default=True,
               help="pca: of w, or of --layer; sefa: of the style weights.")  # fmt: skip
-@click.option("--samples", type=click.IntRange(min=1), help="How many w to draw; by default as many as suit.")
-@click.option("--components", type=click.IntRange(min=1), help="How many directions; by default up to 80.")
+@click.option("--samples", type=POSITIVE, help="How many w to draw; by default as many as suit.")
+@click.option("--components", type=POSITIVE, help="How many directions; by default up to 80.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="The same seed, the same directions.")
 @click.option("--layer", help="PCA of what this layer gives, regressed to w.")
 @click.option("--class", "class_index", type=COUNT, help="One class; by default a random one for each w.")
@@ -248,7 +249,7 @@ def directions(**words: Any) -> None:
 @program.command()
 @click.argument("model", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of tables.")
-@click.option("--frames", type=click.IntRange(min=1), default=5, show_default=True, help="Rounds to measure.")
+@click.option("--frames", type=POSITIVE, default=5, show_default=True, help="Rounds to measure.")
 @click.option("--skip-reference", is_flag=True, help="Leave out the slow reference backend.")
 @_with_device
 @_with_debug
@@ -277,7 +278,7 @@ def convert(model: str, out: Path, dtype: str) -> None:
 @click.argument("source", metavar="MODEL|FOLDER|ZIP")
 @click.option("--out", type=FILE, help="File to write (.npz).")
 @click.option("--samples", type=POSITIVE, help="So many pictures; without this, 1000 of a model, else all.")
-@click.option("--seed", type=COUNT, default=0, show_default=True, help="First seed of a model's pictures.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="First seed of a model's pictures.")
 @click.option("--mean", type=FINITE, help="Mean of all pixels, 0…255, with --std; without, it is measured.")
 @click.option("--std", type=ABOVE_ZERO, help="Standard deviation of all pixels, with --mean.")
 @click.option("--plot", type=FILE, help="Draw it, too (.png).")

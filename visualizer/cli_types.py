@@ -12,6 +12,7 @@ from renderer.recording.video_settings import FrameRate, frame_rate
 from renderer.scene import SEED_COUNT, SeedWeight
 
 MOST_NUMBERS = 1_000_000
+MOST_TIMES = 10_000_000
 
 
 class CommandFailed(click.ClickException):
@@ -89,6 +90,16 @@ class _NotNegative(_Finite):
         return number
 
 
+class _AboveZero(_Finite):
+    """A finite number above 0."""
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = super().convert(value, param, ctx)
+        if number <= 0:
+            self.fail(f"{number:g} is not above 0.", param, ctx)
+        return number
+
+
 class _Pair(click.ParamType):
     """Two finite numbers with a comma between."""
 
@@ -157,6 +168,7 @@ INDICES = _Numbers(1000)
 BLEND = _Blend()
 FINITE = _Finite()
 NOT_NEGATIVE = _NotNegative()
+ABOVE_ZERO = _AboveZero()
 PAIR = _Pair()
 GRID = _Sides("columns x rows")
 SIZE = _Sides("width x height")

@@ -195,4 +195,4 @@ def _usual(field: Any) -> Any:
 
 def _place(model: str) -> str:
     """The whole path, so that the text is good in any folder; a random model's name as it is."""
-    return str(Path(model).expanduser().absolute()) if is_there(Path(model)) else model
+    return str(Path(model).absolute()) if is_there(Path(model)) else model

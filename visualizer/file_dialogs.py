@@ -12,9 +12,9 @@ from imgui_bundle import glfw_utils, hello_imgui
 from renderer.comparison import Comparison
 from renderer.remote.address import is_address
 from visualizer import file_browser, layout, opening
+from visualizer.command import Command
 from visualizer.file_browser import FileBrowser
 from visualizer.file_kinds import FileKind, kind_of
-from visualizer.command import Command
 from visualizer.project_desk import UNTITLED, ProjectDesk
 from visualizer.question_dialog import QuestionDialog
 from visualizer.session import Session

@@ -11,7 +11,7 @@ from renderer.npy_file import NpyFileError, NpzArrays
 from renderer.recording import project_file
 from renderer.recording.video_metadata import VIDEO_SUFFIXES
 from renderer.versioned_json import MAX_BYTES
-from visualizer.files import is_folder
+from visualizer.files import is_folder, is_there
 
 MODEL_SUFFIXES = (".pkl", ".safetensors")
 DIRECTION_SUFFIXES = (".npy", ".pt", ".pth")
@@ -32,6 +32,8 @@ class FileKind(Enum):
 def kind_of(path: Path) -> FileKind:
     """What that file is; what cannot be read is taken for what its name says."""
     suffix = path.suffix.lower()
+    if is_there(path) and not (path.is_file() or is_folder(path)):  # a pipe would be waited for
+        return FileKind.UNKNOWN
     if suffix in MODEL_SUFFIXES or is_folder(path):
         return FileKind.MODEL
     if suffix in DIRECTION_SUFFIXES:

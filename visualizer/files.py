@@ -8,6 +8,11 @@ from pathlib import Path
 from renderer.scene import Scene
 
 
+def expanded(text: str) -> Path:
+    """The path of a text, where ~ is the home folder; that of an unknown user stays as it is."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 (Path.expanduser raises for unknown users)
+
+
 def is_there(path: str | Path) -> bool:
     """Whether there is such a file or folder; a name that is no path at all is not there."""
     return os.path.exists(path)  # noqa: PTH110 (Path.exists raises for names that are too long)

@@ -35,7 +35,7 @@ class HelpWindow:
         self.is_open, self._text = not self.is_open, ""
 
     def draw(self) -> None:
-        """Draw it while it is open; Escape closes it where it has the keyboard."""
+        """Draw it while it is open; Escape or F1 close it where it has the keyboard."""
         if not self.is_open:
             return
         view = imgui.get_main_viewport()
@@ -49,8 +49,13 @@ class HelpWindow:
         flags = imgui.WindowFlags_.no_docking | imgui.WindowFlags_.no_saved_settings
         flags |= imgui.WindowFlags_.no_collapse
         with imgui_ctx.begin(Command.SHORTCUTS.label, self.is_open, flags) as window:
-            self.is_open = bool(window.opened)
-            has_keyboard = imgui.is_window_focused(imgui.FocusedFlags_.child_windows)
-            if has_keyboard and imgui.is_key_pressed(imgui.Key.escape, repeat=False):
-                self.is_open = False
+            self.is_open = bool(window.opened) and not _is_left()
             self._text = shortcuts_panel.draw(self._text, self._groups)
+
+
+def _is_left() -> bool:
+    """Whether a key asks to close it, also while the field is being typed into."""
+    if imgui.is_window_appearing() or not imgui.is_window_focused(imgui.FocusedFlags_.child_windows):
+        return False
+    keys = (imgui.Key.escape, imgui.Key.f1)
+    return any(imgui.is_key_pressed(key, repeat=False) for key in keys)

@@ -9,7 +9,7 @@ from visualizer import theme
 from visualizer.notices import Kind, Notice, Notices, in_full
 from widgets import controls
 
-WIDTH_EM, HEIGHT_EM = 34.0, 22.0
+WIDTH_EM, HEIGHT_EM, EMPTY_EM = 34.0, 22.0, 4.0
 LIST = "Messages"
 _ICONS = {
     Kind.INFO: icons.ICON_FA_CIRCLE_INFO,
@@ -35,7 +35,10 @@ def draw(notices: Notices) -> Notices:
     controls.tooltip(f"The last messages: {waiting}.")
     if is_pressed:
         imgui.open_popup(LIST)
-    imgui.set_next_window_size(ImVec2(controls.em(WIDTH_EM), controls.em(HEIGHT_EM)))
+    top, right = imgui.get_item_rect_min().y, imgui.get_item_rect_max().x
+    height = controls.em(HEIGHT_EM if notices.items or notices.past else EMPTY_EM)
+    imgui.set_next_window_pos((right, top - controls.em(0.3)), imgui.Cond_.always, (1.0, 1.0))
+    imgui.set_next_window_size(ImVec2(controls.em(WIDTH_EM), height))
     if not imgui.begin_popup(LIST):
         return notices
     notices = _draw_list(notices.seen())
@@ -55,7 +58,7 @@ def _draw_list(notices: Notices) -> Notices:
         return Notices(tuple(item for item in notices.items if item.kind is Kind.OFFER))
     with imgui_ctx.begin_child("Messages list"):
         for index, notice in enumerate(newest_first):
-            with imgui_ctx.push_id(index):
+            with imgui_ctx.push_id(str(index)):
                 _draw_one(notice)
     return notices
 

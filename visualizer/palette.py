@@ -77,7 +77,8 @@ class Palette:
 def _seed(text: str) -> int | None:
     """The seed that was typed, if it is one."""
     text = text.strip()
-    return int(text) if text.isdecimal() and int(text) < SEED_COUNT else None
+    is_number = text.isdecimal() and len(text) <= len(str(SEED_COUNT))
+    return int(text) if is_number and int(text) < SEED_COUNT else None
 
 
 def _show(pane: hello_imgui.DockableWindow) -> None:

@@ -11,7 +11,7 @@ import platformdirs
 
 from renderer.atomic_file import write_atomically
 from renderer.remote.address import is_address
-from visualizer.files import is_there
+from visualizer.files import expanded, is_there
 
 VERSION = 1
 RECENT_COUNT = 12
@@ -29,6 +29,7 @@ class Preferences:
     """Recent models and projects (newest first), the scale of the window's text, where pictures are saved.
 
     `model_hashes` has the content hash of each recent model, as it was when it was opened last.
+    `is_introduced`: the card of the first start was put away.
     """
 
     recent_models: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Preferences:
     appearance: Appearance = Appearance.DARK
     capture_folder: str = ""
     browse_folder: str = ""
+    is_introduced: bool = False
     version: int = VERSION
 
     def with_recent(self, model: str, content_hash: str = "") -> Preferences:
@@ -67,7 +69,7 @@ class Preferences:
     def captures(self) -> Path:
         """The folder where pictures are saved."""
         if self.capture_folder:
-            return Path(self.capture_folder).expanduser()
+            return expanded(self.capture_folder)
         return Path(platformdirs.user_pictures_dir()) / "sg3-viz"
 
 

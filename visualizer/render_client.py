@@ -129,6 +129,7 @@ class ProcessClient:
         self._newest_answered = 0
         self._is_ready = False
         self._is_over = False
+        self._is_given_up = False
         self._jobs: dict[int, Job] = {}
         self._paused: frozenset[int] = frozenset()
         self._last_job = 0
@@ -197,6 +198,7 @@ class ProcessClient:
     def restart(self) -> None:
         """Replace a process that does not answer; it counts as one that ended by itself."""
         if not self._is_over:
+            self._is_given_up = True
             self._link.kill()
 
     def poll(self) -> list[Answer]:
@@ -206,7 +208,7 @@ class ProcessClient:
         try:
             return [message for message in self._link.receive() if self._note(message)]  # type: ignore[misc]
         except ProcessEnded as ended:
-            return self._replace_process(str(ended))
+            return self._replace_process("it did not answer" if self._is_given_up else str(ended))
 
     def close(self) -> None:
         """End the render process; it is gone when this returns."""
@@ -233,7 +235,7 @@ class ProcessClient:
                 if message.model in self._models:
                     self._models[message.model] = message if isinstance(message, ModelInfo) else None
                 # A file that was opened again may have changed: then the same scene is another picture.
-                self._is_asked_anew = isinstance(message, ModelInfo)
+                self._is_asked_anew |= isinstance(message, ModelInfo)
             case JobProgress() | JobDone() | JobFailed():
                 if message.job_id not in self._jobs:  # it was cancelled
                     return False
@@ -264,7 +266,7 @@ class ProcessClient:
                 return [*answers, RendererFailed(failure)]
             set_aside = self._give_up(stage, reason)
         self._link = self._start(self._device)
-        self._is_ready = False
+        self._is_ready = self._is_given_up = False
         self._ask_again()
         lost = {0: "", 1: "; a job was broken off"}.get(long_jobs, f"; {long_jobs} jobs were broken off")
         told = f"The render process ended ({reason}) and was started again{lost}."

@@ -49,8 +49,8 @@ class Link(Protocol):
 class RenderProcess:
     """A process that runs `run(connection, device)`, started afresh, without what the window has loaded.
 
-    Two threads read and write the pipe: a process that is stopped in the midst of a message holds nobody up. Of
-    the render requests that wait to be written only the newest is kept.
+    Two threads read and write the pipe: a process that is stopped in the midst of a message holds nobody up.
+    Of the render requests that wait to be written only the newest is kept.
     """
 
     def __init__(self, run: Callable[[Connection, str], None], device: str) -> None:

@@ -49,6 +49,7 @@ class RunWatch:
         """Look at that folder from now on, or at none."""
         if folder != self._folder:
             self._folder, self.seen, self.arrived = folder, None, None
+            self._thread = self._result = None  # a look that hangs at the last folder holds up no other
             self._seconds = SECONDS_BETWEEN_LOOKS
 
     def update(self, seconds: float) -> None:

@@ -99,6 +99,9 @@ def apply_style(scale: float = 1.0, colors: Palette = DARK, *, screen_scale: flo
     style.frame_padding = ImVec2(0.5 * em, 0.28 * em)
     style.item_spacing = ImVec2(0.5 * em, 0.4 * em)
     style.item_inner_spacing = ImVec2(0.4 * em, 0.3 * em)
+    style.cell_padding = ImVec2(0.27 * em, 0.14 * em)
+    style.separator_text_padding = ImVec2(1.3 * em, 0.2 * em)
+    style.indent_spacing = 1.4 * em
     style.scrollbar_size = 0.75 * em
     style.grab_min_size = 0.8 * em
     style.window_rounding = style.popup_rounding = 0.4 * em
@@ -109,6 +112,7 @@ def apply_style(scale: float = 1.0, colors: Palette = DARK, *, screen_scale: flo
     style.window_menu_button_position = imgui.Dir.none
     style.tab_bar_overline_size = 0.0
     style.docking_separator_size = max(2.0, 0.13 * em)
+    style.separator_text_border_size = max(1.0, 0.13 * em)
     for name, color in _colors(colors).items():
         style.set_color_(getattr(imgui.Col_, name), color)
 

@@ -9,7 +9,7 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui, imgui_ctx
 
 from renderer.directions.edit_stack import Edit
-from widgets import controls, layer_range
+from widgets import controls, layer_range, number_field
 from widgets.layer_range import LayerRange
 
 DRAGGED = "edit row"

@@ -9,7 +9,7 @@ from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.aliasing.aliasing_figures import SHORT_NAMES, Equivariance, LayerEquivariance
-from widgets import controls, figure_table
+from widgets import controls, figure_table, number_field
 from widgets.figure_table import Title
 
 ROWS = 8
@@ -143,7 +143,9 @@ def _draw_motion(view: EquivarianceView) -> EquivarianceView:
     default = EquivarianceView()
     controls.label("Translation")
     imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    changed, (x, y) = imgui.drag_float2("##Translation", [view.x, view.y], number_field.drag_speed(0.0005), 0.0, 0.0, "%.4f")
+    changed, (x, y) = imgui.drag_float2(
+        "##Translation", [view.x, view.y], number_field.drag_speed(0.0005), 0.0, 0.0, "%.4f"
+    )
     controls.tooltip(
         "By how much the input is moved, right and down, in image widths. For EQ-T by whole samples it is "
         "rounded up to what is a whole number of samples in every layer (multiples of 1/16 in most models).\n"

@@ -34,7 +34,7 @@ def draw(held: ModelsHeld, *, layers_bytes: int) -> str | None:
     """The table and its totals; the model that is to go. Units: bytes of the remembered layer outputs."""
     evicted = _draw_table(held) if held.models else None
     if not held.models:
-        controls.dim_text("No model is loaded.")
+        controls.dim_text("No model is in memory: open one in the Model pane.")
     models = sum(model.bytes for model in held.models)
     controls.fact("Models", f"{size_text(models)} of up to {size_text(held.most_bytes)} on {held.device}")
     controls.fact("Layer results", size_text(layers_bytes))

@@ -15,8 +15,8 @@ from renderer.recording.frame_times import frame_at, time_of
 from renderer.recording.keying import retimed, with_value_of
 from renderer.recording.timeline import Easing, Interpolation, Key, Value
 from renderer.recording.timeline_edits import SCENE_ROW, KeyAt, rows, with_easing
-from renderer.scene import LatentPoint
-from widgets import controls, easing_editor
+from renderer.scene import SEED_COUNT, LatentPoint
+from widgets import controls, easing_editor, number_field
 from widgets.key_runs import nearest
 from widgets.timeline_names import row_name
 from widgets.timeline_state import Surroundings, TimelineState, Wish
@@ -113,9 +113,8 @@ def _value_control(value: Value, path: str, around: Surroundings) -> Value:
         index = options.index(str(value)) if value in options else 0
         return options[imgui.combo("##Key value", index, options)[1]]
     if kind_of(path) is Kind.WHOLE:
-        flags = imgui.InputTextFlags_.enter_returns_true
-        entered, new = imgui.input_int("##Key value", _whole(value), 1, 10, flags)
-        return max(new, 0) if entered else value
+        new = _draw_whole(value if isinstance(value, int) else 0, "%.0f")
+        return value if new is None else new
     if not isinstance(value, (int, float)):
         return value
     changed, new = number_field.drag_float("##Key value", float(value), 0.005, form="%.4f")
@@ -127,13 +126,15 @@ def _draw_seed(value: LatentPoint) -> LatentPoint:
     if value.blend:
         imgui.text_disabled(f"A blend of {len(value.blend)} seeds")
         return value
+    seed = _draw_whole(value.seed, "seed %.0f")
+    return value if seed is None else LatentPoint(x=float(seed))
+
+
+def _draw_whole(value: int, form: str) -> int | None:
+    """A whole number to be typed, as large as seeds are, which ImGui's own whole numbers are not."""
     flags = imgui.InputTextFlags_.enter_returns_true
-    entered, seed = imgui.input_double("##Key value", float(value.seed), 1.0, 100.0, "seed %.0f", flags)
-    return LatentPoint(x=float(round(max(seed, 0.0)))) if entered and math.isfinite(seed) else value
-
-
-def _whole(value: Value) -> int:
-    return value if isinstance(value, int) else 0
+    entered, new = imgui.input_double("##Key value", float(value), 1.0, 100.0, form, flags)
+    return min(max(round(new), 0), SEED_COUNT - 1) if entered and math.isfinite(new) else None
 
 
 def _draw_easing(state: TimelineState, keys: dict[KeyAt, Any]) -> TimelineState:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,7 +23,7 @@ def slider_float(
 def slider_int(
     label: str, value: int, low: int, high: int, form: str = "%d", flags: int = 0
 ) -> tuple[bool, int]:
-    """ImGui's slider over whole numbers; whether it was changed, and the value, which never leaves the ends."""
+    """ImGui's slider over whole numbers, never beyond its ends; whether it was changed, and the value."""
     with _steered(label, value) as start:
         changed, new = imgui.slider_int(
             label, round(start), low, high, form, flags | imgui.SliderFlags_.always_clamp
@@ -41,7 +40,7 @@ def drag_float(
     form: str = "%.3f",
     flags: int = 0,
 ) -> tuple[bool, float]:
-    """ImGui's number to drag; whether it was changed, and the value. A double click types without any of this."""
+    """ImGui's number to drag, where a double click always types; whether it was changed, and the value."""
     return imgui.drag_float(label, value, drag_speed(speed), low, high, form, flags)
 
 
@@ -54,19 +53,18 @@ def drag_speed(speed: float) -> float:
 def _steered(label: str, value: float) -> Iterator[float]:
     """Have the slider of this label take a double click and Alt; the value that it must begin with.
 
-    ImGui types into a slider on Ctrl+click only, and a slider follows the pointer wherever that is. So for the time
-    of the call, Ctrl is held on a double click, and with Alt the pointer is where a tenth of the way leads to.
-    The first of two clicks has moved the slider: the value before it is kept and comes back.
+    ImGui types into a slider on Ctrl+click only, and a slider follows the pointer wherever that is. So for
+    the time of the call, Ctrl is held on a double click, and with Alt the pointer is where a tenth of its way
+    leads. The first of two clicks has moved the slider: the value before it is kept and comes back.
     """
     io, memory, item = imgui.get_io(), imgui.get_state_storage(), imgui.get_id(label)
-    before, lag = imgui.get_id(f"{label} before"), imgui.get_id(f"{label} lag")
+    lag = imgui.get_id(f"{label} lag")
     pointer, ctrl = ImVec2(io.mouse_pos.x, io.mouse_pos.y), io.key_ctrl
     is_pointed = _is_pointed_at()
     if is_pointed and imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
-        kept, io.key_ctrl = memory.get_float(before, value), True
-        value = value if math.isclose(kept, value, rel_tol=1e-6) else kept  # the memory has 32 bits
+        value, io.key_ctrl = _kept(label, value), True
     elif is_pointed and imgui.is_mouse_clicked(imgui.MouseButton_.left):
-        memory.set_float(before, value)
+        _keep(label, value)
     behind = 0.0
     if imgui.internal.get_active_id() == item and imgui.is_mouse_down(imgui.MouseButton_.left):
         behind = memory.get_float(lag) + (io.mouse_delta.x * (1 - FINE) if io.key_alt else 0.0)
@@ -76,6 +74,20 @@ def _steered(label: str, value: float) -> Iterator[float]:
         yield value
     finally:
         io.mouse_pos, io.key_ctrl = pointer, ctrl
+
+
+def _keep(label: str, value: float) -> None:
+    """Remember the value, in two parts: ImGui's memory has 32 bits."""
+    memory, whole = imgui.get_state_storage(), imgui.get_id(f"{label} before")
+    memory.set_float(whole, value)
+    memory.set_float(imgui.get_id(f"{label} rest"), value - memory.get_float(whole))
+
+
+def _kept(label: str, value: float) -> float:
+    """The value that was remembered; this one if none was."""
+    memory = imgui.get_state_storage()
+    whole = memory.get_float(imgui.get_id(f"{label} before"), value)
+    return whole + memory.get_float(imgui.get_id(f"{label} rest"))
 
 
 def _is_pointed_at() -> bool:

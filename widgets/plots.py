@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,28 @@ from widgets import controls
 
 _PADDING_EM, _LABEL_EM, _INNER_EM = (0.3, 0.3), (0.25, 0.15), (0.4, 0.25)
 _SMALLEST_EM = (6.0, 4.0)
+_LIGHT = 0.5  # from this brightness of the ground on, colours are darkened
+_GREY, _DARKER, _FULLER = 0.12, 0.66, 1.45
+
+_USUAL_EM = 15.0  # pixels
+
+Color = tuple[float, float, float]
+
+
+def seen(color: Color) -> Color:
+    """A colour that was chosen for a dark ground, darkened where the window's is light."""
+    ground = imgui.get_style_color_vec4(imgui.Col_.window_bg)
+    if max(ground.x, ground.y, ground.z) < _LIGHT:
+        return color
+    hue, saturation, value = colorsys.rgb_to_hsv(*color)
+    if saturation < _GREY:
+        return colorsys.hsv_to_rgb(hue, saturation, 1.15 - value)
+    return colorsys.hsv_to_rgb(hue, min(_FULLER * saturation, 1.0), _DARKER * value)
+
+
+def weight(pixels: float) -> float:
+    """The thickness of a line that is so thick where text has its usual size."""
+    return pixels * max(controls.em(1) / _USUAL_EM, 1.0)
 
 
 @contextmanager

@@ -57,9 +57,11 @@ def draw(shown: CurvesShown, size: tuple[float, float], *, fit: bool) -> None:
         is_alone = _is_alone(shown.curves)
         # Of those that share a legend entry, the last one's colour is shown there.
         for each in shown.curves if is_alone else reversed(shown.curves):
-            color = ImVec4(*each.color, 1.0 if each.trace.is_current else _STALE)
+            color = ImVec4(*plots.seen(each.color), 1.0 if each.trace.is_current else _STALE)
             label = _label(each, is_alone=is_alone)
-            implot.plot_line(label, each.x, each.y, implot.Spec(line_color=color, line_weight=each.weight))
+            implot.plot_line(
+                label, each.x, each.y, implot.Spec(line_color=color, line_weight=plots.weight(each.weight))
+            )
         if implot.is_plot_hovered():
             _draw_tooltip(shown, is_alone=is_alone)
 
@@ -109,7 +111,9 @@ def _draw_filters(shown: CurvesShown) -> None:
         implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y2)
         strength = 0.9 if each.kind.value == "down" else 0.5
         spec = implot.Spec(
-            line_color=(*_FILTER_COLOR, strength), line_weight=1.3, flags=implot.ItemFlags_.no_fit
+            line_color=(*plots.seen(_FILTER_COLOR), strength),
+            line_weight=plots.weight(1.3),
+            flags=implot.ItemFlags_.no_fit,
         )
         implot.plot_line(f"{each.kind.value}-filter", x, np.where(is_drawn, y, np.nan), spec)
     implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y1)
@@ -123,8 +127,10 @@ def _draw_marks(marks: Sequence[DesignMark]) -> None:
     ground = imgui.get_color_u32(imgui.Col_.window_bg, 0.75)
     implot.push_plot_clip_rect()
     for mark, x, left, row in _placed(marks, corner.x, right_edge):
-        red, green, blue = MARK_COLORS[mark.meanings[0]]
-        canvas.add_line((x, corner.y), (x, bottom), imgui.get_color_u32((red, green, blue, 0.6)), 1.0)
+        red, green, blue = plots.seen(MARK_COLORS[mark.meanings[0]])
+        canvas.add_line(
+            (x, corner.y), (x, bottom), imgui.get_color_u32((red, green, blue, 0.6)), plots.weight(1.0)
+        )
         top = bottom - (row + 1) * line - pad
         end = left + imgui.calc_text_size(mark.label).x
         canvas.add_rect_filled((left, top), (end, top + line), ground)
@@ -163,5 +169,5 @@ def _draw_tooltip(shown: CurvesShown, *, is_alone: bool) -> None:
             continue
         level = float(np.interp(frequency, each.x, each.y))
         name = direction_name(each.direction) if is_alone else controls.plain(each.name)
-        imgui.text_colored(ImVec4(*each.color, 1.0), f"{level:{form}}{unit}  {name}")
+        imgui.text_colored(ImVec4(*plots.seen(each.color), 1.0), f"{level:{form}}{unit}  {name}")
     imgui.end_tooltip()

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx, implot
+from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx, implot, implot_ctx
 
 from renderer.messages import LayerInfo
 from renderer.spectra.design_marks import DesignFrequency, design_marks, outline
@@ -23,6 +23,7 @@ MARK_COLORS = {
 }
 _LINE = (1.0, 1.0, 1.0, 0.45)
 _HANDLE = (1.0, 1.0, 1.0, 0.9)
+_LEGEND = (0.14, 0.15, 0.17, 0.94)
 _HANDLE_AT = 0.85  # of Nyquist
 _BAR_EM = 5.2
 _SMALLEST_BAR_EM = 14.0  # a narrower place has no room for the bar
@@ -56,7 +57,11 @@ def draw(shown: MapShown, size: tuple[float, float]) -> float | None:
         flags |= implot.Flags_.no_legend
     shape = _shape(width - bar, height, is_small=is_small)
     # A plot of another rate or shape is another plot to ImPlot: each begins with all in sight.
-    with plots.begin(f"##Spectrum map {rate:g} {shape:g}", (width - bar, height), flags) as is_seen:
+    with (
+        implot_ctx.push_style_color(implot.Col_.legend_bg, ImVec4(*_LEGEND)),  # dark as what the lines lie on
+        implot_ctx.push_style_color(implot.Col_.legend_text, ImVec4(*_HANDLE)),
+        plots.begin(f"##Spectrum map {rate:g} {shape:g}", (width - bar, height), flags) as is_seen,
+    ):
         if is_seen:
             _set_up(rate, shape, is_small=is_small)
             _draw_picture(shown)
@@ -118,8 +123,12 @@ def _draw_design(layer: LayerInfo | None) -> None:
     for mark in design_marks(layer):
         x, y = outline(mark.frequency, layer)
         color = MARK_COLORS[mark.meanings[0]]
-        under = implot.Spec(line_color=(0, 0, 0, 0.6), line_weight=3.0, flags=implot.ItemFlags_.no_fit)
-        over = implot.Spec(line_color=(*color, 1.0), line_weight=1.4, flags=implot.ItemFlags_.no_fit)
+        under = implot.Spec(
+            line_color=(0, 0, 0, 0.6), line_weight=plots.weight(3.0), flags=implot.ItemFlags_.no_fit
+        )
+        over = implot.Spec(
+            line_color=(*color, 1.0), line_weight=plots.weight(1.4), flags=implot.ItemFlags_.no_fit
+        )
         implot.plot_line(mark.label, x, y, under)
         implot.plot_line(mark.label, x, y, over)
 

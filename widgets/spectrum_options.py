@@ -176,7 +176,7 @@ def _draw_measurement(options: SpectrumOptions) -> SpectrumOptions:
         about="Kaiser window: larger suppresses leakage more and blurs more; 0 is no window.",
         form="%.1f",
         lowest=0.0,
-        highest=200.0,
+        highest=LARGEST_BETA,
     )
     margins = controls.checkbox(
         "With margins",
@@ -184,4 +184,4 @@ def _draw_measurement(options: SpectrumOptions) -> SpectrumOptions:
         about="Also what the layer computes beyond the picture's edges. Without, the bins are whole cycles "
         "per image.",
     )
-    return replace(options, beta=min(max(beta, 0.0), LARGEST_BETA), with_margins=margins)
+    return replace(options, beta=beta, with_margins=margins)

@@ -95,7 +95,9 @@ def _draw_settings(view: ProbeView, *, is_blend: bool, can_move: bool) -> ProbeV
     )
     if path is ProbePath.TRANSLATION:
         about = "How far the scene moves in all, in image widths."
-        span = controls.slider("Span", span, 0.01, 0.5, default=0.125, about=about, form="%.3f", lowest=0.001, highest=2.0)
+        span = controls.slider(
+            "Span", span, 0.01, 0.5, default=0.125, about=about, form="%.3f", lowest=0.001, highest=2.0
+        )
     elif is_blend:
         controls.dim_text("A blend of seeds has no next seed.")
     return replace(view, line=line, path=path, steps=steps, span=span)
@@ -106,7 +108,9 @@ def _draw_line(line: ScanLine) -> ScanLine:
     names = ("Horizontal", "Vertical")
     axis = axes[controls.segments("Scan line", names, axes.index(line.axis), about=about)]
     about = "Where the line lies, in image widths down or right from the middle."
-    position = controls.slider("Position", line.position, -0.5, 0.5, default=0.0, about=about, form="%.3f", lowest=-0.5, highest=0.5)
+    position = controls.slider(
+        "Position", line.position, -0.5, 0.5, default=0.0, about=about, form="%.3f", lowest=-0.5, highest=0.5
+    )
     return ScanLine(axis, position)
 
 

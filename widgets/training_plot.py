@@ -14,7 +14,7 @@ from widgets import controls, plots
 MOST_CHOSEN = 3
 COLORS = ((0.42, 0.73, 0.98), (0.95, 0.66, 0.30), (0.52, 0.83, 0.50))
 _AXES = (implot.ImAxis_.y1, implot.ImAxis_.y2, implot.ImAxis_.y3)
-_MARK = ImVec4(0.90, 0.91, 0.93, 0.75)
+_MARK = (0.90, 0.91, 0.93)
 _REACH_EM = 1.2
 _ROOM = 0.06
 
@@ -60,12 +60,16 @@ def draw(
         if not is_seen:
             return view, None
         _set_up(shown, fits=view.fits, is_small=size[0] < controls.em(30))
-        for curve, color, axis in zip(shown, COLORS, _AXES, strict=False):
+        for curve, color, axis in zip(shown, map(plots.seen, COLORS), _AXES, strict=False):
             implot.set_axes(implot.ImAxis_.x1, axis)
             _draw_curve(curve, color)
         implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y1)
         if kimg is not None:
-            spec = implot.Spec(line_color=_MARK, line_weight=1.2, flags=implot.ItemFlags_.no_legend)
+            spec = implot.Spec(
+                line_color=(*plots.seen(_MARK), 0.75),
+                line_weight=plots.weight(1.2),
+                flags=implot.ItemFlags_.no_legend,
+            )
             implot.plot_inf_lines("##Open snapshot", np.array([float(kimg)]), spec)
         if implot.is_plot_hovered():
             near = _nearest(shown)
@@ -107,7 +111,9 @@ def _ends(values: np.ndarray) -> tuple[float, float]:
 def _draw_curve(curve: MetricCurve, color: tuple[float, float, float]) -> None:
     ink = ImVec4(*color, 1.0)
     label = f"###{curve.name}"
-    implot.plot_line(label, curve.kimg, curve.values, implot.Spec(line_color=ink, line_weight=1.6))
+    implot.plot_line(
+        label, curve.kimg, curve.values, implot.Spec(line_color=ink, line_weight=plots.weight(1.6))
+    )
     if len(curve.kimg) <= implot.get_plot_size().x / 3:  # so many points would only be a thick line
         marker = implot.Spec(
             marker=implot.Marker_.circle,
@@ -121,7 +127,7 @@ def _draw_curve(curve: MetricCurve, color: tuple[float, float, float]) -> None:
 def _draw_names(shown: Sequence[MetricCurve]) -> None:
     """Which colour is which: in one line below the plot, where it hides nothing."""
     share = controls.width_left() / len(shown) - imgui.get_style().item_spacing.x
-    for index, (curve, color) in enumerate(zip(shown, COLORS, strict=False)):
+    for index, (curve, color) in enumerate(zip(shown, map(plots.seen, COLORS), strict=False)):
         if index:
             imgui.same_line()
         name = controls.plain(curve.name)
@@ -144,7 +150,7 @@ def _draw_tooltip(shown: Sequence[MetricCurve], near: float | None) -> None:
     if near is None or not imgui.begin_tooltip():
         return
     imgui.text_unformatted(f"{near:.0f} kimg")
-    for curve, color in zip(shown, COLORS, strict=False):
+    for curve, color in zip(shown, map(plots.seen, COLORS), strict=False):
         value = curve.at(int(near))
         if value is not None:
             imgui.text_colored(ImVec4(*color, 1.0), f"{value:.4g}  {controls.plain(curve.name)}")

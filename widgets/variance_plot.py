@@ -32,7 +32,9 @@ def draw(variance_ratio: np.ndarray, chosen: int | None = None) -> int | None:
             spec = implot.Spec(line_color=ink, fill_color=ink)
             implot.plot_bars("chosen", numbers[chosen : chosen + 1], shares[chosen : chosen + 1], 0.8, spec)
         implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y2)
-        line = implot.Spec(line_color=ImVec4(0.95, 0.68, 0.30, 0.9), line_weight=1.5)
+        line = implot.Spec(
+            line_color=ImVec4(*plots.seen((0.95, 0.68, 0.30)), 0.9), line_weight=plots.weight(1.5)
+        )
         implot.plot_line("together", numbers, np.cumsum(shares), line)
         implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y1)
         if implot.is_plot_hovered():

@@ -42,7 +42,7 @@ def available_encoders() -> frozenset[str]:
     except (OSError, subprocess.SubprocessError) as error:
         raise VideoError(f"The ffmpeg program {binary()} does not run: {error}.") from error
     lines = listed.stdout.decode(errors="replace").partition("------\n")[2].splitlines()
-    return frozenset(line.split()[1] for line in lines if line.split())
+    return frozenset(words[1] for line in lines if len(words := line.split()) > 1)
 
 
 def available_formats() -> tuple[VideoFormat, ...]:

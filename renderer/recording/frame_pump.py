@@ -47,8 +47,9 @@ class FramePump(Generic[Item]):
     def is_done(self, *, timeout: float) -> bool:
         """Whether all is written, waiting for it for so many seconds."""
         self._thread.join(timeout)
-        self._raise_error()
-        return not self._thread.is_alive()
+        has_ended = not self._thread.is_alive()
+        self._raise_error()  # asked last, or an error in between would pass for a good end
+        return has_ended
 
     def abandon(self) -> None:
         """Leave off: what waits is dropped, and the thread has ended on return."""

@@ -39,14 +39,17 @@ class HiddenFile:
 
     def move(self, path: Path) -> None:
         """Give it its name. Raises: OSError."""
-        self._close()
+        if sys.platform == "win32":  # which moves nothing that is open
+            self._close()
         self.path.chmod(0o644)
         self.path.replace(path)
+        self._close()  # not before: who sweeps up would take a file without a lock for nobody's
 
     def remove(self) -> None:
-        """Delete it, if it has not been moved."""
+        """Delete it, if it has not been moved; nothing is raised, since what stays is swept up later."""
         self._close()
-        self.path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def _close(self) -> None:
         _BEING_WRITTEN.discard(self.path)

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from renderer.remote.address import Address, RemoteError
-from renderer.remote.fetch import Arrival, Limits, fetch, open_part
+from renderer.remote.fetch import Arrival, Limits, fetch
 from renderer.remote.model_cache import CachedModel, ModelCache
 from renderer.remote.partial_file import LetGo, PartialFile
 
@@ -103,7 +103,7 @@ class Download:
 
     def _run(self) -> None:
         try:
-            part = open_part(self.address, self._cache)
+            part = PartialFile(self._cache.place(self.address))
             with self._guard:
                 self._part = part
                 if self._is_cancelled.is_set():

@@ -12,9 +12,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
-from pathlib import Path
 from typing import IO
 
 from renderer.remote.address import Address, RemoteError, file_name
@@ -144,9 +143,11 @@ def _begin(status: int, headers: Message, part: PartialFile, limits: Limits) -> 
         validator = headers.get("Last-Modified", "")
     if status == http.client.PARTIAL_CONTENT:
         first, total = _content_range(headers)
-        if first != part.size or total not in (None, part.origin.total):
+        known = part.origin.total or total  # a first answer without a length leaves it to this one
+        if first != part.size or total not in (None, known):
             part.begin(Origin(), keep=False)
             raise _Broken("the server sent another part than was asked for")
+        part.begin(replace(part.origin, total=known), keep=True)
         return
     length = headers.get("Content-Length", "")
     total = int(length) if length.isdecimal() else None
@@ -243,8 +244,3 @@ def _gave_up(address: Address, part: PartialFile, broken: _Broken) -> str:
         f"The model has not come whole: {broken}. {part.size / _MIB:.1f}{of} MiB are kept; open the address "
         "again to go on from there."
     )
-
-
-def open_part(address: Address, cache: ModelCache) -> PartialFile:
-    """The part of that model that has come so far. Raises: RemoteError if somebody holds it; OSError."""
-    return PartialFile(Path(cache.place(address)))

@@ -13,6 +13,7 @@ import os
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,11 @@ from imgui_bundle.immapp import testing
 
 import assets
 from tests.end_to_end.drive import PATIENCE_S, Driver
+from tests.end_to_end.sparing_paint import SparingPaint
+from visualizer import layout
 from visualizer.app import App
-from visualizer.history import History
 from visualizer.command import Command
+from visualizer.history import History
 from visualizer.render_client import ProcessClient
 from visualizer.session import Session
 
@@ -41,6 +44,8 @@ LEFT_ALONE = frozenset(
         Command.FULL_SCREEN,
     }
 )
+FRAME_RATE = 1000.0
+PAINTS_EVERY = 10
 LETTERS = "dtrhficlk1230[].,-"
 KEYS = (
     *(getattr(imgui.Key, name) for name in ("space", "tab", "enter", "escape", "home", "end", "delete")),
@@ -144,6 +149,8 @@ def run(driver: Driver, renderer: ProcessClient, steps: int, seed: int) -> dict[
     session, context = driver.session, driver.context
     driver.open_by_path(driver.model)
     leave_files_alone(driver.app)
+    captures = str(driver.folder / "captures")
+    session.set_preferences(replace(session.preferences, capture_folder=captures))
     session.history = History(session.project, limit=10**9)
     before, monkey = session.project, Monkey(driver, renderer, seed)
     start = time.monotonic()
@@ -181,6 +188,8 @@ def main(words: Sequence[str] | None = None) -> int:
     driver = Driver(
         App(Session(client), recovery_folder=given.folder / "recovery"), given.model, given.folder
     )
+    layout.LOWEST_FRAME_RATE = layout.HIGHEST_FRAME_RATE = FRAME_RATE
+    SparingPaint(driver.app.params, every=PAINTS_EVERY)
     found: dict[str, Any] = {}
 
     def play(context: Any) -> None:

@@ -88,6 +88,7 @@ def _general(sentence: str) -> str:
     sentence = re.sub(r"(generator's architecture) is .*", r"\1 is …", sentence)
     sentence = re.sub(r"is of shape .*", "is of shape …, not ….", sentence)
     sentence = re.sub(r"operation \w+", "operation …", sentence)
+    sentence = re.sub(r"a variable .*, which", "a variable …, which", sentence)
     sentence = re.sub(r"`[^`]*`|'[^']*'", "…", sentence)
     sentence = re.sub(r"\b(mapping|synthesis)\.[\w.]+", "…", sentence)
     sentence = re.sub(r"'s [^ ]+ is of shape", "'s … is of shape", sentence)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.messages import RendererReady
 from tests.reliability import faulty_worker
+from tests.reliability.faulty_worker import Order
 from visualizer.notices import Kind
 from visualizer.render_client import ProcessClient
 from visualizer.render_process import RenderProcess
 from visualizer.session import Session
 
 TICK_S = 1 / 60
-HANG_S = 8.0
+HANG_S = 20.0
 PATIENCE_S = 120.0
 SCHEDULE = Path("/proc/thread-self/schedstat")
 
@@ -30,9 +32,9 @@ class Loop:
     processor.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, tick_s: float = TICK_S) -> None:
         os.environ[faulty_worker.ORDERS] = str(folder)
-        self.folder = folder
+        self.folder, self._tick_s = folder, tick_s
         self.client = ProcessClient("cpu", start=lambda device: RenderProcess(faulty_worker.run, device))
         self.session = Session(self.client, library=DirectionLibrary(folder / "directions"))
         self.longest_s = 0.0
@@ -53,7 +55,7 @@ class Loop:
         if self.session.watchdog.silent_s > HANG_S and self.client.pid == self._ready_pid:
             self.hangs, self._ready_pid = self.hangs + 1, None
             self.client.restart()
-        time.sleep(TICK_S)
+        time.sleep(self._tick_s)
 
     def frames(self, seconds: float) -> None:
         """So many seconds of them."""
@@ -80,10 +82,22 @@ class Loop:
         """Wait for the picture of the scene; returns the seconds that it took."""
         return self.until(lambda: self.session.is_frame_current, "the picture of the scene")
 
+    def other_scene(self) -> None:
+        """Want a picture that nobody has wanted before."""
+        latent = self.session.scene.latent
+        self.session.scene = replace(self.session.scene, latent=replace(latent, x=latent.x + 0.618))
+
+    def order(self, order: Order) -> None:
+        """The render process does that instead of the next picture."""
+        faulty_worker.give(order, self.folder)
+        if not self.client.is_busy:
+            self.other_scene()
+
     @property
     def problems(self) -> list[str]:
         """The problems that the user is told of."""
-        return [each.summary for each in self.session.notices.items if each.kind is Kind.PROBLEM]
+        notices = self.session.notices
+        return [each.summary for each in (*notices.past, *notices.items) if each.kind is Kind.PROBLEM]
 
     @property
     def pid(self) -> int:

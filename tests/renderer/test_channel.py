@@ -201,7 +201,14 @@ def progress(job_id: int, done: int, partial: object = None) -> JobProgress:
 def test_of_a_jobs_progress_the_newest_waits_and_its_last_result_so_far() -> None:
     waiting: list[channel.Message] = []
     end = JobDone(1, "all")
-    for message in (progress(1, 1), progress(2, 1), progress(1, 2, "half"), progress(1, 3), end, progress(2, 2)):
+    for message in (
+        progress(1, 1),
+        progress(2, 1),
+        progress(1, 2, "half"),
+        progress(1, 3),
+        end,
+        progress(2, 2),
+    ):
         channel.add_news(waiting, message)
     said = [(m.job_id, m.progress.done) for m in waiting if isinstance(m, JobProgress)]
     assert said == [(1, 2), (1, 3), (2, 2)]

@@ -45,6 +45,7 @@ def test_a_config_comes_out_as_it_went_in() -> None:
         ({"synthesis_kwargs": 3}, "'synthesis_kwargs' is not a set of named values"),
         ({"synthesis_kwargs": {"z_dim": 3}}, "given twice"),
         ({"architecture": "deep"}, "architecture is 'deep', not skip, resnet or orig"),
+        ({"architecture": {}}, r"architecture is \{\}, not skip, resnet or orig"),
         ({"architecture": []}, "architecture is \\[\\], not skip"),
         ({"img_resolution": 48}, "48, not a power of two"),
         ({"img_resolution": 2}, "'img_resolution' is 2, outside 4 to 4096"),

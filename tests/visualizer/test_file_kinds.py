@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -67,3 +68,10 @@ def test_a_file_that_is_gone_is_what_its_name_says(tmp_path: Path) -> None:
     assert kind_of(tmp_path / "gone.npz") is FileKind.DIRECTIONS
     assert kind_of(tmp_path / "gone.json") is FileKind.SCENE
     assert kind_of(tmp_path) is FileKind.MODEL
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "scene.json"
+    os.mkfifo(pipe)
+    assert kind_of(pipe) is FileKind.UNKNOWN

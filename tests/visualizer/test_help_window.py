@@ -26,16 +26,17 @@ def test_every_shortcut_of_a_command_is_listed_with_its_sentence() -> None:
             assert listed[command.label] == Shortcut(command.keys, command.label, command.about)
 
 
-def test_it_opens_and_escape_closes_it() -> None:
+@pytest.mark.parametrize("key", [imgui.Key.escape, imgui.Key.f1])
+def test_it_opens_and_a_key_closes_it_also_while_one_types(key: imgui.Key) -> None:
     window = HelpWindow()
     stage: Stage[None] = Stage(None, lambda _: window.draw())
     window.toggle()
     stage.play(4)
     assert window.is_open
-    for _ in range(2):  # the first leaves the field
-        for is_down in (True, False):
-            imgui.get_io().add_key_event(imgui.Key.escape, is_down)
-            stage.play(3)
+    assert imgui.get_io().want_text_input
+    for is_down in (True, False):
+        imgui.get_io().add_key_event(key, is_down)
+        stage.play(3)
     assert not window.is_open
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from imgui_bundle import imgui
 
 from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage, imgui_context
@@ -94,7 +95,12 @@ def test_the_bell_opens_a_list_that_can_be_cleared_and_counts_as_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spots = Spots(monkeypatch)
-    stage = Stage(Notices().with_problem("Broken", "trace").aged(1e6), notice_bell.draw)
+
+    def draw(value: Notices) -> Notices:
+        imgui.set_cursor_pos((360.0, 860.0))  # at the lower end, as in the window
+        return notice_bell.draw(value)
+
+    stage = Stage(Notices().with_problem("Broken", "trace").aged(1e6), draw)
     assert stage.value.unseen == 1
     stage.click(spots.of("###Bell"))
     stage.play(3)

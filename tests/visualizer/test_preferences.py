@@ -87,3 +87,8 @@ def test_hashes_are_kept_of_the_recent_models_only() -> None:
 def test_preferences_of_before_there_were_projects_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"recent_models": ["a.pkl"], "ui_scale": 1.5, "version": 1}')
     assert preferences.load(tmp_path / "a.json") == (Preferences(("a.pkl",), ui_scale=1.5), "")
+
+
+def test_the_home_of_an_unknown_user_is_a_folder_like_any_other() -> None:
+    assert Preferences(capture_folder="~nobody-of-that-name/a").captures() == Path("~nobody-of-that-name/a")
+    assert Preferences(capture_folder="~/a").captures() == Path.home() / "a"

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from renderer.channel import Message, add_waiting
+from renderer.inspection import SurveyLayers
 from renderer.messages import (
     Frame,
     ModelRefused,
@@ -27,6 +28,7 @@ from renderer.messages import (
     ToRenderer,
 )
 from renderer.scene import LatentPoint, Scene
+from renderer.spectra.spectrum_jobs import AverageSpectra
 from tests.visualizer.fakes import MODEL, frame
 from visualizer.render_client import Answer, InlineClient, ProcessClient
 from visualizer.render_process import ProcessEnded
@@ -397,6 +399,22 @@ def test_a_process_that_hangs_can_be_replaced_and_the_picture_comes_all_the_same
     assert isinstance(answers[-1], Frame)
     assert answers[-1].request_id == newest
     assert has_ended(pid)
+
+
+def test_one_death_is_told_by_one_answer(client: ProcessClient, factory: Factory) -> None:
+    client.submit("a.pkl", scene(1))
+    told = [[answer for answer in die_and_poll(client, factory) if tells(answer)] for _ in range(3)]
+    assert [kinds(answers) for answers in told] == [["RendererRestarted"]] * 2 + [["RenderFailure"]]
+    client.start_job(AverageSpectra("a.pkl", (scene(1),)))
+    client.start_job(SurveyLayers("a.pkl", scene(1)))
+    (answer,) = [answer for answer in die_and_poll(client, factory) if tells(answer)]
+    assert isinstance(answer, RendererRestarted)
+    assert "a job was broken off" in answer.reason, "what follows the scene is asked again by itself"
+
+
+def tells(answer: Answer) -> bool:
+    """Whether the user is told of it."""
+    return not isinstance(answer, RendererReady) and not getattr(answer, "is_told", False)
 
 
 def test_a_replaced_process_that_hangs_again_and_again_has_its_picture_set_aside(

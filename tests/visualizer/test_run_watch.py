@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from renderer.training_runs import Snapshot
+from renderer.training_runs import Snapshot, TrainingRun
 from visualizer import run_watch
 from visualizer.run_watch import RunWatch, look
 
@@ -147,3 +148,22 @@ def test_nobody_is_made_to_wait_for_a_slow_disk(run: Path, monkeypatch: pytest.M
     for _ in range(10):
         watch.update(run_watch.SECONDS_BETWEEN_LOOKS)
     assert time.perf_counter() - start < 0.3
+
+
+def test_a_folder_on_a_disk_that_hangs_holds_up_no_other(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, listed = threading.Event(), run_watch.read_run
+
+    def slow(folder: Path) -> TrainingRun:
+        if folder != run:
+            hangs.wait(10)
+        return listed(folder)
+
+    monkeypatch.setattr(run_watch, "read_run", slow)
+    watch = RunWatch()
+    watch.follow(tmp_path)
+    watch.update(run_watch.SECONDS_BETWEEN_LOOKS)
+    watch.follow(run)
+    until(watch, lambda: watch.seen is not None)
+    hangs.set()

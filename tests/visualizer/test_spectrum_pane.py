@@ -16,7 +16,7 @@ from renderer.scene import LatentPoint, LayerView, Scene
 from renderer.spectra.spectrum_curves import slice_at
 from renderer.spectra.spectrum_file import AverageSpectrum
 from tests.widgets.stage import Stage, imgui_context
-from visualizer import opening
+from visualizer import canvas_tools, opening
 from visualizer.panes import spectrum_pane
 from visualizer.panes.spectrum_pane import PICK_FIRST, SpectrumPane
 from visualizer.render_client import InlineClient
@@ -136,7 +136,7 @@ def test_without_a_model_there_is_nothing_to_measure(monkeypatch: pytest.MonkeyP
     with imgui_context():
         play = Play(monkeypatch)
         play.frames()
-    assert play.remarks == ["Open a model first."]
+    assert play.remarks == [canvas_tools.NO_MODEL_HERE]
 
 
 def test_the_curves_are_those_of_direct_computation(play: Play) -> None:

@@ -26,6 +26,7 @@ VALUES = {
     "view.layer": "L1_8_3",
     "view.normalize": "each",
     "class_index": 2,
+    "noise.seed": 2**32 - 1,
 }
 AROUND = Surroundings(Scene(), MODEL, FrameRate(10))
 
@@ -128,3 +129,10 @@ def test_nothing_selected_is_nothing_shown(monkeypatch: pytest.MonkeyPatch) -> N
     spots = Spots(monkeypatch)
     stage(TimelineState(Timeline(4.0), frozenset({KeyAt("latent", 1.0)})))
     assert spots.labels == ()
+
+
+@pytest.mark.parametrize(("path", "value", "kept"), [("noise.seed", 4, 2**32 - 1), ("class_index", 2, 7)])
+def test_whole_numbers_are_as_large_as_seeds_at_most(path: str, value: int, kept: int) -> None:
+    shown = stage(state_of(path, value))
+    type_into(shown, row(1, controls.em(9)), "9" * 12 if kept > 7 else "7")
+    assert shown.value.timeline.tracks[0].keys[0].value == kept

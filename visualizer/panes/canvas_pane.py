@@ -63,7 +63,7 @@ class CanvasPane:
         self._uploaded: list[object] = [None, None]
         self._area = Area(0, 0, 0, 0)
         self._painted: list[Painted] = []
-        self._difference: tuple[tuple[object, object, float], Difference | None] | None = None
+        self._difference: tuple[np.ndarray, np.ndarray, float, Difference | None] | None = None
 
     @property
     def is_blinking(self) -> bool:
@@ -191,10 +191,10 @@ class CanvasPane:
 
     def _draw_difference(self, first: Picture, pictures: Sequence[_Shown], area: Area) -> None:
         a, b = pictures[0].frame.pixels, pictures[1].frame.pixels
-        if self._difference is None or self._difference[0] != (id(a), id(b), self.look.gain_db):
-            found = arrangement.difference(a, b, gain_db=self.look.gain_db)
-            self._difference = (id(a), id(b), self.look.gain_db), found
-        found = self._difference[1]
+        known, gain_db = self._difference, self.look.gain_db
+        if known is None or known[0] is not a or known[1] is not b or known[2] != gain_db:
+            known = self._difference = a, b, gain_db, arrangement.difference(a, b, gain_db=gain_db)
+        found = known[3]
         if found is None:
             sizes = " and ".join(f"{each.shape[1]}×{each.shape[0]}" for each in (a, b))
             caption = f"A and B are of different sizes, {sizes}: there is no difference to show"

@@ -19,7 +19,7 @@ from renderer.recording.video_settings import ENCODINGS, VideoSettings
 from visualizer import canvas_tools, export_plan
 from visualizer.export_desk import Formats, PictureTime, exports, free_target, just_done
 from visualizer.export_plan import Estimate, Range
-from visualizer.files import is_folder, is_there
+from visualizer.files import expanded, is_folder, is_there
 from visualizer.panes.export_cards import ExportCards
 from visualizer.session import Session
 from widgets import controls, export_panel, jobs_panel, motion_panel
@@ -188,7 +188,7 @@ class ExportPane:
             estimate = export_plan.estimate(self._planned(model), infos)
         except (VideoError, ValueError) as error:
             problem = str(error)
-        target = Path(self._form.path).expanduser() if self._form.path else self._free(model)
+        target = expanded(self._form.path) if self._form.path else self._free(model)
         problem = problem or self._target_problem(target)
         self._look = _Look(about, now, str(target), estimate, problem, self._there(target))
         return self._look

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from click import UsageError
+from click.testing import CliRunner
 
 from assets import demo
 from assets.demo.attributes import CHOICES
@@ -22,6 +25,7 @@ from renderer.loaded_model import LoadedModel
 from renderer.messages import DEFAULT_MODEL
 from renderer.model_store import ModelStore
 from renderer.recording import project_file
+from visualizer.cli import _check_is_model, program
 
 # Of the card, over 64 samples; single samples differ by a few decibels.
 EQ_T_DB, EQ_T_FRACTIONAL_DB, EQ_R_DB = 50.0, 50.0, 35.0
@@ -43,6 +47,18 @@ def test_the_program_opens_the_demo_where_no_model_is_named(model: LoadedModel) 
     assert model.info.name == demo.MODEL.name
     assert model.info.architecture == "stylegan3-r"
     assert "Pablo Stanley" in model.info.note
+
+
+def test_the_command_line_knows_the_demo_by_its_name() -> None:
+    done = CliRunner().invoke(program, ["info", demo.NAME, "--json"])
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["resolution"] == 128
+
+
+def test_the_name_is_not_taken_for_a_mistyped_command() -> None:
+    _check_is_model((demo.NAME,))
+    with pytest.raises(UsageError, match="video"):
+        _check_is_model(("vdeo",))
 
 
 def test_a_file_of_that_name_goes_before_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

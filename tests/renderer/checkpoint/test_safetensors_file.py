@@ -160,7 +160,7 @@ def test_a_missing_tensor_is_named(small: Path) -> None:
         (lambda _, description: description.update(config=[1]), "damaged"),
         (lambda _, description: description.update(note="x" * 301), "damaged"),
         (lambda _, description: description.update(note="two\nlines"), "damaged"),
-        (lambda _, description: description["config"].update(z_dim=10**30), "damaged|z_dim"),
+        (lambda _, description: description["config"].update(z_dim=10**400), "damaged"),
         (lambda _, description: description["config"].update(z_dim=[[1]]), "damaged"),
         (lambda _, description: description["config"].update(z_dim=0), "'z_dim' is 0, outside"),
         (lambda _, description: description["config"].update(strange=1), "unknown argument 'strange'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,18 @@ def test_many_views_of_one_storage_do_not_fill_the_memory(tmp_path: Path, zipped
     storage = torch.zeros(10_000)
     path = saved(tmp_path, [storage[i:] for i in range(100)], zipped=zipped)
     with pytest.raises(CheckpointError, match="larger than itself"):
+        read_tensors(path)
+
+
+@pytest.mark.parametrize("shift", [-100, 100, 1000, 2**40])
+def test_a_directory_that_lies_elsewhere_than_it_says_is_refused(tmp_path: Path, shift: int) -> None:
+    path = saved(tmp_path, SIX)
+    content = bytearray(path.read_bytes())
+    place = content.rindex(b"PK\x06\x06") + 48  # of the directory's own place, in its larger form
+    (offset,) = struct.unpack_from("<Q", content, place)
+    struct.pack_into("<Q", content, place, offset + shift)
+    path.write_bytes(content)
+    with pytest.raises(CheckpointError, match="damaged"):
         read_tensors(path)
 
 

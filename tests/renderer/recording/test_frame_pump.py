@@ -79,3 +79,20 @@ def test_what_is_abandoned_ends_at_once_and_is_not_finished() -> None:
     assert sink.ends == ["abandoned"]
     assert len(sink.written) <= 1
     assert not any(thread.name == "frames" and thread.is_alive() for thread in threading.enumerate())
+
+
+def test_an_error_at_the_last_moment_is_no_good_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    sink = Sink(fails_at=0)
+    pump = sink.pump()
+    pump.offer(0, timeout=5)
+    asked = FramePump._raise_error
+
+    def fails_in_between(pump: FramePump[int]) -> None:
+        asked(pump)
+        sink.may_go.set()
+        pump._thread.join()
+
+    monkeypatch.setattr(FramePump, "_raise_error", fails_in_between)
+    assert not pump.is_done(timeout=0)
+    with pytest.raises(OSError, match="no more"):
+        pump.is_done(timeout=0)

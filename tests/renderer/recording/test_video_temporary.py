@@ -45,6 +45,21 @@ def test_what_a_killed_process_left_is_swept_up_and_what_a_living_one_writes_is_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_other_process_takes_it_for_nobodys_while_it_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = HiddenFile(tmp_path, "a", ".mp4")
+    rename = Path.replace
+
+    def swept_first(path: Path, target: Path) -> Path:
+        sweep(tmp_path)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "replace", swept_first)
+    hidden.move(tmp_path / "a.mp4")
+    assert (tmp_path / "a.mp4").exists()
+
+
 def test_what_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     others = [
         ".a.mp4",

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from renderer import versioned_json
 from renderer.remote.address import parse
 from renderer.remote.download import Download, Pace
 from renderer.remote.fetch import Limits
 from renderer.remote.model_cache import CachedModel, ModelCache
-from renderer.remote.partial_file import CONTENT
+from renderer.remote.partial_file import CONTENT, ORIGIN, Origin
 from tests.renderer.remote.web_server import Behaviour, web_server
 
 QUICK = Limits(silence_s=0.3, retries=2, pause_s=0.01)
@@ -135,6 +136,16 @@ def test_a_busy_server_is_asked_again(url: str, cache: ModelCache, plan: Behavio
 def test_a_server_need_not_say_how_much_comes(url: str, cache: ModelCache, plan: Behaviour) -> None:
     plan.states_length = False
     assert fetched(url, cache).path.read_bytes() == plan.content
+
+
+def test_a_length_that_is_told_late_is_what_must_come(url: str, cache: ModelCache, plan: Behaviour) -> None:
+    place = cache.place(parse(url))
+    place.mkdir(parents=True)
+    (place / CONTENT).write_bytes(plan.content[:30_000])
+    (place / ORIGIN).write_bytes(versioned_json.encode(Origin('"one"', None)))
+    plan.cuts = [20_000]
+    assert fetched(url, cache).path.read_bytes() == plan.content
+    assert [asked.get("range") for asked in plan.asked] == ["bytes=30000-", "bytes=50000-"]
 
 
 def test_the_right_hash_is_taken_and_a_wrong_one_refused(

@@ -1,0 +1,59 @@
+"""The timeline and its export."""
+
+from __future__ import annotations
+
+import time
+
+from imgui_bundle import icons_fontawesome_6, imgui
+
+from tests.end_to_end.driver import Driver
+
+
+def timeline(driver: Driver) -> None:
+    """Two keyframes, played at true speed and scrubbed; a track by the menu, auto-key, undo; a preset."""
+    context, session = driver.context, driver.session
+    driver.begin()
+    context.key_press(imgui.Key.f4)
+    context.yield_(10)
+    context.window_focus("//Latent")
+    context.item_input_value("//Latent/**/##Seed", 7.0)
+    context.key_press(imgui.Key.k)
+    driver.seek(4.0)
+    context.item_input_value("//Latent/**/##Seed", 9.0)
+    context.key_press(imgui.Key.k)
+    context.yield_(3)
+    driver.found["keyframes"] = [[key.seconds, key.scene.latent.x] for key in session.timeline.keyframes]
+    driver.seek(0.0)
+    begin = time.monotonic()
+    context.key_press(imgui.Key.space)
+    driver.wait_until(lambda: time.monotonic() > begin + 1.5, "the time to pass")
+    session.player.pause()
+    driver.found["played"] = [time.monotonic() - begin, session.project.playhead_s]
+    driver.seek(2.0)
+    driver.save_picture("scrubbed")
+    driver.found["shares"] = sorted(share.weight for share in session.scene.latent.blend)
+
+    before = session.timeline
+    context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_PLUS} Track")
+    context.menu_click("//$FOCUSED/Transform/Rotate##transform.turns")
+    context.key_press(imgui.Key.escape)
+    context.yield_(3)
+    driver.seek(4.0)
+    context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_CIRCLE_DOT}##Auto-key")
+    context.window_focus("//Transform")
+    driver.drag("//Transform/**/##Rotate", 40, 0)
+    turns = session.timeline.track("transform.turns")
+    driver.found["turns"] = [] if turns is None else [[key.seconds, key.value] for key in turns.keys]
+    driver.found["rotated"] = session.scene.transform.turns
+    driver.save_picture("rotated")
+    for _ in range(2):
+        context.key_press(imgui.Key.mod_ctrl | imgui.Key.z)
+    context.yield_(3)
+    driver.found["undone"] = session.timeline == before
+
+    context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_WAND_MAGIC_SPARKLES} Motion")
+    context.item_click("//$FOCUSED/Seed walk")
+    context.item_click("//$FOCUSED/Replace")
+    context.yield_(3)
+    driver.found["walk"] = [track.path for track in session.timeline.tracks]
+    driver.found["problems"] = driver.problems()

@@ -1,0 +1,78 @@
+"""Models: dropped, of a training run, in memory, and what is none."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from imgui_bundle import icons_fontawesome_6
+
+from tests.end_to_end.driver import Driver
+
+
+def training_run(driver: Driver) -> None:
+    """Open a run's folder, step back by a button and by the slider, and take a snapshot that appears."""
+    context, session, folder = driver.context, driver.session, driver.folder
+    run = folder / "00000-faces"
+    run.mkdir()
+    for kimg in (0, 200, 400):
+        shutil.copy(driver.model, run / f"network-snapshot-{kimg:06d}.pkl")
+    (run / "metric-fid.jsonl").write_text(
+        '{"results": {"fid": 9}, "snapshot_pkl": "network-snapshot-000200.pkl"}'
+    )
+    driver.begin()
+    driver.open_by_path(str(run))
+    scene = session.scene
+    context.window_focus("//Models")
+    context.item_click(f"//Models/**/{icons_fontawesome_6.ICON_FA_CHEVRON_LEFT}##Before")
+    _wait_for_snapshot(driver, "000200")
+    driver.drag("//Models/**/##Snapshot", -200, 0)
+    _wait_for_snapshot(driver, "000000")
+    driver.found["same_scene"] = session.scene == scene
+    shutil.copy(driver.model, run / "network-snapshot-000600.pkl")
+    driver.wait_until(lambda: bool(driver.summaries()), "the offer")
+    driver.found["offer"] = driver.summaries()
+    context.item_click("//##Notice 0/Open")
+    _wait_for_snapshot(driver, "000600")
+    driver.found["recent"] = [Path(name).name for name in session.preferences.recent_models]
+
+
+def dropped_model(driver: Driver) -> None:
+    """Wait for a model to be dropped from outside, and for its picture."""
+    _take_a_drop(driver, "dropped.pkl")
+
+
+def dropped_address(driver: Driver) -> None:
+    """Wait for the address of a model to be dropped from outside, and for its picture."""
+    _take_a_drop(driver, "from_the_web.pkl")
+
+
+def _take_a_drop(driver: Driver, name: str) -> None:
+    def is_open() -> bool:
+        model = driver.session.model
+        return model is not None and model.name == name
+
+    (driver.folder / "ready").touch()
+    driver.wait_until(is_open, "the drop")
+    driver.wait_for_picture()
+
+
+def bad_model(driver: Driver) -> None:
+    """A wrong path and a file that is no model: a message each; the open model stays."""
+    driver.begin()
+    (driver.folder / "broken.pkl").write_bytes(b"this is no pickle")
+    kept = driver.session.frame
+    for path in ("/no/such/model.pkl", str(driver.folder / "broken.pkl")):
+        driver.context.item_input_value("//Model/**/##Model path", path)
+        driver.wait_until(lambda: driver.session.loading is None, "the refusal")
+    driver.found["notices"] = driver.summaries()
+    driver.found["kept"] = driver.session.frame is kept
+
+
+def _wait_for_snapshot(driver: Driver, number: str) -> None:
+    """Wait for the picture of a run's snapshot."""
+    session = driver.session
+    driver.wait_until(
+        lambda: session.model is not None and number in session.model.name and session.is_frame_current,
+        f"snapshot {number}",
+    )

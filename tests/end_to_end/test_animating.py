@@ -1,0 +1,24 @@
+"""The timeline in the window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.end_to_end.windows import Played
+
+
+@pytest.mark.scenario("timeline")
+def test_a_timeline_is_keyed_played_at_true_speed_and_scrubbed_to_what_render_gives(played: Played) -> None:
+    found = played.found
+    assert found["keyframes"] == [[0.0, 7.0], [4.0, 9.0]]
+    passed, playhead = found["played"]
+    assert playhead == pytest.approx(passed, abs=0.5)
+    assert found["shares"] == [0.5, 0.5]
+    for name in ("scrubbed", "rotated"):
+        np.testing.assert_array_equal(played.picture(name), played.rendered(name), err_msg=name)
+    assert found["rotated"] != 0
+    assert found["turns"] == [[2.0, 0.0], [4.0, found["rotated"]]]
+    assert found["undone"]
+    assert found["walk"] == ["latent"]
+    assert found["problems"] == []

@@ -1,0 +1,86 @@
+"""The window under test: what hands have done in it is noted, so that nothing is left out unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from imgui_bundle import imgui
+
+from visualizer.app import App
+from visualizer.command import Command
+from visualizer.session import Session
+from widgets import controls
+
+
+@dataclass(slots=True)
+class Touched:
+    """What was used: commands by their names, panes and their sections by their titles."""
+
+    commands: set[str] = field(default_factory=set)
+    panes: set[str] = field(default_factory=set)
+    sections: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """Where the inside of a section was drawn in a pane, and in which frame."""
+
+    pane: str
+    top: float
+    bottom: float
+    frame: int
+
+
+class WatchedApp(App):
+    """Notes each command that is carried out, and in which pane and section a button of the mouse goes down."""
+
+    def __init__(self, session: Session, *, recovery_folder: Path | None = None) -> None:
+        super().__init__(session, recovery_folder=recovery_folder)
+        self.touched = Touched()
+        self._extents: dict[str, _Extent] = {}
+        draw_gui: Callable[[], None] = self.params.callbacks.show_gui
+
+        def watch_and_draw() -> None:
+            self._note_presses()
+            draw_gui()
+
+        self.params.callbacks.show_gui = watch_and_draw
+        controls.section = self._watching(controls.section)
+
+    def do(self, command: Command) -> None:
+        """Carry it out, and remember that."""
+        self.touched.commands.add(command.name)
+        super().do(command)
+
+    def _note_presses(self) -> None:
+        if not any(imgui.is_mouse_clicked(button) for button in (0, 1, 2)):
+            return
+        hovered, y = imgui.internal.get_current_context().hovered_window, imgui.get_io().mouse_pos.y
+        if hovered is None:
+            return
+        pane = hovered.root_window.name
+        self.touched.panes.add(pane)
+        for title, extent in self._extents.items():
+            is_there = extent.pane == pane and extent.frame >= imgui.get_frame_count() - 2
+            if is_there and extent.top <= y < extent.bottom:
+                self.touched.sections.add(title)
+
+    def _watching(self, section: Callable[..., object]) -> Callable[..., object]:
+        """The same sections; where they lie is noted."""
+
+        @contextmanager
+        def watched(title: str, *, is_open: bool = True) -> Iterator[bool]:
+            with section(title, is_open=is_open) as shown:  # type: ignore[attr-defined]
+                top = imgui.get_cursor_screen_pos().y
+                yield shown
+                pane, bottom = (
+                    imgui.internal.get_current_window().root_window.name,
+                    imgui.get_cursor_screen_pos().y,
+                )
+                name = title.partition("###")[2] or title
+                self._extents[name] = _Extent(pane, top, bottom, imgui.get_frame_count())
+
+        return watched

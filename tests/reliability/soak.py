@@ -1,0 +1,207 @@
+"""A long day in short: `python -m tests.reliability.soak [REQUESTS] [SWITCHES] [JOBS] [--seconds N]`.
+
+Random scenes are asked for one after the other, with models switched and jobs begun and cancelled in between,
+as a window would do it. The memory of both processes is sampled; what they hold of the system is counted
+before and after. It ends early after `--seconds`, and says how far it has come.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from renderer.messages import ModelInfo
+from tests.reliability.loop import Loop
+from tests.reliability.random_work import random_job, random_scene
+
+CONFORMANCE = Path(__file__).parents[1] / "conformance"
+MODEL = str(CONFORMANCE / "sg3-t-32-gray.pkl")
+MODELS = (
+    MODEL,
+    str(CONFORMANCE / "sg2-32-resnet-cond.pkl"),
+    str(CONFORMANCE / "sg3-t-64.pkl"),
+    "stylegan2-32",
+)
+SAMPLES = 400
+JOB_FRAMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Resident memory of the window's and the render process. Units: MiB."""
+
+    window: float
+    renderer: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What both processes hold of the system."""
+
+    open_files: tuple[int, int]
+    threads: tuple[int, int]
+    children: tuple[int, int]
+    temporary_files: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Day:
+    """What a soak has come to."""
+
+    requests: int = 0
+    switches: int = 0
+    jobs: int = 0
+    seconds: float = 0.0
+    sizes: list[Sizes] = field(default_factory=list)
+    before: Held | None = None
+    after: Held | None = None
+    problems: list[str] = field(default_factory=list)
+
+    def growth(self) -> Sizes:
+        """From the level after the first 5 % to that at the end, as shares. Levels are means of 5 %."""
+        width = max(len(self.sizes) // 20, 1)
+        early, late = self.sizes[width : 2 * width], self.sizes[-width:]
+        window, renderer = (
+            _mean([getattr(each, name) for each in late]) / _mean([getattr(each, name) for each in early]) - 1
+            for name in ("window", "renderer")
+        )
+        return Sizes(window, renderer)
+
+
+def soak(requests: int, switches: int, jobs: int, *, seconds: float = 1e9, seed: int = 0) -> Day:
+    """Do so much, spread evenly, or as much of it as there is time for."""
+    random, day = Random(seed), Day()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        temporary = folder / "temporary"
+        temporary.mkdir()
+        os.environ["TMPDIR"] = str(temporary)
+        loop = Loop(folder, tick_s=0.0005)
+        try:
+            _warm_up(loop, random, folder)
+            day.before = _held(loop, folder)
+            start = time.monotonic()
+            for number in range(requests):
+                if number % max(requests // SAMPLES, 1) == 0:
+                    day.sizes.append(_sizes(loop))
+                _one(loop, random, day, folder, switch=_is_due(number, switches, requests),
+                     job=_is_due(number + 1, jobs, requests))  # fmt: skip
+                day.seconds = time.monotonic() - start
+                if day.seconds > seconds:
+                    break
+            loop.open(MODEL)
+            day.after, day.problems = _held(loop, folder), loop.problems
+        finally:
+            loop.close()
+            del os.environ["TMPDIR"]
+    return day
+
+
+def _warm_up(loop: Loop, random: Random, folder: Path) -> None:
+    """Everything once: what is loaded at first use is there from then on."""
+    for model in (*MODELS, MODEL):
+        loop.open(model)
+        for _ in range(20):
+            _job(loop, random, folder)
+            loop.session.scene = random_scene(random, _model(loop))
+            loop.until_current()
+
+
+def _is_due(number: int, times: int, of: int) -> bool:
+    return number * times // of != (number + 1) * times // of
+
+
+def _one(loop: Loop, random: Random, day: Day, folder: Path, *, switch: bool, job: bool) -> None:
+    """One picture, after another model or during a job, if it is time for one."""
+    if switch:
+        loop.open(random.choice(MODELS))
+        day.switches += 1
+    if job:
+        _job(loop, random, folder)
+        day.jobs += 1
+    loop.session.scene = random_scene(random, _model(loop))
+    loop.until_current()
+    day.requests += 1
+
+
+def _job(loop: Loop, random: Random, folder: Path) -> None:
+    """Begin a job, let it work for a moment, and leave it off."""
+    jobs = loop.session.jobs
+    job_id = jobs.start(random_job(random, _model(loop), folder), "Job")
+    for _ in range(JOB_FRAMES):
+        loop.frame()
+        time.sleep(0.02)
+    jobs.dismiss(job_id)
+
+
+def _model(loop: Loop) -> ModelInfo:
+    assert loop.session.model is not None
+    return loop.session.model
+
+
+def _sizes(loop: Loop) -> Sizes:
+    return Sizes(*(_resident_mib(pid) for pid in (os.getpid(), loop.pid)))
+
+
+def _resident_mib(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _held(loop: Loop, folder: Path) -> Held:
+    """What is held once all that was cancelled has come to its end."""
+    loop.frames(1.0)
+    window, renderer = (Path("/proc") / str(pid) for pid in (os.getpid(), loop.pid))
+    left = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    return Held(
+        (_count(window / "fd"), _count(renderer / "fd")),
+        (_count(window / "task"), _count(renderer / "task")),
+        (_children(window), _children(renderer)),
+        tuple(left),
+    )
+
+
+def _count(folder: Path) -> int:
+    return sum(1 for _ in folder.iterdir())
+
+
+def _children(process: Path) -> int:
+    return sum(len(each.read_text().split()) for each in process.glob("task/*/children"))
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def report(day: Day) -> str:
+    """What was done and what became of memory, in lines."""
+    growth = day.growth()
+    early, late = day.sizes[len(day.sizes) // 20], day.sizes[-1]
+    done = f"{day.requests} requests, {day.switches} model switches, {day.jobs} jobs cancelled"
+    lines = [f"{done} in {day.seconds:.0f} s"]
+    for name in ("window", "renderer"):
+        first, last, more = (getattr(each, name) for each in (early, late, growth))
+        lines.append(f"{name:8} {first:7.1f} MiB after 5 %, {last:7.1f} MiB at the end: {more:+.2%}")
+    lines += [f"held before {day.before}", f"held after  {day.after}", f"problems told: {day.problems}"]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Run it and say what came of it; 1 if something leaks."""
+    parser = argparse.ArgumentParser()
+    for name, number in (("requests", 100_000), ("switches", 500), ("jobs", 200)):
+        parser.add_argument(name, type=int, nargs="?", default=number)
+    parser.add_argument("--seconds", type=float, default=1e9)
+    words = parser.parse_args()
+    day = soak(words.requests, words.switches, words.jobs, seconds=words.seconds)
+    print(report(day))
+    growth = day.growth()
+    return max(growth.window, growth.renderer) > 0.02 or day.before != day.after or bool(day.problems)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,106 @@
+"""Whatever is in a file: it is opened, or refused in one sentence; and what was opened can be shown or is refused."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.recording.project_file import Project
+from tests.reliability.damaged import damaged, sound_files
+from visualizer import opening, preferences
+from visualizer.file_kinds import FileKind, kind_of
+from visualizer.notices import Kind, Notices
+from visualizer.preferences import Preferences
+from visualizer.project_desk import ProjectDesk
+from visualizer.project_questions import Choice
+from visualizer.recovery import RecoveryError, RecoveryFile, Unsaved
+from visualizer.render_client import InlineClient
+from visualizer.session import Session
+
+MODEL = str(Path(__file__).parents[1] / "conformance" / "sg3-t-32-gray.pkl")
+EXAMPLES = int(os.environ.get("SG3_VIZ_EXAMPLES", "150"))
+LONGEST_SENTENCE = 600
+often = settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
+
+
+class Desk:
+    """A window's session and its desk, on a renderer in this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = sound_files(folder)
+        self.session = Session(InlineClient("cpu"), library=DirectionLibrary(folder / "kept"))
+        self.session.open_model(MODEL)
+        self.frames()
+
+    def frames(self, count: int = 4) -> None:
+        for _ in range(count):
+            self.session.update(seconds=0.02, settled=True)
+
+    def open(self, name: str, content: bytes) -> list[str]:
+        """Open that file as if it were dropped; what the user is told of problems."""
+        path = self.folder / name
+        path.write_bytes(content)
+        session = self.session
+        session.begin(Project())
+        session.notices = Notices()
+        if kind_of(path) is FileKind.PROJECT:
+            desk = ProjectDesk(session)
+            desk.open(path)
+            desk.update(0.02)
+            if desk.question is not None:
+                desk.answer(Choice.OPEN_ANYWAY)
+                desk.update(0.02)
+        else:
+            opening.open_path(session, path)
+        self.frames()
+        notices = session.notices
+        return [each.summary for each in (*notices.past, *notices.items) if each.kind is Kind.PROBLEM]
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Desk(Path(folder))
+
+
+def assert_is_clear(sentence: str) -> None:
+    """One sentence, no traceback, nothing that was not foreseen."""
+    assert "\n" not in sentence
+    assert len(sentence) < LONGEST_SENTENCE
+    assert sentence.rstrip().endswith((".", "?"))
+    assert "unforeseen" not in sentence, sentence
+    assert not re.search(r"Traceback|object at 0x|<class", sentence), sentence
+
+
+def test_sound_files_open_without_a_word(desk: Desk) -> None:
+    told = {name: desk.open(name, content) for name, content in desk.files.items()}
+    foreign = "made with another model|has no|has the|does not have|belongs|no layer|were made"
+    assert [(n, each) for n, tolds in told.items() for each in tolds if not re.search(foreign, each)] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("project.sg3viz", "scene and motion.json", "older.sg3viz", "oldest.sg3viz", "scene.json", "picture.png"),
+        *("edits.json", "video.gif", "spectrum.npz", "directions.npz", "direction.npy", "directions.pt"),
+    ],
+)
+def test_a_damaged_file_is_opened_or_refused_in_a_sentence(desk: Desk, name: str) -> None:
+    @often
+    @given(damaged(desk.files[name]))
+    def check(content: bytes) -> None:
+        for sentence in desk.open(name, content):
+            assert_is_clear(sentence)
+
+    check()
