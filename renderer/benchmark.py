@@ -11,11 +11,14 @@ import torch.nn.functional as F
 
 from ops import Backend, use
 from renderer.device import peak_memory
+from renderer.frame import Quality
 from renderer.generator_layers import SynthesisLayer
 from renderer.generator_layers_sg2 import ModulatedLayer, Shortcut
-from renderer.messages import LayerCost, ModelInfo, Quality, RenderFigures, RenderRequest
+from renderer.messages import RenderRequest
+from renderer.model_info import ModelInfo
 from renderer.model_store import LoadedModel
 from renderer.render import Renderer
+from renderer.render_figures import LayerCost, RenderFigures
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix
 from renderer.stage import Stage
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from renderer.generator_config_sg2 import AnyConfig, StyleGan2Config
 from renderer.layer_plan import Signal
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 
 
 def layer_infos(config: AnyConfig) -> tuple[LayerInfo, ...]:

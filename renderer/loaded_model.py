@@ -12,8 +12,8 @@ from renderer.generator_config import GeneratorConfig
 from renderer.generator_config_sg2 import StyleGan2Config
 from renderer.latents import MappedSeeds
 from renderer.layer_infos import layer_infos
-from renderer.messages import ModelInfo
 from renderer.model_file import ModelFile, ModelFileError, read_model_file
+from renderer.model_info import ModelInfo
 from renderer.model_source import ModelError, Source
 from renderer.random_model import config_named, random_generator
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 
 from renderer.colors import table
-from renderer.messages import Histogram, LayerInfo
+from renderer.frame import Histogram
+from renderer.model_info import LayerInfo
 from renderer.scene import ColorMap, LayerView, Normalize
 
 MOST_GAIN_DB = 400.0  # beyond it float32 has no number for a level

@@ -6,7 +6,7 @@ and the floor of a position is the sample that it lies in.
 
 from __future__ import annotations
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.scene import ProbePoint, Transform
 
 

@@ -10,7 +10,9 @@ import torch
 
 from ops import affine_resample, half_precision
 from renderer.directions.direction_library import DirectionLibrary
-from renderer.messages import Frame, LayerInfo, Output, Quality, RenderRequest, StepTiming
+from renderer.frame import Frame, Output, Quality, StepTiming
+from renderer.messages import RenderRequest
+from renderer.model_info import LayerInfo
 from renderer.model_store import LoadedModel
 from renderer.picture import crop, shown_channels
 from renderer.probe import place

@@ -12,8 +12,10 @@ from ops import available_backends
 from renderer import jobs
 from renderer.device import device_name, pick_device
 from renderer.directions.direction_library import DirectionLibrary
+from renderer.frame import Frame
 from renderer.inspection import Job
-from renderer.messages import Frame, ModelInfo, Progress, RendererReady, RenderRequest
+from renderer.messages import Progress, RendererReady, RenderRequest
+from renderer.model_info import ModelInfo
 from renderer.model_jobs import Use
 from renderer.model_store import ModelStore
 from renderer.process_memory import give_back_freed_memory

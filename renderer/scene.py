@@ -115,7 +115,7 @@ class Truncation:
 
 @dataclass(frozen=True, slots=True)
 class StyleMix:
-    """The ws at `indices` are taken from the style seed instead, or from the point `source` if there is one."""
+    """The ws at `indices` come from the style seed instead, or from the point `source` if there is one."""
 
     enabled: bool = False
     seed: int = 1000

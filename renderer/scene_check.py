@@ -7,7 +7,7 @@ import math
 from dataclasses import astuple, replace
 
 from renderer.interventions import Ablation, ChannelMix, with_layer
-from renderer.messages import LayerInfo, ModelInfo
+from renderer.model_info import LayerInfo, ModelInfo
 from renderer.scene import (
     ClassBlend,
     LatentPoint,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from renderer import versioned_json
 from renderer.scene import Scene
@@ -59,6 +59,8 @@ def _png_text(content: bytes, name: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content)) as image:
             text = image.info.get(PNG_KEY)
+    except UnidentifiedImageError as error:  # its text is about objects of this program
+        raise SceneFileError(f"{name} is a damaged PNG: its first parts are no picture.") from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise SceneFileError(f"{name} is a damaged PNG: {error}.") from error
     if not isinstance(text, str):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from renderer.comparison import Comparison
 from renderer.interventions import ChannelMix
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import ClassBlend, Noise, Pose, Scene, Transform
 
 

@@ -13,8 +13,8 @@ from renderer.directions.edit_stack import Edit, EditStack
 from renderer.directions.edits import apply_edits
 from renderer.directions.stored_ws import paste_rows
 from renderer.directions.w_library import WPlusError
+from renderer.frame import InputPose
 from renderer.latents import mix_styles, posed
-from renderer.messages import InputPose
 from renderer.model_store import LoadedModel
 from renderer.scene import Scene, SeedWeight
 from renderer.step import Step

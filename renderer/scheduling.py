@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from renderer.messages import Quality, RenderRequest
+from renderer.frame import Quality
+from renderer.messages import RenderRequest
 
 MOST_IN_A_ROW = 4
 

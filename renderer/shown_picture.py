@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from renderer.messages import Histogram, PictureStats
+from renderer.frame import Histogram, PictureStats
 from renderer.picture import DEEP_STEP, deep_pixels, histogram, measure, to_pixels
 from renderer.scene import Scene
 from renderer.spectra.spectrum import colour_levels, spectrum_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from renderer.messages import StepTiming
+from renderer.frame import StepTiming
 
 Result = TypeVar("Result")
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable
 
 import torch
 
+from renderer.frame import StepTiming
 from renderer.interventions import NO_INTERVENTIONS, Ablation, ChannelMix, Interventions
-from renderer.messages import StepTiming
 from renderer.model_store import LoadedModel
 from renderer.scene import Noise, Transform
 from renderer.stages import StageMemory

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 MAX_BYTES = 64 * 2**20
+LONGEST_REASON = 240
 Kind = TypeVar("Kind")
 
 
@@ -52,12 +53,12 @@ class JsonFormat:
         try:
             yield
         except (msgspec.MsgspecError, RecursionError, ValueError, TypeError) as reason:
-            raise self.error(f"{source} {self.refusal}: {reason}.") from reason
+            raise self.error(f"{source} {self.refusal}: {shortened(str(reason))}.") from reason
 
     def check_fields(self, given: Any, value: Any, *, source: str) -> None:
         """Refuse fields that the decoded value does not have. Raises: `error`."""
         if unknown := _unknown_field(given, msgspec.to_builtins(value)):
-            raise self.error(f"{source} {self.refusal}: it has an unknown field '{unknown}'.")
+            raise self.error(f"{source} {self.refusal}: it has an unknown field '{shortened(unknown)}'.")
 
     def content(self, path: Path) -> bytes:
         """What is in a file that is not too large. Raises: `error`."""
@@ -82,6 +83,16 @@ class JsonFormat:
 def encode(value: Any) -> bytes:
     """The JSON text of a value, with a line for each field."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1)
+
+
+def shortened(text: str) -> str:
+    """The beginning and the end of a text, which may quote a long value of the file; on one line."""
+    text = " ".join(text.split())
+    return (
+        text
+        if len(text) <= LONGEST_REASON
+        else f"{text[: LONGEST_REASON // 2]}…{text[-LONGEST_REASON // 2 :]}"
+    )
 
 
 def _unknown_field(given: Any, known: Any, prefix: str = "") -> str:

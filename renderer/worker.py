@@ -24,7 +24,6 @@ from renderer.messages import (
     RendererFailed,
     RendererReady,
     RenderFailure,
-    RenderFigures,
     RenderRequest,
     ResumeJob,
     StartJob,
@@ -32,6 +31,7 @@ from renderer.messages import (
 from renderer.out_of_memory import is_out_of_memory
 from renderer.process_memory import keep_freed_memory
 from renderer.recording.video_temporary import remove_all
+from renderer.render_figures import RenderFigures
 from renderer.scheduling import Schedule
 
 if TYPE_CHECKING:

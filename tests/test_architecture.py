@@ -15,9 +15,9 @@ WINDOWS = ("imgui_bundle", "OpenGL", "glfw")
 
 ASK_FOR_A_PICTURE = """
 import time
-from renderer.messages import Frame
+from renderer.frame import Frame
 from renderer.scene import Scene
-from visualizer.render_client import ProcessClient
+from visualizer.process_client import ProcessClient
 if __name__ == "__main__":
     client = ProcessClient("cpu")
     client.open_model({model!r})

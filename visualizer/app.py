@@ -10,7 +10,7 @@ from typing import Any
 import glfw
 from imgui_bundle import ImVec4, glfw_utils, hello_imgui, imgui, immapp
 
-from renderer.messages import Frame
+from renderer.frame import Frame
 from renderer.recording.shot import Shot
 from visualizer import (
     crash_report,

@@ -8,12 +8,14 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from renderer.messages import DEFAULT_MODEL, ModelInfo, OpenModel, RendererReady, RenderFigures
+from renderer.messages import OpenModel, RendererReady
+from renderer.model_info import DEFAULT_MODEL, ModelInfo
+from renderer.render_figures import RenderFigures
 from renderer.scene import LatentPoint, Scene
 from visualizer.cli_types import CommandFailed
 from visualizer.commands import expect
+from visualizer.inline_client import InlineRenderer
 from visualizer.latency import Latency, LatencyFailed, drag, render_process
-from visualizer.render_client import InlineRenderer
 
 SEEDS_PER_S = 0.6
 MOST_DRAG_S = 5.0

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording import project_file
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.project_file import Project

@@ -13,7 +13,7 @@ import click
 from renderer.inspection import Job
 from renderer.messages import JobDone, JobFailed, JobProgress, Progress
 from visualizer.cli_types import CommandFailed
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 SECONDS_BETWEEN_LINES = 10.0
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -175,3 +177,21 @@ SIZE = _Sides("width x height")
 RATE = _Rate()
 SCENE = _SceneSource()
 DEVICE = _Device()
+Function = TypeVar("Function", bound=Callable[..., Any])
+FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+COUNT = click.IntRange(min=0)
+POSITIVE = click.IntRange(1, MOST_TIMES)
+SEED = click.IntRange(0, 2**32 - 1)
+
+
+def with_debug(function: Function) -> Function:
+    """The flag --debug."""
+    text = "Show the traceback of an error."
+    return click.option("--debug", is_flag=True, expose_value=False, help=text)(function)
+
+
+def with_device(function: Function) -> Function:
+    """The option --device."""
+    text = "Where to compute: auto, cpu, cuda, cuda:N or mps."
+    return click.option("--device", type=DEVICE, default="auto", show_default=True, help=text)(function)

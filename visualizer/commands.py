@@ -19,25 +19,22 @@ from renderer.atomic_file import write_atomically
 from renderer.directions import edit_file
 from renderer.directions.direction_set import DirectionSet
 from renderer.directions.edit_stack import EditStack
+from renderer.frame import Frame, Output, Quality
 from renderer.messages import (
-    Frame,
     FromRenderer,
-    LayerInfo,
-    ModelInfo,
     ModelRefused,
     OpenModel,
-    Output,
-    Quality,
     RendererFailed,
     RenderFailure,
-    RenderFigures,
     RenderRequest,
 )
+from renderer.model_info import LayerInfo, ModelInfo
 from renderer.recording import project_file
+from renderer.render_figures import RenderFigures
 from renderer.scene import LatentPoint, NoiseMode, Normalize, Scene
 from renderer.scene_file import SceneFile
 from visualizer.cli_types import CommandFailed
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 Wanted = TypeVar("Wanted", bound=FromRenderer | RenderFigures)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer.model_conversion import ConvertedModel, ConvertModel
 from visualizer.cli_jobs import finish
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 
 def run(job: ConvertModel) -> str:

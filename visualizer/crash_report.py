@@ -11,19 +11,19 @@ from importlib import metadata
 from pathlib import Path
 
 from renderer import scene_file
+from renderer.frame import Frame
 from renderer.messages import (
-    Frame,
     FromRenderer,
     JobDone,
     JobFailed,
     JobProgress,
-    ModelInfo,
     ModelRefused,
     RendererFailed,
     RendererReady,
     RendererRestarted,
     RenderFailure,
 )
+from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 
 LINES_KEPT = 200

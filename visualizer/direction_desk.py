@@ -15,7 +15,7 @@ from renderer.directions.direction_jobs import (
 )
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionSet
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from visualizer.direction_shelf import DirectionShelf
 from visualizer.jobs import Jobs, LongJob
 from visualizer.notices import Notices

@@ -11,7 +11,7 @@ from renderer.directions.direction_labels import Label, LabelFileError, Labels
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionError, DirectionMethod, DirectionSet
 from renderer.directions.edit_stack import Edit
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 
 READ_PER_FRAME = 6
 METHODS = {

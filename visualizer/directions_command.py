@@ -17,7 +17,7 @@ from renderer.directions.direction_jobs import (
 from renderer.directions.direction_set import DirectionSet
 from visualizer.cli_jobs import finish
 from visualizer.cli_types import CommandFailed
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 SHOWN_COMPONENTS = 8
 SAMPLES = {"pca": 200_000, "sefa": 20_000, "layer": 2000}

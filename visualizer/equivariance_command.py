@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from renderer.aliasing.aliasing_figures import EquivarianceMetrics, MetricOptions
 from renderer.aliasing.aliasing_jobs import MeasureMetrics
-from renderer.messages import ModelInfo, OpenModel
+from renderer.messages import OpenModel
+from renderer.model_info import ModelInfo
 from visualizer import equivariance_report
 from visualizer.cli_jobs import finish
 from visualizer.commands import expect
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 
 def run(model: str, options: MetricOptions, *, device: str, as_json: bool) -> str:

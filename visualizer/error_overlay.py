@@ -6,7 +6,7 @@ import numpy as np
 
 from renderer.aliasing.aliasing_figures import SHORT_NAMES, ErrorMap
 from renderer.colors import table
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.scene import ColorMap
 from visualizer.on_canvas import Overlay
 

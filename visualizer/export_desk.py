@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
-from renderer.messages import Frame, ModelInfo, Quality
+from renderer.frame import Frame, Quality
+from renderer.model_info import ModelInfo
 from renderer.recording import ffmpeg
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.video_jobs import ExportedVideo, ExportVideo

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from renderer.comparison import Comparison
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.frame_fit import Size
 from renderer.recording.frame_layout import lay_out, picture_size

@@ -47,7 +47,7 @@ class FileDialogs:
             case Command.SAVE_PROJECT_AS:
                 self.desk.wants_path = True
             case Command.QUIT:
-                self.desk.leave(self._exit)
+                self.desk.leave(self._exit, stops_jobs=True)
             case _:
                 return False
         return True
@@ -111,7 +111,7 @@ class FileDialogs:
 
         def closing(_window: Any) -> None:
             glfw.set_window_should_close(window, False)
-            self.desk.leave(self._exit)
+            self.desk.leave(self._exit, stops_jobs=True)
 
         callback: Any = closing
         glfw.set_window_close_callback(window, callback)

@@ -50,7 +50,7 @@ def kind_of(path: Path) -> FileKind:
 def _kind_of_arrays(path: Path) -> FileKind:
     """An average spectrum names its arrays; directions of other tools have any names."""
     try:
-        names = NpzArrays(path).keys()
+        names = frozenset(NpzArrays(path))
     except (NpyFileError, OSError):
         return FileKind.DIRECTIONS
     return FileKind.SPECTRUM if "spectrum" in names else FileKind.DIRECTIONS
@@ -62,7 +62,7 @@ def _kind_of_json(path: Path) -> FileKind:
         if path.stat().st_size > MAX_BYTES:
             return FileKind.SCENE
         names = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw]).keys()
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return FileKind.SCENE
     if "scene" not in names:
         return FileKind.EDITS if "edits" in names else FileKind.SCENE

@@ -7,7 +7,7 @@ from dataclasses import replace
 from imgui_bundle import ImVec4, hello_imgui, imgui, imgui_ctx
 
 from renderer.directions.edit_stack import Edit
-from renderer.messages import DEFAULT_MODEL, ModelInfo
+from renderer.model_info import DEFAULT_MODEL, ModelInfo
 from visualizer import theme
 from visualizer.command import Command
 from visualizer.session import Session

@@ -9,9 +9,10 @@ import click
 import msgspec
 
 from renderer import file_report_words
-from renderer.messages import ModelInfo, ModelRefused, OpenModel
+from renderer.messages import ModelRefused, OpenModel
+from renderer.model_info import ModelInfo
 from visualizer import commands
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 
 def run(model: str, *, as_json: bool) -> None:

@@ -9,16 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.messages import (
-    Frame,
-    ModelRefused,
-    Quality,
-    RendererFailed,
-    RendererRestarted,
-    RenderFailure,
-)
+from renderer.frame import Frame, Quality
+from renderer.messages import ModelRefused, RendererFailed, RendererRestarted, RenderFailure
 from renderer.scene import Scene
-from visualizer.render_client import ProcessClient, RenderClient
+from visualizer.process_client import ProcessClient
+from visualizer.render_client import RenderClient
 
 TICK_S = 1 / 60
 POLL_S = 0.001

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from renderer import scene_file
 from renderer.atomic_file import write_atomically
-from renderer.messages import Frame, ModelInfo, Quality
+from renderer.frame import Frame, Quality
+from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 from visualizer.files import free_name
 from visualizer.notices import Notices

@@ -8,7 +8,7 @@ from dataclasses import replace
 from imgui_bundle import imgui
 
 from renderer.contact_sheet import ChannelSurvey
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LayerView
 from visualizer import questions
 from visualizer.session import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LatentPoint, Motion, Scene, Transform
 
 CIRCLE_RADIUS = 0.1

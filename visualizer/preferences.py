@@ -11,6 +11,7 @@ import platformdirs
 
 from renderer.atomic_file import write_atomically
 from renderer.remote.address import is_address
+from renderer.versioned_json import shortened
 from visualizer.files import expanded, is_there
 
 VERSION = 1
@@ -88,8 +89,9 @@ def load(path: Path) -> tuple[Preferences, str]:
         stored = msgspec.json.decode(path.read_bytes(), type=Preferences)
     except FileNotFoundError:
         return Preferences(), ""
-    except (OSError, msgspec.MsgspecError) as error:
-        return Preferences(), f"The preferences in {path} could not be read and start afresh: {error}."
+    except (OSError, msgspec.MsgspecError, ValueError, RecursionError) as error:
+        reason = shortened(str(error))
+        return Preferences(), f"The preferences in {path} could not be read and start afresh: {reason}."
     if stored.version != VERSION:
         return Preferences(), f"The preferences in {path} are of another version and start afresh."
     return replace(stored, ui_scale=min(max(stored.ui_scale, 0.5), 3.0)), ""

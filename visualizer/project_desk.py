@@ -37,6 +37,7 @@ class ProjectDesk:
         self._known: tuple[Project, bool] = (session.project, False)
         self._stamp: tuple[int, ...] | None = None
         self._then: Callable[[], None] | None = None
+        self._running: tuple[str, ...] = ()
         self._overwriting: tuple[Path, Question] | None = None
         self._arrivals = Arrivals(session)
         self._autosave = Autosave(recovery_folder) if recovery_folder is not None else None
@@ -62,7 +63,9 @@ class ProjectDesk:
         if self._overwriting is not None:
             return self._overwriting[1]
         if self._then is not None:
-            return project_questions.about_unsaved(self.title)
+            if self._running and not self.is_changed:
+                return project_questions.about_running(self._running)
+            return project_questions.about_unsaved(self.title, self._running)
         if (coming := self._arrivals.without_model) is not None:
             model = self._session.model
             present = model.name if model is not None else None
@@ -77,7 +80,7 @@ class ProjectDesk:
         match choice:
             case Choice.SAVE:
                 self.save()
-            case Choice.DO_NOT_SAVE:
+            case Choice.DO_NOT_SAVE | Choice.STOP:
                 self._go_on()
             case Choice.REPLACE if self._overwriting is not None:
                 path, self._overwriting = self._overwriting[0], None
@@ -109,10 +112,12 @@ class ProjectDesk:
         """
         self.leave(lambda: self._read(path, model))
 
-    def leave(self, then: Callable[[], None]) -> None:
+    def leave(self, then: Callable[[], None], *, stops_jobs: bool = False) -> None:
         """Do something that ends the work at this project, if need be after a question."""
         self._then = then
-        if not self.is_changed:
+        running = [job.title for job in self._session.jobs.long if job.is_running]
+        self._running = tuple(running) if stops_jobs else ()
+        if not self.is_changed and not self._running:
             self._go_on()
 
     def save(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.project_file import Project, WindowState
 from visualizer.files import is_there
 from visualizer.model_places import find_model

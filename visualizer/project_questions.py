@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -15,6 +16,7 @@ class Choice(Enum):
 
     SAVE = "Save"
     DO_NOT_SAVE = "Don't save"
+    STOP = "Stop and quit"
     REPLACE = "Replace"
     SAVE_AS = "Save as…"
     RECOVER = "Recover"
@@ -34,12 +36,20 @@ class Question:
     choices: tuple[Choice, ...]
 
 
-def about_unsaved(name: str) -> Question:
-    """Before a project with unsaved changes is left."""
+def about_unsaved(name: str, running: Sequence[str] = ()) -> Question:
+    """Before a project with unsaved changes is left; `running` are the jobs that end with it."""
+    text = f"‘{name}’ has unsaved changes. What is not saved is lost."
+    if running:
+        text += f" Still at work, and stopped by quitting: {', '.join(running)}."
+    return Question("Unsaved changes", text, (Choice.SAVE, Choice.DO_NOT_SAVE, Choice.CANCEL))
+
+
+def about_running(running: Sequence[str]) -> Question:
+    """Before the window is closed on jobs that are not done."""
     return Question(
-        "Unsaved changes",
-        f"‘{name}’ has unsaved changes. What is not saved is lost.",
-        (Choice.SAVE, Choice.DO_NOT_SAVE, Choice.CANCEL),
+        "Still at work",
+        f"Quitting stops what is not done: {', '.join(running)}.",
+        (Choice.STOP, Choice.CANCEL),
     )
 
 

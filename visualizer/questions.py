@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.inspection import SurveyChannels, SurveyLayers
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LayerView, Scene, SpectrumView
 from renderer.spectra.spectrum_jobs import MeasureSpectrum, SpectrumOf
 

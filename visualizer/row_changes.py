@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from renderer.directions.edit_stack import Edit, EditStack
+from renderer.recording.animatable import animatable
 from renderer.recording.bookmarks import Bookmark
 from renderer.recording.timeline import Timeline, Track
+from renderer.scene import Scene
 
 LONGEST_QUOTE = 24
 
@@ -76,14 +78,15 @@ def timeline_changes(before: Timeline, after: Timeline) -> Iterator[str]:
 
 
 def _track_changes(path: str, before: Track | None, after: Track | None) -> Iterator[str]:
+    name = animatable(path, Scene()).name
     if after is None:
-        yield f"Delete track {path}"
+        yield f"Delete track {name}"
     elif before is None:
-        yield f"Key of {path} at {after.keys[0].seconds:.2f} s" if len(after.keys) == 1 else f"Track {path}"
+        yield f"Key of {name} at {after.keys[0].seconds:.2f} s" if len(after.keys) == 1 else f"Track {name}"
     elif before.keys != after.keys:
-        yield from _key_changes(f"Key of {path}", before.keys, after.keys)
+        yield from _key_changes(f"Key of {name}", before.keys, after.keys)
     else:
-        yield f"Way between keys of {path}"
+        yield f"Way between keys of {name}"
 
 
 def _key_changes(words: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LatentPoint, Scene
 from renderer.seed_map import THUMBNAIL, PaintSeeds, SeedPictures
 from visualizer import questions

@@ -10,22 +10,21 @@ from renderer import file_report_words
 from renderer.aliasing.aliasing_figures import LayerEquivariance
 from renderer.comparison import Comparison
 from renderer.directions.direction_library import DirectionLibrary
+from renderer.frame import Frame, Quality
 from renderer.inspection import SurveyLayers
 from renderer.messages import (
     Companion,
-    Frame,
     FromRenderer,
     JobDone,
     JobFailed,
     JobProgress,
-    ModelInfo,
     ModelRefused,
-    Quality,
     RendererFailed,
     RendererReady,
     RendererRestarted,
     RenderFailure,
 )
+from renderer.model_info import ModelInfo
 from renderer.recording import bookmarks
 from renderer.recording.project_file import Project, key_count
 from renderer.recording.timeline import Timeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.comparison import Comparison
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LayerView
 from visualizer import copy_as
 from visualizer.command import LARGEST_SCALE, SMALLEST_SCALE, STEPS, Command

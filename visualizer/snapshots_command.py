@@ -13,7 +13,7 @@ from renderer.recording.snapshots import Snapshots, TakeSnapshots
 from renderer.recording.variation import Variation, parse
 from renderer.scene import Scene
 from visualizer.cli_jobs import finish
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 
 def question(model: str, out: Path, scene: Scene, words: Mapping[str, Any], *, draft: bool) -> TakeSnapshots:

@@ -9,14 +9,15 @@ from pathlib import Path
 import click
 
 from renderer.atomic_file import write_atomically
-from renderer.messages import ModelInfo, OpenModel
+from renderer.messages import OpenModel
+from renderer.model_info import ModelInfo
 from renderer.spectra.spectrum_file import AverageSpectrum, SpectrumFileError, load_average_spectrum
 from renderer.spectra.spectrum_jobs import AveragePictures, PlotAverageSpectrum
 from visualizer import cli_jobs
 from visualizer.cli_types import CommandFailed
 from visualizer.commands import expect
 from visualizer.files import is_folder, is_there
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 SNAPSHOTS = "network-snapshot-*.pkl"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, SpectrumOf
 from visualizer import averages, spectrum_export
 from visualizer.jobs import LongJob

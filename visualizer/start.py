@@ -9,10 +9,10 @@ import glfw
 from imgui_bundle import hello_imgui
 
 import assets
-from renderer.messages import DEFAULT_MODEL
+from renderer.model_info import DEFAULT_MODEL
 from visualizer import preferences, recovery
 from visualizer.app import App
-from visualizer.render_client import ProcessClient
+from visualizer.process_client import ProcessClient
 from visualizer.session import Session
 
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from imgui_bundle import ImVec4, hello_imgui, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.messages import Quality
+from renderer.frame import Quality
 from visualizer import download_status, notice_bell, theme
 from visualizer.jobs import Jobs, LongJob
 from visualizer.memory_meter import MemoryMeter

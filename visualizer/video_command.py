@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from renderer.messages import ModelInfo, OpenModel
+from renderer.messages import OpenModel
+from renderer.model_info import ModelInfo
 from renderer.recording.project_file import Project
 from renderer.recording.video_jobs import ExportedVideo, ExportVideo
 from visualizer.cli_jobs import finish
 from visualizer.commands import expect
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from renderer.directions import direction_labels
 from renderer.directions.direction_labels import Label, LabelFileError, Labels
 from renderer.directions.w_library import StoredWs, WLibrary, WPlusError
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from widgets.w_editor_panel import Bookmark
 
 

@@ -10,7 +10,7 @@ from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.interventions import Ablation, of_layer, with_layer
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from widgets import controls, figure_table, number_field
 from widgets.figure_table import Title
 

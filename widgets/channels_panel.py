@@ -8,7 +8,8 @@ from dataclasses import replace
 from imgui_bundle import imgui
 
 from renderer.colors import table
-from renderer.messages import Frame, LayerInfo
+from renderer.frame import Frame
+from renderer.model_info import LayerInfo
 from renderer.scene import ColorMap, LayerView, Normalize
 from widgets import controls
 

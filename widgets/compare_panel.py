@@ -11,12 +11,13 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
 from renderer.comparison import Comparison
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 from widgets import controls
 
 LINKED, IMAGE = "Linked layer", "Image"
 CHOICE_EM = 8.5
+GAIN_EM = 6.0
 
 
 class Arrangement(Enum):
@@ -105,24 +106,30 @@ def draw(
     if is_loading:
         imgui.same_line()
         controls.dim_text("Loading…")
-    return CompareAction(comparison, look, wish)
+    return CompareAction(comparison, _choose_gain(look), wish)
 
 
 def _choose_arrangement(look: Look) -> Look:
-    """One button each, and the gain of the difference."""
+    """One button each."""
     for position, each in enumerate(Arrangement):
         if position:
             _next(each.value)
         is_chosen = look.arrangement is each
         if controls.toggle_button(each.value, is_chosen, about=_ABOUT[each]) and not is_chosen:
             look = replace(look, arrangement=each)
-    if look.arrangement is Arrangement.DIFFERENCE:
-        _next("The gain of it")
-        about = f"The gain of the difference, {look.gain_db:.0f} dB of amplitude."
-        gain = controls.tool_slider("Gain", look.gain_db, 0.0, 48.0, about=about, width=controls.em(6))
-        look = replace(look, gain_db=gain)
     _next("w" * round(CHOICE_EM))
     return look
+
+
+def _choose_gain(look: Look) -> Look:
+    """The gain of the difference, behind all else: what is before it stays where it is."""
+    if look.arrangement is not Arrangement.DIFFERENCE:
+        return look
+    _next("w" * round(GAIN_EM))
+    about = "The gain of the difference, in decibels of amplitude."
+    width = controls.em(GAIN_EM)
+    gain = controls.tool_slider("Gain", look.gain_db, 0.0, 48.0, about=about, width=width, shown="%+.0f dB")
+    return replace(look, gain_db=gain)
 
 
 def _hold(comparison: Comparison, scene: Scene) -> Comparison:

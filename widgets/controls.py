@@ -88,10 +88,20 @@ def slider(
     form: str = "%.2f",
     lowest: float = -LARGEST,
     highest: float = LARGEST,
+    also: str = "",
 ) -> float:
-    """A labelled slider with a reset. What is typed may lie beyond its ends, from `lowest` to `highest`."""
+    """A labelled slider with a reset. What is typed may lie beyond its ends, from `lowest` to `highest`.
+
+    `also` is the value in another unit: behind the number where there is room, and in the tooltip.
+    """
     label(name)
-    imgui.set_next_item_width(width_left() - em(RESET_EM))
+    width = width_left() - em(RESET_EM)
+    imgui.set_next_item_width(width)
+    if also:
+        about = f"{about} Now {also}."
+        behind = f"  ({also})"
+        needed = imgui.calc_text_size(f"−{form % value}{behind}").x + 2 * imgui.get_style().frame_padding.x
+        form += behind if needed < width else ""
     changed, new = number_field.slider_float(f"##{name}", value, low, high, form)
     tooltip(f"{about}\n{_ends(low, high, lowest, highest)} {HOW_TO_TYPE}")
     if changed:
@@ -159,11 +169,19 @@ def choice(name: str, options: Sequence[str], index: int, *, about: str) -> int:
 
 
 def segments(name: str, options: Sequence[str], index: int, *, about: str) -> int:
-    """A labelled row of buttons of which one is pressed; the index of the pressed one."""
+    """A labelled row of buttons of which one is pressed; the index of the pressed one.
+
+    What does not fit into the row goes into the next.
+    """
     label(name)
+    left, right = imgui.get_cursor_pos_x(), imgui.get_cursor_screen_pos().x + width_left()
+    gap, padding = em(0.15), 2 * imgui.get_style().frame_padding.x
     for i, option in enumerate(options):
-        if i:
-            imgui.same_line(0, em(0.15))
+        end = imgui.get_item_rect_max().x + gap + imgui.calc_text_size(option).x + padding
+        if i and end <= right:
+            imgui.same_line(0, gap)
+        elif i:
+            imgui.set_cursor_pos_x(left)
         if toggle_button(f"{option}##{name}", i == index, about=about):
             index = i
     return index
@@ -177,11 +195,13 @@ def tool_choice(name: str, options: Sequence[str], index: int, *, about: str, wi
     return index
 
 
-def tool_slider(name: str, value: float, low: float, high: float, *, about: str, width: float) -> float:
-    """A slider without a label or a number, for a row of tools; never leaves its ends."""
+def tool_slider(
+    name: str, value: float, low: float, high: float, *, about: str, width: float, shown: str = ""
+) -> float:
+    """A slider without a label, for a row of tools; never leaves its ends. `shown` is the number's format."""
     imgui.set_next_item_width(width)
     flags = imgui.SliderFlags_.always_clamp
-    changed, new = number_field.slider_float(f"##{name}", value, low, high, "", flags)
+    changed, new = number_field.slider_float(f"##{name}", value, low, high, shown, flags)
     tooltip(f"{about}\n{_ends(low, high, low, high)} {HOW_TO_TYPE}")
     return tidy(new, value) if changed else value
 
@@ -281,9 +301,17 @@ def dim_text(text: str) -> None:
 
 
 def fact(name: str, value: str) -> None:
-    """A labelled read-only value; what does not fit is cut with an ellipsis and shown whole on hovering."""
+    """A labelled read-only value: words go on in the next line.
+
+    One word that does not fit, such as a path, is cut with an ellipsis and shown whole on hovering.
+    """
     label(name)
     value = plain(value)
+    if " " in value:
+        imgui.push_text_wrap_pos(0.0)
+        imgui.text_unformatted(value)
+        imgui.pop_text_wrap_pos()
+        return
     shown = ellipsis(value, width_left())
     imgui.text_unformatted(shown)
     if shown != value:

@@ -12,7 +12,7 @@ from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.directions.direction_jobs import DEFAULT_COMPONENTS
 from renderer.directions.direction_set import DirectionMethod
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from widgets import controls, layer_range, variance_plot
 from widgets.layer_range import LayerRange
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from renderer.aliasing.aliasing_figures import LayerEquivariance
+from renderer.frame import Frame, StepTiming
 from renderer.inspection import LayerFigures
-from renderer.messages import Frame, LayerInfo, ModelInfo, StepTiming
+from renderer.model_info import LayerInfo, ModelInfo
 
 KEPT = "kept"
 SILENT = "−∞"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LayerView
 from widgets import controls, layer_columns
 from widgets.layer_columns import COLUMNS, KEPT, Column, Measured, Row

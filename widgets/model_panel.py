@@ -9,7 +9,7 @@ from pathlib import PurePath
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from widgets import controls, file_report_panel
 
 ARCHITECTURES = {"stylegan3-t": "StyleGAN3-T", "stylegan3-r": "StyleGAN3-R", "stylegan2": "StyleGAN2"}

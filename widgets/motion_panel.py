@@ -8,7 +8,7 @@ from enum import Enum
 
 from imgui_bundle import imgui
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording import motion_presets
 from renderer.recording.timeline import Timeline
 from renderer.recording.timeline_edits import joined, rows

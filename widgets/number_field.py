@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from imgui_bundle import ImVec2, imgui
 
 FINE = 0.1
+_LARGEST_WHOLE = 2**31 - 1
 _ALT_OF_IMGUI = 0.01  # what a drag of ImGui's own does with Alt
 
 
@@ -23,12 +24,16 @@ def slider_float(
 def slider_int(
     label: str, value: int, low: int, high: int, form: str = "%d", flags: int = 0
 ) -> tuple[bool, int]:
-    """ImGui's slider over whole numbers, never beyond its ends; whether it was changed, and the value."""
+    """ImGui's slider over whole numbers, never beyond its ends; whether it was changed, and the value.
+
+    A value beyond ImGui's 32 bits, which a file may have, is shown at the end and stays as it is.
+    """
+    flags |= imgui.SliderFlags_.always_clamp
     with _steered(label, value) as start:
-        changed, new = imgui.slider_int(
-            label, round(start), low, high, form, flags | imgui.SliderFlags_.always_clamp
-        )
-    return changed or start != value, new
+        shown = min(max(round(start), -_LARGEST_WHOLE), _LARGEST_WHOLE)
+        changed, new = imgui.slider_int(label, shown, low, high, form, flags)
+    is_changed = changed or start != value
+    return is_changed, new if is_changed else value
 
 
 def drag_float(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from imgui_bundle import imgui, imgui_ctx, implot
 
-from renderer.messages import Frame, Quality, RendererReady
+from renderer.frame import Frame, Quality
+from renderer.messages import RendererReady
 from widgets import controls
 
 PLOT_EM = 6.5

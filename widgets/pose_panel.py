@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from renderer.messages import InputPose
+from renderer.frame import InputPose
 from renderer.scene import LatentPoint, Pose, PoseSource
 from widgets import controls
 
@@ -25,6 +25,8 @@ def draw(pose: Pose, latent: LatentPoint, learned: InputPose | None, *, can_keep
         kept = latent if SOURCES[index] is PoseSource.KEPT else LatentPoint()
         pose = replace(pose, source=SOURCES[index], kept=kept)
     if learned is not None:
-        controls.fact("Learned turn", f"{learned.turns:+.4f} turns ({learned.turns * 360:+.1f}°)")
-        controls.fact("Learned shift", f"{learned.tx:+.4f}, {learned.ty:+.4f} widths")
+        turn = f"{learned.turns:+.4f} turns ({learned.turns * 360:+.1f}°)"
+        shift = f"{learned.tx:+.4f}, {learned.ty:+.4f} widths"
+        controls.fact("Learned turn", turn.replace("-", "−"))
+        controls.fact("Learned shift", shift.replace("-", "−"))
     return pose

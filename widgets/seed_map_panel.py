@@ -169,7 +169,7 @@ def _draw_pins(
         x = middle[0] + (pin.latent.x - latent.x) * cell
         y = middle[1] + (pin.latent.y - latent.y) * cell
         canvas.add_circle_filled((x, y), radius, imgui.get_color_u32(imgui.Col_.window_bg))
-        canvas.add_circle_filled((x, y), radius * 0.7, imgui.get_color_u32(imgui.Col_.plot_histogram))
+        canvas.add_circle_filled((x, y), radius * 0.7, imgui.get_color_u32(imgui.Col_.plot_lines))
         if math.hypot(mouse.x - x, mouse.y - y) <= radius:
             pointed = index
     return pointed

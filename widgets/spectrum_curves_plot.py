@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from imgui_bundle import ImVec4, imgui, implot
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.spectra.design_marks import DesignMark, design_marks
 from renderer.spectra.spectrum_curves import FilterResponse, Normalization
 from widgets import controls, plots

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx, implot, implot_ctx
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.spectra.design_marks import DesignFrequency, design_marks, outline
 from renderer.spectra.spectrum_curves import to_db
 from widgets import controls, plots

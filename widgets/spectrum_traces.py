@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.spectra.spectrum_curves import (
     Curve,
     FilterResponse,

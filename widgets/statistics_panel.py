@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from imgui_bundle import ImVec4, imgui, imgui_ctx, implot
 
-from renderer.messages import Frame, Histogram
+from renderer.frame import Frame, Histogram
 from renderer.scene import ProbePoint
 from widgets import controls
 

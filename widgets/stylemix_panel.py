@@ -36,7 +36,7 @@ def draw(mix: StyleMix, num_ws: int, sources: Sequence[tuple[str, LatentPoint]] 
 def _choose_source(mix: StyleMix, sources: Sequence[tuple[str, LatentPoint]]) -> StyleMix:
     """A seed or a bookmark; what is neither any more is still named."""
     points = [None, *(point for _, point in sources)]
-    names = ["A seed", *(name for name, _ in sources)]
+    names = ["A seed", *(f"Bookmark ‘{name}’" for name, _ in sources)]
     if mix.source not in points:
         points.append(mix.source)
         names.append("A kept point")

@@ -7,7 +7,7 @@ from enum import Enum
 
 from imgui_bundle import imgui
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.timeline import Timeline
 from renderer.recording.timeline_edits import NOTHING, SCENE_ROW, Selection
 from renderer.recording.timeline_extent import room_s

@@ -41,8 +41,9 @@ def _draw_numbers(transform: Transform, resolution: int) -> Transform:
         -0.5,
         0.5,
         default=0.0,
-        about="In turns, counter-clockwise; behind it in degrees. 0.25 is a right angle.",
-        form=f"%.4f  ({transform.turns * 360:.1f}°)",
+        about="In turns, counter-clockwise; 0.25 is a right angle.",
+        form="%.4f",
+        also=f"{transform.turns * 360:.1f}°",
     )
     return replace(transform, tx=tx, ty=ty, turns=turns)
 
@@ -54,8 +55,9 @@ def _draw_shift(name: str, widths: float, resolution: int, *, way: str) -> float
         -1,
         1,
         default=0.0,
-        about=f"In image widths, behind it in pixels of the picture; {way} is positive.",
-        form=f"%.4f  ({widths * resolution:.1f} px)",
+        about=f"In image widths, of {resolution} pixels each; {way} is positive.",
+        form="%.4f",
+        also=f"{widths * resolution:.1f} px",
     )
 
 

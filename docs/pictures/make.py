@@ -17,14 +17,16 @@ from PIL import Image
 
 from renderer.aliasing.aliasing_figures import Axis, Equivariance, ScanLine
 from renderer.aliasing.aliasing_jobs import MeasureEquivariance, ProbeSticking
+from renderer.frame import Frame
 from renderer.inspection import Job
 from renderer.interventions import Ablation
-from renderer.messages import Frame, JobDone, ModelInfo, OpenModel, RenderRequest
+from renderer.messages import JobDone, OpenModel, RenderRequest
+from renderer.model_info import ModelInfo
 from renderer.scene import LatentPoint, LayerView, Scene
 from renderer.spectra.design_marks import design_marks, outline
 from renderer.spectra.spectrum_curves import Normalization, slice_at, to_db
 from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, SpectrumOf
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 FOLDER = Path(__file__).parent
 T, R = "stylegan3-t-64", "stylegan3-r-64"

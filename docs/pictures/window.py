@@ -24,14 +24,15 @@ from PIL import Image
 
 import assets
 from assets import demo
-from renderer.messages import DEFAULT_MODEL, Quality
+from renderer.frame import Quality
+from renderer.model_info import DEFAULT_MODEL
 from renderer.recording import project_file
 from renderer.scene import LatentPoint, Scene, Truncation
 from tests.end_to_end.virtual_window import virtual_display
 from visualizer.app import App
 from visualizer.command import Command
 from visualizer.preferences import Appearance, Preferences
-from visualizer.render_client import ProcessClient
+from visualizer.process_client import ProcessClient
 from visualizer.session import Session
 
 FOLDER = Path(__file__).parent

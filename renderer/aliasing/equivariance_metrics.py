@@ -29,7 +29,8 @@ from renderer.aliasing.layer_equivariance import (
 )
 from renderer.aliasing.signal_to_error import estimate
 from renderer.generator import Generator as StyleGenerator
-from renderer.messages import LayerInfo, Progress
+from renderer.messages import Progress
+from renderer.model_info import LayerInfo
 
 MOST_TRANSLATION = 0.125  # image widths per axis
 

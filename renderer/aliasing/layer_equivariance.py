@@ -32,7 +32,8 @@ from renderer.aliasing.equivariance import (
 )
 from renderer.aliasing.signal_to_error import decibels, signal_to_error
 from renderer.generator import Generator as StyleGenerator
-from renderer.messages import LayerInfo, Progress
+from renderer.messages import Progress
+from renderer.model_info import LayerInfo
 
 IterateLayers = Callable[[torch.Tensor, torch.Tensor], Iterator[tuple[str, torch.Tensor]]]
 """(ws [1, num_ws, w_dim], input matrix [3, 3]) -> every layer's name and output [1, C, h, w], one at a time.

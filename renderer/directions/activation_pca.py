@@ -20,7 +20,8 @@ from renderer.directions.w_samples import (
     with_fixed_signs,
 )
 from renderer.generator import Generator as StyleGenerator
-from renderer.messages import LayerInfo, Progress
+from renderer.messages import Progress
+from renderer.model_info import LayerInfo
 from renderer.picture import crop
 
 MOST_FEATURES = 16_384  # of an activation: a larger one is averaged over squares of its picture

@@ -49,13 +49,18 @@ def read(path: Path) -> tuple[EditStack, list[DirectionSet]]:
     file = _FORMAT.decode(_FORMAT.content(path), EditFile, source=path.name)
     sets = []
     for set_id, name in file.directions.items():
-        beside = path.with_name(Path(name).name)  # never out of the folder
-        if not beside.exists():
-            continue
+        beside = path.parent / Path(name).name  # never out of the folder
         try:
+            if not beside.is_file():
+                continue
             directions = direction_set_file.load(beside)
         except DirectionError as error:
             raise EditFileError(str(error)) from error
+        except OSError as error:
+            reason = error.strerror or error
+            raise EditFileError(
+                f"The directions that {path.name} names as '{name:.40}' cannot be read: {reason}."
+            ) from error
         if directions.set_id != set_id:
             raise EditFileError(f"{beside.name} holds other directions than {path.name} says.")
         sets.append(directions)

@@ -82,8 +82,10 @@ class WLibrary:
             arrays = NpzArrays(path)
             model_hash = arrays.get("model_hash", np.array(""))
             stored = StoredWs(arrays["w"], str(model_hash) if model_hash.dtype.kind == "U" else "")
-        except (NpyFileError, KeyError) as error:
-            raise WPlusError(f"{path.name} holds no w+: {error}") from error
+        except KeyError as error:
+            raise WPlusError(f"{path.name} holds no w+: there is no array {error} in it.") from error
+        except NpyFileError as error:
+            raise WPlusError(f"{path.name} {error}.") from error
         except OSError as error:
             raise WPlusError(f"{path.name} cannot be read: {error.strerror or error}.") from error
         if stored.source_id != source_id:

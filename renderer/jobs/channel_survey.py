@@ -9,7 +9,8 @@ import torch
 
 from renderer.contact_sheet import ChannelSurvey
 from renderer.inspection import SurveyChannels
-from renderer.messages import LayerInfo, Progress
+from renderer.messages import Progress
+from renderer.model_info import LayerInfo
 from renderer.model_store import ModelStore
 from renderer.picture import crop
 from renderer.recipe import Recipe

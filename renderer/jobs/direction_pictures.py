@@ -8,7 +8,7 @@ from dataclasses import replace
 import torch
 
 from renderer.directions.edit_stack import EditStack
-from renderer.messages import Quality
+from renderer.frame import Quality
 from renderer.model_store import LoadedModel
 from renderer.picture import shown_channels
 from renderer.recipe import Recipe

@@ -10,7 +10,8 @@ import numpy as np
 
 from renderer import scene_file
 from renderer.atomic_file import write_atomically
-from renderer.messages import Progress, Quality, RenderRequest
+from renderer.frame import Quality
+from renderer.messages import Progress, RenderRequest
 from renderer.model_store import LoadedModel, ModelStore
 from renderer.recipe import Recipe
 from renderer.recording.frame_fit import Size, thumbnail

@@ -9,7 +9,8 @@ import torch
 
 from renderer.generator_layers import SynthesisLayer
 from renderer.interventions import Interventions
-from renderer.messages import LayerInfo, Progress
+from renderer.messages import Progress
+from renderer.model_info import LayerInfo
 from renderer.model_store import LoadedModel, ModelStore
 from renderer.picture import crop
 from renderer.recipe import Recipe

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from renderer.comparison import Comparison
-from renderer.messages import Output, Progress, Quality, RenderRequest
+from renderer.frame import Output, Quality
+from renderer.messages import Progress, RenderRequest
 from renderer.model_store import LoadedModel, ModelStore
 from renderer.recipe import Recipe
 from renderer.recording import frame_output, project_file, soundtrack

@@ -11,7 +11,8 @@ from renderer.checkpoint.errors import CheckpointError
 from renderer.directions.direction_files import read_arrays
 from renderer.directions.w_jobs import ImportWs, MeasureWs, SceneWs, WJob
 from renderer.directions.w_library import StoredWs, WPlusError
-from renderer.messages import ModelInfo, Progress
+from renderer.messages import Progress
+from renderer.model_info import ModelInfo
 from renderer.model_store import ModelStore
 from renderer.npy_file import NpyFileError
 from renderer.recipe import Recipe

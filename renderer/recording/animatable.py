@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.scene_path import field_type, value_at
 from renderer.scene import ColorMap, LatentPoint, NoiseMode, Normalize, PoseSource, Scene
 
@@ -32,49 +32,54 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Animatable:
-    """One field: what it is called, to which group it belongs, in which unit it is."""
+    """One field: what it is called, to which group it belongs, in which unit it is.
+
+    `short` is what figures, file names and the command line call it; only what is often varied has one.
+    """
 
     path: str
     name: str
     group: str
     unit: str = ""
+    short: str = ""
 
 
 _LATENT = (
-    Animatable("latent", "Latent point", "Latent"),
-    Animatable("truncation.psi", "Truncation psi", "Latent"),
-    Animatable("truncation.cutoff", "Truncation cutoff", "Latent", "ws"),
+    Animatable("latent", "Latent point", "Latent", short="seed"),
+    Animatable("truncation.psi", "Truncation psi", "Latent", short="psi"),
+    Animatable("truncation.cutoff", "Truncation cutoff", "Latent", "ws", short="psi cutoff"),
     Animatable("style_mix.enabled", "Style mixing", "Latent"),
-    Animatable("style_mix.seed", "Style seed", "Latent"),
+    Animatable("style_mix.seed", "Style seed", "Latent", short="style seed"),
     Animatable("pose.source", "Pose", "Latent"),
     Animatable("pose.kept", "Kept pose", "Latent"),
 )
 _CLASS = (
-    Animatable("class_index", "Class", "Latent"),
+    Animatable("class_index", "Class", "Latent", short="class"),
     Animatable("class_blend.class_index", "Other class", "Latent"),
-    Animatable("class_blend.share", "Share of the other class", "Latent"),
+    Animatable("class_blend.share", "Share of the other class", "Latent", short="class share"),
 )
 _NOISE = (
     Animatable("noise.mode", "Noise", "Noise"),
-    Animatable("noise.seed", "Noise seed", "Noise"),
+    Animatable("noise.seed", "Noise seed", "Noise", short="noise seed"),
 )
 _TRANSFORM = (
-    Animatable("transform.tx", "Translate x", "Transform", "widths"),
-    Animatable("transform.ty", "Translate y", "Transform", "widths"),
-    Animatable(TURNS_PATH, "Rotate", "Transform", "turns"),
-    Animatable("transform.untransform", "Untransform", "Transform"),
+    Animatable("transform.tx", "Translate x", "Transform", "widths", short="tx"),
+    Animatable("transform.ty", "Translate y", "Transform", "widths", short="ty"),
+    Animatable(TURNS_PATH, "Rotate", "Transform", "turns", short="turns"),
+    Animatable("transform.untransform", "Untransform", "Transform", short="untransform"),
 )
 _VIEW = (
-    Animatable("view.layer", "Layer", "View"),
-    Animatable("view.base_channel", "Base channel", "View"),
+    Animatable("view.layer", "Layer", "View", short="layer"),
+    Animatable("view.base_channel", "Base channel", "View", short="channel"),
     Animatable("view.mono", "One channel", "View"),
-    Animatable("view.gain_db", "Gain", "View", "dB"),
-    Animatable("view.normalize", "Normalize", "View"),
-    Animatable("view.color_map", "Colours", "View"),
+    Animatable("view.gain_db", "Gain", "View", "dB", short="gain"),
+    Animatable("view.normalize", "Normalize", "View", short="normalize"),
+    Animatable("view.color_map", "Colours", "View", short="colour map"),
     Animatable("spectrum.enabled", "Spectrum beside", "View"),
-    Animatable("spectrum.range_db", "Spectrum range", "View", "dB"),
+    Animatable("spectrum.range_db", "Spectrum range", "View", "dB", short="spectrum range"),
 )
 _KNOWN = {each.path: each for each in (*_LATENT, *_CLASS, *_NOISE, *_TRANSFORM, *_VIEW)}
+SHORT_NAMES = {each.path: each.short for each in _KNOWN.values() if each.short}
 WORDS: dict[str, tuple[str, ...]] = {
     path: tuple(each.value for each in kind)
     for path, kind in (

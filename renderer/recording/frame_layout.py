@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.frame_fit import Place, Size, fits, made_even, place, placed, tiled
 from renderer.recording.project_file import Grid

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from renderer.directions.edit_stack import Edit
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.variation import NAMES, SEED
 from renderer.scene import ColorMap, Normalize, Scene
 

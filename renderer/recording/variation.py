@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from renderer.recording.animatable import SHORT_NAMES
 from renderer.recording.scene_path import check_value, field_type, with_value
 from renderer.recording.timeline import Value
 from renderer.scene import SEED_COUNT, LatentPoint, Scene
@@ -18,25 +19,9 @@ from renderer.scene import SEED_COUNT, LatentPoint, Scene
 MOST_VALUES = 1000
 SEED = "latent"
 NAMES = {  # what figures and file names call the fields that are varied most
-    SEED: "seed",
+    **SHORT_NAMES,
     "latent.x": "latent x",
     "latent.y": "latent y",
-    "truncation.psi": "psi",
-    "truncation.cutoff": "psi cutoff",
-    "class_index": "class",
-    "class_blend.share": "class share",
-    "style_mix.seed": "style seed",
-    "noise.seed": "noise seed",
-    "transform.tx": "tx",
-    "transform.ty": "ty",
-    "transform.turns": "turns",
-    "transform.untransform": "untransform",
-    "view.layer": "layer",
-    "view.base_channel": "channel",
-    "view.gain_db": "gain",
-    "view.normalize": "normalize",
-    "view.color_map": "colour map",
-    "spectrum.range_db": "spectrum range",
     "spectrum.beta": "spectrum beta",
 }
 FEWEST_DIGITS, MOST_DIGITS = 3, 9

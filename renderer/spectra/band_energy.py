@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.spectra.channel_energies import ChannelEnergies
 from renderer.spectra.spectrum import channel_groups
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from renderer.messages import LayerInfo
+    from renderer.model_info import LayerInfo
 
 _CIRCLE_POINTS = 181
 _SAME = 1e-6  # frequencies that differ by less than this share are one

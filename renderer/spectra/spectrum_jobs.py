@@ -11,7 +11,7 @@ from renderer.spectra.spectrum_file import AverageSpectrum
 from renderer.urgency import Urgency
 
 if TYPE_CHECKING:
-    from renderer.messages import LayerInfo
+    from renderer.model_info import LayerInfo
 
 DEFAULT_SAMPLES = 1000  # of a model's pictures
 

@@ -19,7 +19,7 @@ from renderer.recording.project_file import Project
 from renderer.recording.video_jobs import ExportVideo
 from renderer.recording.video_settings import ENCODINGS, FrameRate, VideoFormat, VideoSettings
 from visualizer.jobs import Jobs
-from visualizer.render_client import ProcessClient
+from visualizer.process_client import ProcessClient
 
 MODEL = "stylegan3-t-64"
 FRAMES = 10_000

@@ -1,29 +1,32 @@
 """Drives the real window by its labels: `python -m tests.end_to_end.drive MODEL FOLDER SCENARIO…`.
 
-Runs in a process of its own, because a window takes over the process that it is in. Scenarios follow each other
-in one window. What each found is written to FOLDER/SCENARIO/result.json for the tests to judge.
+Runs in a process of its own, because a window takes over the process that it is in. Scenarios follow each
+other in one window. What each found is written to FOLDER/SCENARIO/result.json for the tests to judge.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from imgui_bundle import hello_imgui, imgui, immapp
 from imgui_bundle.immapp import testing
+from PIL import ImageGrab
 
 import assets
 from tests.end_to_end.driver import PATIENCE_S, Driver
 from tests.end_to_end.scenarios import SCENARIOS
 from tests.end_to_end.sparing_paint import SparingPaint
 from tests.end_to_end.watched_app import Touched, WatchedApp
-from visualizer.render_client import ProcessClient
+from visualizer.process_client import ProcessClient
 from visualizer.session import Session
 
-PAINTS_EVERY = 4
+PAINTS_EVERY = 8
 
 
 def play(driver: Driver, name: str) -> None:
@@ -31,18 +34,22 @@ def play(driver: Driver, name: str) -> None:
     app, driver.found = driver.app, {}
     app.touched = Touched()
     wall_s, cpu_s, frames = time.monotonic(), time.process_time(), imgui.get_frame_count()
-    SCENARIOS[name](driver)
+    try:
+        SCENARIOS[name](driver)
+        if driver.context.is_error():
+            raise RuntimeError(f"the test engine could not do all that {name} asked for")
+    except Exception:
+        with driver.paint.paused():
+            driver.context.yield_(3)
+        ImageGrab.grab(xdisplay=os.environ["DISPLAY"]).save(driver.folder / "failure.png")
+        raise
     driver.photograph("window")
     driver.found["cost"] = {
         "seconds": time.monotonic() - wall_s,
         "cpu_seconds": time.process_time() - cpu_s,
         "frames": imgui.get_frame_count() - frames,
     }
-    driver.found["touched"] = {
-        "commands": sorted(app.touched.commands),
-        "panes": sorted(app.touched.panes),
-        "sections": sorted(app.touched.sections),
-    }
+    driver.found["touched"] = {kind: sorted(names) for kind, names in asdict(app.touched).items()}
     (driver.folder / "result.json").write_text(json.dumps(driver.found))
 
 

@@ -1,4 +1,4 @@
-"""What a scenario does with the window: by the labels of its controls, and by waiting for what comes of it."""
+"""What a scenario does with the window: by the labels of its controls, and by waiting for the outcome."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from imgui_bundle.immapp import testing
 from PIL import Image
 
 from renderer import scene_file
-from renderer.messages import Quality
+from renderer.frame import Quality
 from renderer.recording.timeline_extent import room_s
 from tests.end_to_end.sparing_paint import SparingPaint
 from tests.end_to_end.watched_app import WatchedApp
@@ -28,7 +28,8 @@ from visualizer.session import Session
 from widgets import time_axis
 from widgets.compare_panel import Look
 
-PATIENCE_S = 90.0
+PATIENCE_S = 30.0
+REST_S = 0.01
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ class Driver:
                 raise TimeoutError(f"waited in vain for {what}")
             if self.context.is_error():
                 raise RuntimeError("the test engine could not do what was asked before")
+            time.sleep(REST_S)  # the renderer needs the processor more
             self.context.yield_()
 
     def wait_for_picture(self) -> None:
@@ -111,7 +113,8 @@ class Driver:
     def pick(self, combo: str, option: str) -> None:
         """Choose an option of a drop-down list."""
         self.context.item_click(combo)
-        self.context.item_click(f"//$FOCUSED/{option}")
+        self.context.yield_(2)
+        self.context.item_click(f"//##Combo_00/**/{option}")
         self.context.yield_(2)
 
     def unfold(self, pane: str, section: str) -> None:

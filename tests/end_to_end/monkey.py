@@ -1,7 +1,7 @@
 """A monkey at the real window: `python -m tests.end_to_end.monkey [--steps 10000] [--seed 1] MODEL FOLDER`.
 
-It clicks, drags, types and turns the wheel wherever it likes, except for what writes or opens files and what ends
-the program. Afterwards everything is undone, and the project must be what it was at the start. What was found is
+It clicks, drags, types and turns the wheel wherever it likes, except for what opens files and what ends the
+program. Afterwards everything is undone, and the project must be what it was at the start. What was found is
 written to FOLDER/result.json.
 """
 
@@ -21,13 +21,13 @@ from imgui_bundle import hello_imgui, imgui, immapp
 from imgui_bundle.immapp import testing
 
 import assets
-from tests.end_to_end.drive import PATIENCE_S, Driver
+from tests.end_to_end.driver import PATIENCE_S, Driver
 from tests.end_to_end.sparing_paint import SparingPaint
-from visualizer import layout
+from tests.end_to_end.watched_app import WatchedApp
 from visualizer.app import App
 from visualizer.command import Command
 from visualizer.history import History
-from visualizer.render_client import ProcessClient
+from visualizer.process_client import ProcessClient
 from visualizer.session import Session
 
 LEFT_ALONE = frozenset(
@@ -44,7 +44,6 @@ LEFT_ALONE = frozenset(
         Command.FULL_SCREEN,
     }
 )
-FRAME_RATE = 1000.0
 PAINTS_EVERY = 10
 LETTERS = "dtrhficlk1230[].,-"
 KEYS = (
@@ -185,11 +184,8 @@ def main(words: Sequence[str] | None = None) -> int:
     given = parser.parse_args(words)
     hello_imgui.set_assets_folder(str(assets.FOLDER))
     client = ProcessClient(device="cpu")
-    driver = Driver(
-        App(Session(client), recovery_folder=given.folder / "recovery"), given.model, given.folder
-    )
-    layout.LOWEST_FRAME_RATE = layout.HIGHEST_FRAME_RATE = FRAME_RATE
-    SparingPaint(driver.app.params, every=PAINTS_EVERY)
+    app = WatchedApp(Session(client), recovery_folder=given.folder / "recovery")
+    driver = Driver(app, given.model, given.folder, SparingPaint(app.params, every=PAINTS_EVERY))
     found: dict[str, Any] = {}
 
     def play(context: Any) -> None:
@@ -201,7 +197,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         testing.run(
             test_function=play,
-            runner_params=driver.app.params,
+            runner_params=app.params,
             add_ons_params=immapp.AddOnsParams(with_implot=True),
         )
     finally:

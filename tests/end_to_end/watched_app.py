@@ -35,7 +35,7 @@ class _Extent:
 
 
 class WatchedApp(App):
-    """Notes each command that is carried out, and in which pane and section a button of the mouse goes down."""
+    """Notes each command that is carried out, and the pane and section in which the mouse goes down."""
 
     def __init__(self, session: Session, *, recovery_folder: Path | None = None) -> None:
         super().__init__(session, recovery_folder=recovery_folder)
@@ -58,7 +58,7 @@ class WatchedApp(App):
     def _note_presses(self) -> None:
         if not any(imgui.is_mouse_clicked(button) for button in (0, 1, 2)):
             return
-        hovered, y = imgui.internal.get_current_context().hovered_window, imgui.get_io().mouse_pos.y
+        hovered, y = imgui.get_current_context().hovered_window, imgui.get_io().mouse_pos.y
         if hovered is None:
             return
         pane = hovered.root_window.name

@@ -6,6 +6,7 @@ process is hit. Afterwards the scene, its history and the window's pace are judg
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import signal
@@ -47,6 +48,8 @@ class Fault(Enum):
     NO_ADDRESS_SPACE = "prlimit"
 
 
+HANGING = (Fault.HANGS, Fault.HANGS_WITHIN_A_MESSAGE)
+HANG_S = 3.0
 # With these the process lives on, without the picture that was asked for.
 RUNS_ON = (Fault.NO_MEMORY, Fault.NO_GPU_MEMORY, Fault.NO_ADDRESS_SPACE)
 
@@ -56,12 +59,14 @@ class Outcome:
     """One fault, and what was told of it.
 
     Units: seconds from the fault until it was told, from then until a new process was ready for models, and
-    from the fault until the right picture was there.
+    from the fault until the right picture was there; `ready_cpu_s` is what the new process had of the
+    processors until it was ready, which is what the second comes to on a machine that does nothing else.
     """
 
     fault: Fault
     told_s: float
     ready_s: float
+    ready_cpu_s: float
     picture_s: float
     problems: tuple[str, ...]
     is_scene_kept: bool
@@ -122,11 +127,13 @@ def _round(loop: Loop, fault: Fault, random: Random, *, with_job: bool) -> Outco
     _strike(loop, fault, random)
     loop.frame()
     kept, renderer = (session.project, session.history.position), session.renderer
+    loop.patience_s = HANG_S if fault in HANGING else math.inf
     loop.until(lambda: loop.problems, f"word of {fault.name}")
+    loop.patience_s = math.inf
     told_s = time.monotonic() - start
     if fault not in RUNS_ON:
         loop.until(lambda: session.renderer is not renderer, "the new renderer")
-    ready_s = time.monotonic() - start - told_s
+    ready_s, ready_cpu_s = time.monotonic() - start - told_s, _processor_s(loop.pid)
     is_scene_kept = (session.project, session.history.position) == kept
     if fault in RUNS_ON:
         session.scene = replace(session.scene, latent=LatentPoint(x=random.uniform(0, 100)))
@@ -136,7 +143,7 @@ def _round(loop: Loop, fault: Fault, random: Random, *, with_job: bool) -> Outco
     if job is not None:
         session.jobs.dismiss(job)
     loop.frames(0.05)
-    return Outcome(fault, told_s, ready_s, seconds, tuple(loop.problems), is_scene_kept)
+    return Outcome(fault, told_s, ready_s, ready_cpu_s, seconds, tuple(loop.problems), is_scene_kept)
 
 
 def _strike(loop: Loop, fault: Fault, random: Random) -> None:
@@ -167,21 +174,29 @@ def _take_address_space(loop: Loop) -> None:
     resource.prlimit(loop.pid, resource.RLIMIT_AS, before)
 
 
+def _processor_s(pid: int) -> float:
+    """What a process has had of the processors. Units: seconds."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def table(found: Campaign) -> str:
     """The outcomes as Markdown."""
     by_fault: dict[Fault, list[Outcome]] = defaultdict(list)
     for each in found.outcomes:
         by_fault[each.fault].append(each)
-    lines = ["| fault | times | told after | process ready after | picture after (longest) |"]
+    lines = ["| fault | times | told after | process ready after (of processor) | picture after (longest) |"]
     lines.append("|---|--:|--:|--:|--:|")
     for fault, each in by_fault.items():
-        told, ready, picture = (
-            median(getattr(outcome, name) for outcome in each) for name in ("told_s", "ready_s", "picture_s")
+        told, ready, cpu, picture = (
+            median(getattr(outcome, name) for outcome in each)
+            for name in ("told_s", "ready_s", "ready_cpu_s", "picture_s")
         )
+        ready_words = "-" if fault in RUNS_ON else f"{ready:.1f} s ({cpu:.1f} s)"
         longest = max(outcome.picture_s for outcome in each)
         name = fault.name.lower().replace("_", " ")
         lines.append(
-            f"| {name} | {len(each)} | {told:.2f} s | {ready:.1f} s | {picture:.1f} s ({longest:.1f} s) |"
+            f"| {name} | {len(each)} | {told:.2f} s | {ready_words} | {picture:.1f} s ({longest:.1f} s) |"
         )
     return "\n".join(lines)
 

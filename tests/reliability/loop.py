@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable
@@ -13,20 +14,19 @@ from renderer.messages import RendererReady
 from tests.reliability import faulty_worker
 from tests.reliability.faulty_worker import Order
 from visualizer.notices import Kind
-from visualizer.render_client import ProcessClient
+from visualizer.process_client import ProcessClient
 from visualizer.render_process import RenderProcess
 from visualizer.session import Session
 
 TICK_S = 1 / 60
-HANG_S = 20.0
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 SCHEDULE = Path("/proc/thread-self/schedstat")
 
 
 class Loop:
     """A session that is updated sixty times a second, by a user who restarts a renderer that hangs.
 
-    That user is less patient than the watchdog, but lets a new process start.
+    The user restarts a process that says nothing for `patience_s`, but lets a new one start.
 
     Units: `longest_s` is the longest `Session.update`, without the time in which other programs had the
     processor.
@@ -39,6 +39,7 @@ class Loop:
         self.session = Session(self.client, library=DirectionLibrary(folder / "directions"))
         self.longest_s = 0.0
         self.hangs = 0
+        self.patience_s = math.inf
         self._before = time.monotonic()
         self._renderer: RendererReady | None = None
         self._ready_pid: int | None = None
@@ -52,7 +53,7 @@ class Loop:
         self.longest_s = max(self.longest_s, _busy_clock() - start)
         if self.session.renderer is not self._renderer:
             self._renderer, self._ready_pid = self.session.renderer, self.client.pid
-        if self.session.watchdog.silent_s > HANG_S and self.client.pid == self._ready_pid:
+        if self.session.watchdog.silent_s > self.patience_s and self.client.pid == self._ready_pid:
             self.hangs, self._ready_pid = self.hangs + 1, None
             self.client.restart()
         time.sleep(self._tick_s)

@@ -10,7 +10,7 @@ from random import Random
 from renderer.aliasing.aliasing_jobs import MeasureEquivariance
 from renderer.inspection import Job, SurveyChannels, SurveyLayers
 from renderer.interventions import ChannelMix
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.motion_presets import seed_walk
 from renderer.recording.project_file import Project
 from renderer.recording.video_jobs import ExportVideo

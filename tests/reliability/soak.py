@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from tests.reliability.loop import Loop
 from tests.reliability.random_work import random_job, random_scene
 

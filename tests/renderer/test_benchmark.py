@@ -6,7 +6,8 @@ import pytest
 
 from ops import Backend, for_tensor
 from renderer import benchmark
-from renderer.messages import Frame, Quality, RenderRequest
+from renderer.frame import Frame, Quality
+from renderer.messages import RenderRequest
 from renderer.render import Renderer
 
 MODEL = "stylegan3-t-32"

@@ -13,20 +13,17 @@ import pytest
 
 from renderer import channel
 from renderer.channel import Inbox
+from renderer.frame import Frame, PictureStats, Quality, StepTiming
 from renderer.messages import (
-    Frame,
     JobDone,
     JobProgress,
     ModelRefused,
     OpenModel,
-    PictureStats,
     Progress,
-    Quality,
     RendererFailed,
     RendererReady,
     RenderFailure,
     RenderRequest,
-    StepTiming,
 )
 from renderer.scene import LatentPoint, Scene
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from renderer.colors import table
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.picture import crop, histogram, measure, shown_channels, to_pixels
 from renderer.scene import ColorMap, LayerView, Normalize
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ops import affine_resample
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.model_store import LoadedModel, ModelStore
 from renderer.picture import crop
 from renderer.probe import place, point_at

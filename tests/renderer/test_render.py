@@ -18,8 +18,9 @@ import torch
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.edit_stack import Edit, EditStack
+from renderer.frame import Frame, Output, Quality
 from renderer.generator import Abandoned
-from renderer.messages import Companion, Frame, Output, Quality, RenderRequest
+from renderer.messages import Companion, RenderRequest
 from renderer.render import Renderer
 from renderer.scene import (
     ClassBlend,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from renderer.comparison import Comparison
 from renderer.interventions import Ablation, ChannelMix, ChannelScale
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LayerView, Noise, NoiseMode, Scene, Transform
 from renderer.scene_fit import companion_scene, fitted
 from tests.visualizer.fakes import MODEL

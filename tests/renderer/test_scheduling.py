@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from renderer import channel, worker
+from renderer.frame import Frame, PictureStats, Quality
 from renderer.generator import Abandoned
-from renderer.messages import Frame, PictureStats, Quality, RendererReady, RenderRequest
+from renderer.messages import RendererReady, RenderRequest
 from renderer.scene import LatentPoint, Scene
 from renderer.scheduling import MOST_IN_A_ROW, Schedule
 

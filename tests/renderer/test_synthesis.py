@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import torch
 
+from renderer.frame import Frame, Output, Quality
 from renderer.generator import Abandoned, Generator
 from renderer.interventions import Ablation, ChannelMix
-from renderer.messages import Frame, Output, Quality, RenderRequest
+from renderer.messages import RenderRequest
 from renderer.model_store import ModelStore
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, Truncation

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from renderer.frame import Frame, Output
 from renderer.interventions import Ablation, ChannelMix
-from renderer.messages import Frame, Output, RenderRequest
+from renderer.messages import RenderRequest
 from renderer.model_store import ModelStore
 from renderer.render import Renderer
 from renderer.scene import (

@@ -14,17 +14,16 @@ import pytest
 import torch
 
 from renderer import channel, worker
+from renderer.frame import Frame, Quality
 from renderer.messages import (
-    Frame,
-    ModelInfo,
     ModelRefused,
     OpenModel,
-    Quality,
     RendererFailed,
     RendererReady,
     RenderFailure,
     RenderRequest,
 )
+from renderer.model_info import ModelInfo
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene
 

@@ -6,19 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from renderer.frame import Frame, PictureStats, Quality, StepTiming
 from renderer.inspection import Job
-from renderer.messages import (
-    Companion,
-    Frame,
-    FromRenderer,
-    LayerInfo,
-    ModelInfo,
-    PictureStats,
-    Quality,
-    RendererFailed,
-    RendererRestarted,
-    StepTiming,
-)
+from renderer.messages import Companion, FromRenderer, RendererFailed, RendererRestarted
+from renderer.model_info import LayerInfo, ModelInfo
 from renderer.scene import Scene
 
 MODEL = ModelInfo(

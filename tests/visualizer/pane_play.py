@@ -12,7 +12,7 @@ import pytest
 from imgui_bundle import imgui
 
 from renderer.directions.direction_library import DirectionLibrary
-from renderer.messages import StepTiming
+from renderer.frame import StepTiming
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.widgets.stage import Stage, imgui_context
 from visualizer.session import Session

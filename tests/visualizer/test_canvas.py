@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.messages import Frame
+from renderer.frame import Frame
 from renderer.scene import LatentPoint, Scene, Transform
 from tests.visualizer.fakes import frame
 from tests.widgets.stage import HEIGHT, WIDTH, Stage, imgui_context

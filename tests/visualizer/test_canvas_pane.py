@@ -14,16 +14,18 @@ from imgui_bundle import imgui
 from renderer.aliasing.aliasing_figures import Axis, ScanLine
 from renderer.aliasing.sticking import scan
 from renderer.comparison import Comparison
+from renderer.interventions import ChannelMix
 from renderer.messages import Companion
-from renderer.scene import LayerView, Transform
+from renderer.scene import LayerView, Scene, Transform
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.widgets.stage import Stage, imgui_context
 from visualizer.canvas import picture
 from visualizer.canvas.marks import Marks
 from visualizer.canvas.picture import Picture
+from visualizer.canvas.view import Place
+from visualizer.on_canvas import OnCanvas, Overlay
 from visualizer.panes import canvas_pane
 from visualizer.panes.canvas_pane import CanvasPane
-from visualizer.on_canvas import OnCanvas, Overlay
 from visualizer.session import Session
 
 
@@ -46,6 +48,7 @@ class Shown:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.marks = Marks()
         self.captions: dict[str, np.ndarray] = {}
+        self.places: tuple[Place, ...] = ()
         self.pixels = np.zeros((0, 0, 3), np.uint8)
         client = FakeClient()
         self.session = Session(client)
@@ -59,7 +62,9 @@ class Shown:
         def noted(drawn: Picture, *words: Any, **named: Any) -> Any:
             self.marks, self.pixels = drawn.marks, drawn.frame.pixels
             self.captions[drawn.marks.caption] = drawn.frame.pixels
-            return paint(drawn, *words, **named)
+            at = paint(drawn, *words, **named)
+            self.places = (*self.places, at)[-2:]
+            return at
 
         monkeypatch.setattr(canvas_pane, "Texture", NoTexture)
         monkeypatch.setattr(picture, "paint", noted)
@@ -120,6 +125,42 @@ def test_two_pictures_have_the_letters_that_their_spectra_have(shown: Shown) -> 
     shown.draw(OnCanvas())
     assert list(shown.captions) == [f"A  ·  image  ·  {MODEL.name}", f"B  ·  {layer}  ·  {MODEL.name}"]
     assert list(shown.captions.values())[1] is other.pixels
+
+
+def _compare(shown: Shown, second: np.ndarray, comparison: Comparison) -> None:
+    session = shown.session
+    assert session.frame is not None
+    assert session.frame_scene is not None
+    other = replace(session.frame, pixels=second, picture_size=second.shape[:2])
+    session.frame = replace(session.frame, companion=other)
+    session.compare(comparison)
+    session.frame_companion = Companion(MODEL.model, session.frame_scene)
+
+
+def test_two_pictures_beside_each_other_are_equally_wide(shown: Shown) -> None:
+    _compare(shown, np.ones((48, 48, 3), np.uint8), Comparison())
+    shown.draw(OnCanvas())
+    first, second = shown.places
+    assert second.width * second.zoom == pytest.approx(first.width * first.zoom)
+    assert first.width != second.width
+    assert first.zoom == round(first.zoom), "the first one is fitted as if it were alone"
+
+
+def test_the_second_picture_says_in_what_it_is_not_the_first(shown: Shown) -> None:
+    session, pixels = shown.session, np.ones((8, 8, 3), np.uint8)
+    name = f"image  ·  {MODEL.name}"
+    assert session.frame_scene is not None
+    muted = (ChannelMix(MODEL.layers[1].name, muted=(0,)),)
+    session.frame_scene = replace(session.frame_scene, channel_mixes=muted)
+    for comparison, caption in (
+        (Comparison(), f"B  ·  intact  ·  {name}"),
+        (Comparison(is_intact=False), f"B  ·  {name}"),
+        (Comparison(is_intact=False, held=Scene()), f"B  ·  held  ·  {name}"),
+    ):
+        shown.captions.clear()
+        _compare(shown, pixels, comparison)
+        shown.draw(OnCanvas())
+        assert list(shown.captions) == [f"A  ·  {name}", caption]
 
 
 def test_an_overlay_stands_in_place_of_the_picture_with_its_caption(shown: Shown) -> None:

@@ -19,7 +19,8 @@ from renderer.directions import edit_file
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.edit_stack import Edit, EditStack
-from renderer.messages import Frame, Output, RenderRequest
+from renderer.frame import Frame, Output
+from renderer.messages import RenderRequest
 from renderer.scene import (
     LatentPoint,
     LayerView,
@@ -35,7 +36,7 @@ from renderer.scene import (
 )
 from renderer.scene_file import SceneFile
 from visualizer import cli
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "tests" / "conformance"
@@ -103,13 +104,13 @@ def test_without_a_command_the_window_opens(
 ) -> None:
     opened = []
 
-    class FakeApp:
+    class FakeStart:
         @staticmethod
         def run(model: str | None, *, device: str, project: Path | None) -> int:
             opened.append((model, device, project))
             return 0
 
-    monkeypatch.setitem(sys.modules, "visualizer.app", FakeApp)
+    monkeypatch.setitem(sys.modules, "visualizer.start", FakeStart)
     assert run(*words) == 0
     assert opened == [expected]
 
@@ -119,15 +120,16 @@ def test_the_window_begins_with_a_saved_scene(monkeypatch: pytest.MonkeyPatch, t
     saved.write_bytes(scene_file.encode(SceneFile(Scene(latent=LatentPoint(x=3)))))
     opened = []
 
-    class FakeApp:
+    class FakeStart:
         @staticmethod
         def run(model: str | None, *, device: str, project: Path | None) -> int:
             opened.append(project)
             return 3
 
-    monkeypatch.setitem(sys.modules, "visualizer.app", FakeApp)
+    monkeypatch.setitem(sys.modules, "visualizer.start", FakeStart)
     assert run("--project", str(tmp_path / "a.json")) == 3, "its exit status is the program's"
-    assert opened == [saved]
+    assert run(str(saved)) == 3, "what can be dropped on the window can be named, too"
+    assert opened == [saved, saved]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from renderer.scene_file import SceneFile
 from tests.visualizer.command_line import GRAY
 from visualizer import commands
 from visualizer.cli_types import CommandFailed
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 
 def test_a_scene_is_taken_from_whatever_carries_one(tmp_path: Path) -> None:

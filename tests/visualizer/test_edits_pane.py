@@ -24,7 +24,8 @@ from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
 from renderer.directions.edit_stack import Edit, EditStack
-from renderer.messages import JobDone, JobProgress, ModelInfo, Progress
+from renderer.messages import JobDone, JobProgress, Progress
+from renderer.model_info import ModelInfo
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, Truncation
 from tests.visualizer import pane_play
 from tests.visualizer.fakes import MODEL, FakeClient

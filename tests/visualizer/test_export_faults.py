@@ -19,7 +19,8 @@ from renderer.recording.project_file import Project
 from renderer.recording.video_jobs import ExportVideo
 from renderer.recording.video_settings import FrameRate, VideoFormat, VideoSettings
 from tests.renderer.decoded import decode, stream_of
-from visualizer.render_client import Answer, ProcessClient
+from visualizer.process_client import ProcessClient
+from visualizer.render_client import Answer
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 90.0
@@ -31,7 +32,7 @@ import sys, time
 from pathlib import Path
 from renderer.messages import JobProgress
 from tests.visualizer.test_export_faults import question
-from visualizer.render_client import ProcessClient
+from visualizer.process_client import ProcessClient
 if __name__ == "__main__":
     client = ProcessClient("cpu")
     client.start_job(question(Path(sys.argv[1])))

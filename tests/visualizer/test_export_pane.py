@@ -11,7 +11,8 @@ import pytest
 
 from renderer.comparison import Comparison
 from renderer.interventions import ChannelMix, ChannelScale
-from renderer.messages import JobDone, JobFailed, JobProgress, ModelInfo, Progress
+from renderer.messages import JobDone, JobFailed, JobProgress, Progress
+from renderer.model_info import ModelInfo
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.motion_presets import layer_flight, seed_walk
 from renderer.recording.picture_grid import GridChoice, is_compared

@@ -12,7 +12,7 @@ from imgui_bundle import hello_imgui
 
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
-from renderer.messages import DEFAULT_MODEL
+from renderer.model_info import DEFAULT_MODEL
 from renderer.scene import LatentPoint, Transform
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.pane_play import open_model

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from renderer.messages import Quality, RendererRestarted, RenderFailure
+from renderer.frame import Quality
+from renderer.messages import RendererRestarted, RenderFailure
 from renderer.scene import LatentPoint, Scene
 from tests.visualizer.fakes import FakeClient, frame
 from visualizer.latency import LatencyFailed, drag

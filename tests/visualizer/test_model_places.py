@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import assets.demo
 from visualizer.model_places import find_model
 from visualizer.preferences import Preferences
 
@@ -48,3 +49,15 @@ def test_a_file_names_no_places(tmp_path: Path, name: str) -> None:
     place(tmp_path, "a.pkl")
     source = tmp_path / "folder" / "work.sg3viz"
     assert find_model(name, "12ab", source=source, preferences=Preferences()) == ""
+
+
+def test_work_on_the_demo_finds_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, preferences = tmp_path / "work.sg3viz", Preferences().with_recent(assets.demo.NAME, "12ab")
+    model = tmp_path / "demo.safetensors"
+    monkeypatch.setattr(assets.demo, "MODEL", model)
+    for known in (preferences, Preferences()):
+        assert find_model(model.name, "12ab", source=tmp_path / "x/a.sg3viz", preferences=known) == ""
+    model.touch()
+    for known in (preferences, Preferences()):
+        assert find_model(model.name, "12ab", source=tmp_path / "x/a.sg3viz", preferences=known) == "demo"
+    assert find_model("other.pkl", "34cd", source=source, preferences=preferences) == ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from renderer.messages import Quality
+from renderer.frame import Quality
 from renderer.recording.motion_presets import seed_walk
 from renderer.recording.timeline import Curve, Easing, Key, Keyframe, Timeline, Track
 from renderer.recording.timeline_scenes import frame_count, frame_seconds, scene_at, scenes

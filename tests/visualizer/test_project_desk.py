@@ -11,6 +11,7 @@ import pytest
 
 from renderer import scene_file
 from renderer.comparison import Comparison
+from renderer.inspection import SurveyLayers
 from renderer.messages import ModelRefused
 from renderer.recording import project_file
 from renderer.recording.bookmarks import Bookmark
@@ -143,6 +144,35 @@ def test_save_before_leaving_asks_for_a_path_and_goes_on_when_it_is_there(desk: 
     desk.leave(lambda: left.append(True))
     desk.answer(Choice.SAVE)
     desk.save_as(tmp_path / "a.sg3viz")
+    assert left
+
+
+@pytest.mark.parametrize("choice", [Choice.STOP, Choice.CANCEL])
+def test_quitting_asks_before_it_stops_what_is_at_work(desk: Desk, choice: Choice) -> None:
+    left: list[bool] = []
+    desk.session.jobs.start(SurveyLayers("a.pkl", SEVEN), "Export a.mp4")
+    desk.leave(lambda: left.append(True), stops_jobs=True)
+    assert desk.asked() == "Still at work"
+    assert desk.question is not None
+    assert "Export a.mp4" in desk.question.text
+    desk.answer(choice)
+    assert desk.asked() == ""
+    assert bool(left) is (choice is Choice.STOP)
+
+
+def test_unsaved_work_and_jobs_are_one_question(desk: Desk) -> None:
+    desk.session.jobs.start(SurveyLayers("a.pkl", SEVEN), "Export a.mp4")
+    desk.change()
+    desk.leave(lambda: None, stops_jobs=True)
+    assert desk.asked() == "Unsaved changes"
+    assert desk.question is not None
+    assert "Export a.mp4" in desk.question.text
+
+
+def test_another_project_leaves_what_is_at_work_alone(desk: Desk) -> None:
+    left: list[bool] = []
+    desk.session.jobs.start(SurveyLayers("a.pkl", SEVEN), "Export a.mp4")
+    desk.leave(lambda: left.append(True))
     assert left
 
 

@@ -34,9 +34,10 @@ class Shown:
         self.scene = Scene()
 
     def look(self, *seeds: int) -> seed_atlas.SeedSheet:
-        for _ in range(2):  # what is wanted is asked for at the end of a frame
-            sheet = self.atlas.sheet(self.session.jobs, MODEL, self.scene, seeds)
-            self.session.update(seconds=1 / 60, settled=True)
+        self.atlas.sheet(self.session.jobs, MODEL, self.scene, seeds)
+        self.session.update(seconds=1 / 60, settled=True)  # what was wanted is asked for
+        sheet = self.atlas.sheet(self.session.jobs, MODEL, self.scene, seeds)
+        self.session.update(seconds=1 / 60, settled=True)
         return sheet
 
     def asked(self) -> list[tuple[int, PaintSeeds]]:

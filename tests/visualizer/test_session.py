@@ -12,8 +12,9 @@ from PIL import Image
 from renderer import scene_file
 from renderer.comparison import Comparison
 from renderer.file_report import Fate, FileReport, NamedGlobal
+from renderer.frame import Quality
 from renderer.inspection import SurveyLayers
-from renderer.messages import Companion, JobFailed, ModelRefused, Quality, RendererRestarted, RenderFailure
+from renderer.messages import Companion, JobFailed, ModelRefused, RendererRestarted, RenderFailure
 from renderer.scene import LatentPoint, LayerView, Motion, Scene, StyleMix, Truncation
 from renderer.scene_fit import fitted
 from tests.visualizer.fakes import MODEL, FakeClient, frame

@@ -17,9 +17,9 @@ from renderer.spectra.spectrum_curves import slice_at
 from renderer.spectra.spectrum_file import AverageSpectrum
 from tests.widgets.stage import Stage, imgui_context
 from visualizer import canvas_tools, opening
+from visualizer.inline_client import InlineClient
 from visualizer.panes import spectrum_pane
 from visualizer.panes.spectrum_pane import PICK_FIRST, SpectrumPane
-from visualizer.render_client import InlineClient
 from visualizer.session import Session
 from widgets import controls, spectrum_curves_plot, spectrum_header, spectrum_map
 from widgets.spectrum_curves_plot import CurvesShown

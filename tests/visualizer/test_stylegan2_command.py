@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.messages import Frame, Output, RenderRequest
+from renderer.frame import Frame, Output
+from renderer.messages import RenderRequest
 from renderer.scene import Noise, NoiseMode, Scene
 from tests.visualizer.command_line import PACK, Capture, assert_failed, work_in
 from visualizer import cli
-from visualizer.render_client import InlineRenderer
+from visualizer.inline_client import InlineRenderer
 
 SKIP, RESNET, TENSORFLOW = (
     str(PACK / f"{name}.pkl") for name in ("sg2-64", "sg2-32-resnet-cond", "sg2-32-tensorflow")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from renderer.interventions import Ablation
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage
 from widgets import ablation_panel, controls

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.scene import ColorMap, LayerView, Normalize
 from tests.visualizer.fakes import frame
 from tests.widgets.stage import WIDTH, Stage

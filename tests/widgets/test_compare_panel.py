@@ -9,7 +9,7 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
 from renderer.comparison import Comparison
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LatentPoint, Scene
 from tests.visualizer.fakes import MODEL
 from tests.widgets.spots import Spots

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.messages import LayerInfo, ModelInfo
+from renderer.model_info import LayerInfo, ModelInfo
 from tests.widgets.stage import Stage
 from widgets import controls, find_panel
 from widgets.find_panel import Groups, Method, Search, Underway, Wish

@@ -9,8 +9,9 @@ import pytest
 from imgui_bundle import imgui
 
 from renderer.aliasing.aliasing_figures import LayerEquivariance
+from renderer.frame import Frame, StepTiming
 from renderer.inspection import LayerFigures
-from renderer.messages import Frame, LayerInfo, StepTiming
+from renderer.model_info import LayerInfo
 from renderer.scene import LayerView, Normalize
 from tests.visualizer.fakes import MODEL, frame
 from tests.widgets.stage import Stage

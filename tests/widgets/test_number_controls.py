@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 
 import pytest
-from imgui_bundle import imgui
+from imgui_bundle import ImVec2, imgui, imgui_ctx
 
 from tests.widgets.stage import Stage, imgui_context
 from widgets import controls
@@ -198,3 +198,30 @@ def test_with_the_arrows_enter_types_and_escape_leaves_it(draw: Draw) -> None:
     hands.press(imgui.Key.escape)
     assert hands.value == 0.5
     assert not imgui.get_io().want_text_input
+
+
+@pytest.mark.parametrize(("width", "is_shown"), [(400.0, True), (190.0, False)])
+def test_another_unit_stands_behind_the_number_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, width: float, is_shown: bool
+) -> None:
+    forms: list[str] = []
+    slider_float = imgui.slider_float
+
+    def noted(label: str, value: float, low: float, high: float, form: str, flags: int = 0) -> object:
+        forms.append(form)
+        return slider_float(label, value, low, high, form, flags)
+
+    monkeypatch.setattr(imgui, "slider_float", noted)
+
+    def draw(value: float) -> float:
+        with imgui_ctx.begin_child("narrow", ImVec2(width, 60.0)):
+            return controls.slider("Turn", value, -0.5, 0.5, default=0.0, about="In turns.", also="36.0°")
+
+    Stage(0.1, draw)
+    assert ("36.0°" in forms[-1]) == is_shown
+
+
+def test_a_number_of_a_file_that_is_too_large_for_imgui_stays_as_it_is() -> None:
+    stage = Stage(10**12, slider_int)
+    stage.play(3)
+    assert stage.value == 10**12

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.messages import InputPose, RendererReady
+from renderer.frame import InputPose
+from renderer.messages import RendererReady
 from renderer.scene import (
     ClassBlend,
     LatentPoint,

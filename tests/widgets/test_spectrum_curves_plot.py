@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.spectra.design_marks import DesignFrequency, DesignMark
 from renderer.spectra.spectrum_curves import FilterKind, FilterResponse, Normalization, PowerSpectrum
 from tests.widgets.stage import Stage

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from imgui_bundle import imgui
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum
 from tests.widgets.stage import Stage
 from widgets import spectrum_map

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from renderer.messages import Frame, Histogram
+from renderer.frame import Frame, Histogram
 from renderer.scene import ProbePoint
 from tests.visualizer.fakes import frame
 from tests.widgets.stage import Stage

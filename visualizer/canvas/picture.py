@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from imgui_bundle import imgui
 
-from renderer.messages import Frame
+from renderer.frame import Frame
 from renderer.scene import Scene, Transform
 from visualizer import theme
 from visualizer.canvas import drag, loupe, marks, view

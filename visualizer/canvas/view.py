@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from renderer.messages import Frame
+from renderer.frame import Frame
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.02, 128.0
 Point = tuple[float, float]

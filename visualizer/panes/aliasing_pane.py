@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.inspection import LayerSurvey
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene_check import can_ablate
 from visualizer import canvas_tools, questions
 from visualizer.panes.equivariance_section import EquivarianceSection

@@ -12,7 +12,8 @@ from imgui_bundle import imgui, imgui_ctx
 from renderer import probe
 from renderer.aliasing.aliasing_figures import Axis, ScanLine
 from renderer.comparison import Comparison
-from renderer.messages import Frame, LayerInfo, ModelInfo
+from renderer.frame import Frame
+from renderer.model_info import LayerInfo, ModelInfo
 from renderer.recording.shot import Shot
 from renderer.scene import ProbePoint, Scene
 from visualizer import canvas_tools
@@ -38,6 +39,7 @@ class _Shown:
     frame: Frame
     scene: Scene
     model: ModelInfo
+    note: str = ""
 
     @property
     def layer(self) -> LayerInfo:
@@ -45,7 +47,8 @@ class _Shown:
 
     def name(self, side: int) -> str:
         """Which of two it is, as in the spectra, and what it is of; a narrow pane cuts off the end."""
-        return f"{'AB'[side]}  ·  {self.scene.view.layer or 'image'}  ·  {self.model.name}"
+        parts = ("AB"[side], self.note, self.scene.view.layer or "image", self.model.name)
+        return "  ·  ".join(part for part in parts if part)
 
 
 class CanvasPane:
@@ -149,7 +152,7 @@ class CanvasPane:
         pictures = [_Shown(frame, scene, model)]
         if frame.companion is not None and session.second_picture is not None:
             second, its_scene = session.second_picture
-            pictures.append(_Shown(frame.companion, its_scene, second))
+            pictures.append(_Shown(frame.companion, its_scene, second, _note(session.comparison, scene)))
         return pictures
 
     def _draw_pictures(self, pictures: Sequence[_Shown], area: Area) -> None:
@@ -165,23 +168,22 @@ class CanvasPane:
                 left, right = halves(area, controls.em(0.3))
                 self._draw_one(0, first, pictures[0], left)
                 imgui.set_cursor_screen_pos((right.left, right.top))
-                self._draw_one(1, second, pictures[1], right)
+                self._draw_one(1, second, pictures[1], right, self._as_wide_as(first, left))
             case Arrangement.SPLIT:
                 self._draw_split(first, second, pictures, area)
             case Arrangement.BLINK:
                 side = side_in_turn(self.look.arrangement, imgui.get_time())
-                self._draw_one(side, (first, second)[side], pictures[side], area)
+                same_size = self._as_wide_as(first, area)
+                self._draw_one(side, (first, second)[side], pictures[side], area, same_size)
             case Arrangement.DIFFERENCE:
                 self._draw_difference(first, pictures, area)
 
     def _draw_split(self, first: Picture, second: Picture, pictures: Sequence[_Shown], area: Area) -> None:
-        at = self._draw_one(0, first, pictures[0], area)
-        if at is None:
+        if self._draw_one(0, first, pictures[0], area) is None:
             return
         right = area.part(self.look.divider, 1.0)
-        same_size = replace(self.view, scale=at.zoom * first.frame.picture_size[1])
         self._upload(1, pictures[1].frame.pixels)
-        its = picture.paint(second, same_size, area, clip=right)
+        its = picture.paint(second, self._as_wide_as(first, area), area, clip=right)
         self._painted.append(Painted(self._textures[1], area, right))
         mouse = imgui.get_io().mouse_pos
         if self.read_out and mouse.x >= right.left:
@@ -217,17 +219,25 @@ class CanvasPane:
             self._textures[side].update(pixels)
             self._uploaded[side] = pixels
 
-    def _draw_one(self, side: int, drawn: Picture, shown: _Shown, area: Area) -> Place | None:
+    def _as_wide_as(self, first: Picture, area: Area) -> CanvasView:
+        """The view in which any picture is as wide on the screen as the first one."""
+        at = view.place(first.frame, self.view, area)
+        return replace(self.view, scale=at.zoom * first.frame.picture_size[1])
+
+    def _draw_one(
+        self, side: int, drawn: Picture, shown: _Shown, area: Area, looks: CanvasView | None = None
+    ) -> Place | None:
         """A picture that answers to the mouse."""
-        session = self._session
+        session, looks = self._session, looks or self.view
         self._upload(side, drawn.frame.pixels)
         can_turn = session.model is not None and session.model.has_input_transform
         tool = self.tool if can_turn else replace(self.tool, mode=canvas_tools.without_input(self.tool.mode))
         with imgui_ctx.push_id(f"picture {side}"):
-            touched = picture.draw(drawn, self.view, session.scene, tool, area)
-        self.view, self.tool = touched.view, replace(self.tool, grip=touched.tool.grip)
+            touched = picture.draw(drawn, looks, session.scene, tool, area)
+        self.view = self.view if touched.view == looks else touched.view
+        self.tool = replace(self.tool, grip=touched.tool.grip)
         self.read_out = touched.read_out or self.read_out
-        self._zoom = touched.at.zoom if touched.at is not None else self._zoom
+        self._zoom = touched.at.zoom if touched.at is not None and side == 0 else self._zoom
         self._painted.append(Painted(self._textures[side], area, area))
         scene = touched.scene
         if touched.probe is not None:
@@ -242,6 +252,15 @@ class CanvasPane:
 def _models_known(session: Session) -> list[str]:
     """The models that were used before, and two that are always there."""
     return list(dict.fromkeys((*session.preferences.recent_models, *RANDOM_MODELS)))
+
+
+def _note(comparison: Comparison | None, scene: Scene) -> str:
+    """In what the second picture's scene is not the first one's."""
+    if comparison is None:
+        return ""
+    if comparison.held is not None:
+        return "held"
+    return "intact" if comparison.is_intact and (scene.channel_mixes or scene.ablations) else ""
 
 
 def _marks(shown: _Shown, point: ProbePoint | None, line: ScanLine | None, caption: str) -> Marks:

@@ -10,7 +10,7 @@ from imgui_bundle import ImVec2, imgui, imgui_ctx
 from renderer.contact_sheet import ChannelSurvey, SortBy
 from renderer.inspection import SurveyChannels
 from renderer.interventions import ChannelMix, of_layer, with_layer
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LayerView, Scene
 from visualizer import canvas_tools, questions
 from visualizer.pin_board import PinBoard

@@ -8,7 +8,7 @@ from pathlib import Path
 from renderer.directions import edit_file
 from renderer.directions.direction_set import DirectionError
 from renderer.directions.edit_stack import Edit
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from visualizer import canvas_tools
 from visualizer.direction_shelf import about
 from visualizer.files import free_path

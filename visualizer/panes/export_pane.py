@@ -9,7 +9,7 @@ from pathlib import Path
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.frame_folder import frames_there
 from renderer.recording.picture_grid import choice_of, compared, is_compared, without_comparison

@@ -15,7 +15,7 @@ from renderer.directions.direction_jobs import (
     VarianceSoFar,
 )
 from renderer.directions.direction_set import DirectionSet
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 from visualizer.direction_desk import Search as Question
 from visualizer.jobs import LongJob

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import LatentPoint, Scene
 from visualizer.seed_atlas import SeedAtlas
 from visualizer.session import Session

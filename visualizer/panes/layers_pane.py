@@ -7,7 +7,7 @@ from dataclasses import replace
 from imgui_bundle import imgui
 
 from renderer.inspection import LayerFigures, LayerSurvey
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from visualizer import canvas_tools, questions
 from visualizer.session import Session
 from widgets import controls, layers_panel

@@ -9,7 +9,7 @@ from dataclasses import replace
 from imgui_bundle import imgui
 
 from renderer.directions.direction_set import DirectionSet
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from visualizer.direction_desk import Chosen
 from visualizer.direction_shelf import Shelved, about
 from visualizer.session import Session

@@ -9,7 +9,7 @@ from imgui_bundle import imgui
 from renderer.aliasing.aliasing_figures import EquivarianceMetrics, MetricOptions
 from renderer.aliasing.aliasing_jobs import MeasureMetrics
 from renderer.interventions import NO_INTERVENTIONS, Interventions
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from visualizer import equivariance_report
 from visualizer.jobs import LongJob
 from visualizer.panes.equivariance_section import MOST_CHANNELS

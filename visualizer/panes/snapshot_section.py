@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.recording.scene_controls import controls_of
 from renderer.recording.snapshots import Snapshots, TakeSnapshots, file_name
 from renderer.recording.variation import Variation

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from imgui_bundle import imgui
 
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 from renderer.spectra.spectrum_jobs import LayerSpectrum, SpectrumOf
 from visualizer import canvas_tools, questions

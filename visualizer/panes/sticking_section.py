@@ -11,7 +11,7 @@ from renderer import scene_file
 from renderer.aliasing.aliasing_figures import Strip
 from renderer.aliasing.aliasing_jobs import ProbeSticking
 from renderer.atomic_file import write_atomically
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene_file import SceneFile
 from visualizer.files import free_name
 from visualizer.jobs import LongJob

@@ -10,7 +10,7 @@ from imgui_bundle import imgui
 
 from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
 from renderer.directions.edit_stack import Edit, EditStack
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import SEED_COUNT, LatentPoint, Scene, StyleMix
 from visualizer.direction_shelf import Shelved
 from visualizer.questions import unseen

@@ -11,7 +11,7 @@ from renderer.directions.edit_stack import EditStack
 from renderer.directions.w_jobs import ImportWs, MeasureWs, SceneWs
 from renderer.directions.w_library import StoredWs
 from renderer.directions.w_plus import with_rows
-from renderer.messages import ModelInfo
+from renderer.model_info import ModelInfo
 from renderer.scene import Transform
 from visualizer.questions import unseen
 from visualizer.session import Session

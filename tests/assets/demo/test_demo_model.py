@@ -22,7 +22,7 @@ from renderer.directions import direction_set_file
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionSet
 from renderer.loaded_model import LoadedModel
-from renderer.messages import DEFAULT_MODEL
+from renderer.model_info import DEFAULT_MODEL
 from renderer.model_store import ModelStore
 from renderer.recording import project_file
 from visualizer.cli import _check_is_model, program

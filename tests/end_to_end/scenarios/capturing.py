@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
 from renderer.scene import LatentPoint, ProbePoint
@@ -45,4 +46,48 @@ def recorded(driver: Driver) -> None:
     driver.found["window"] = str(casts.last)
     driver.app.do(Command.RECORD)
     driver.wait_until(lambda: casts.status is not None, "the third recording, which the program's end ends")
+    driver.found["problems"] = driver.problems()
+
+
+def captured(driver: Driver) -> None:
+    """A burst over truncation, and a take of one drag, both from their sections in the pane."""
+    context, session = driver.context, driver.session
+    driver.begin()
+    driver.look_at("Capture")
+    panel = "//Capture/**/"
+    driver.pick("//Capture/Snapshots/Control/##Control", "Psi")
+    context.item_input_value(f"{panel}##Steps", 3)
+    context.item_click(f"{panel}{icons.ICON_FA_CAMERA} Take 3 pictures")
+    sheets = driver.folder / "captures"
+    driver.wait_until(lambda: bool(list(sheets.glob("*/sheet.png"))), "the burst")
+    driver.found["burst"] = sorted(path.name for path in sheets.glob("*/*.png"))
+    context.item_click(f"{panel}Window")
+    driver.found["source"] = driver.app.panes.capture.casts.settings.source.value
+    context.item_uncheck(f"{panel}Countdown")
+    driver.choose(Command.TAKE)
+    driver.wait_until(lambda: session.takes.is_recording, "the take")
+    driver.drag("//Transform/**/##Rotate", 40, 0)
+    driver.choose(Command.TAKE)
+    driver.found["tracks"] = [track.path for track in session.timeline.tracks]
+    driver.look_at("Capture")
+    driver.drag(f"{panel}##Simplify", 30, 0)
+    driver.found["problems"] = driver.problems()
+
+
+def exported(driver: Driver) -> None:
+    """A still scene as a short video, with a caption and two seeds side by side, by the form in the pane."""
+    context, session = driver.context, driver.session
+    driver.begin()
+    driver.choose(Command.ANIMATE)
+    driver.look_at("Export")
+    panel = "//Export/**/"
+    context.item_input_value(f"{panel}##Duration", 0.2)
+    driver.unfold("Export", "Side by side")
+    context.item_input_value(f"{panel}##Columns", 2)
+    driver.unfold("Export", "Caption and sound")
+    context.item_check(f"{panel}Caption")
+    context.item_click(f"{panel}{icons.ICON_FA_FILM} Export")
+    driver.wait_until(lambda: any(job.result is not None for job in session.jobs.long), "the video")
+    (video,) = (driver.folder / "captures").glob("*.mp4")
+    driver.found["video"] = str(video)
     driver.found["problems"] = driver.problems()

@@ -42,3 +42,18 @@ def edits(driver: Driver) -> None:
     context.item_click("//Edits/**/Clear")
     driver.save_picture("cleared")
     driver.found["problems"] = driver.problems()
+
+
+def found_directions(driver: Driver) -> None:
+    """Find directions, choose one in the library, look where it acts, bookmark and paste a w+."""
+    context, session = driver.context, driver.session
+    driver.begin()
+    driver.unfold("Edits", "Find directions")
+    context.item_click(f"//Edits/**/{icons_fontawesome_6.ICON_FA_PLAY} Find directions")
+    driver.wait_until(lambda: bool(session.directions.chosen.set_id), "the directions")
+    driver.unfold("Edits", "Effect map")
+    context.mouse_click()
+    driver.unfold("Edits", "w editor")
+    context.item_click("//Edits/**/All")
+    context.item_click("//Edits/**/Keep")
+    driver.found["problems"] = driver.problems()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from imgui_bundle import imgui
+from imgui_bundle import icons_fontawesome_6, imgui
 
 from renderer import scene_file
 from renderer.scene import LayerView, Normalize
 from renderer.spectra.spectrum_jobs import SpectrumOf
 from tests.end_to_end.driver import Driver
 from visualizer import questions
+from visualizer.command import Command
 from visualizer.panes import equivariance_section
 
 
@@ -124,3 +125,38 @@ def magnified(driver: Driver) -> None:
     driver.context.item_click("//Canvas/**/Smooth")
     driver.context.mouse_move_to_pos((2, 2))
     driver.photograph("smooth")
+
+
+def sections_of_inspect(driver: Driver) -> None:
+    """The sections beside the tables: picture, statistics, equivariance, energy, the sticking probe."""
+    context, session = driver.context, driver.session
+    driver.begin()
+    driver.click_layer("L5_52_24")
+    driver.unfold("Channels", "Picture")
+    context.item_click("//Channels/**/Mono##Show")
+    driver.found["mono"] = session.scene.view.mono
+    driver.unfold("Channels", "Statistics")
+    context.item_check("//Channels/**/Probe point")
+    driver.found["has_probe"] = session.scene.probe is not None
+    driver.choose(Command.INSPECT)
+    driver.unfold("Aliasing", "Equivariance of this scene")
+    context.item_check("//Aliasing/**/All channels")
+    driver.unfold("Aliasing", "Out-of-band energy")
+    context.item_click("//Aliasing/**/L9_84_24")
+    driver.found["layer"] = session.scene.view.layer
+    driver.unfold("Aliasing", "Equivariance over many latents")
+    context.item_input_value("//Aliasing/**/##Samples", 2)
+    context.item_click(f"//Aliasing/**/{icons_fontawesome_6.ICON_FA_PLAY} Measure")
+    driver.wait_until(lambda: any(job.result is not None for job in session.jobs.long), "the figures")
+    driver.unfold("Aliasing", "Sticking probe")
+    context.item_input_value("//Aliasing/**/##Steps", 16)
+    context.item_click(f"//Aliasing/**/{icons_fontawesome_6.ICON_FA_PLAY} Probe")
+    driver.wait_until(lambda: len(_results(driver)) == 2, "the strip")
+    driver.found["results"] = _results(driver)
+    driver.look_at("Performance")
+    context.item_click("//Performance")
+    driver.found["problems"] = driver.problems()
+
+
+def _results(driver: Driver) -> list[str]:
+    return [type(job.result).__name__ for job in driver.session.jobs.long if job.result is not None]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from pathlib import Path
 
 from imgui_bundle import icons_fontawesome_6
@@ -16,7 +18,7 @@ def training_run(driver: Driver) -> None:
     run = folder / "00000-faces"
     run.mkdir()
     for kimg in (0, 200, 400):
-        shutil.copy(driver.model, run / f"network-snapshot-{kimg:06d}.pkl")
+        _write_snapshot(driver.model, run / f"network-snapshot-{kimg:06d}.pkl")
     (run / "metric-fid.jsonl").write_text(
         '{"results": {"fid": 9}, "snapshot_pkl": "network-snapshot-000200.pkl"}'
     )
@@ -29,7 +31,7 @@ def training_run(driver: Driver) -> None:
     driver.drag("//Models/**/##Snapshot", -200, 0)
     _wait_for_snapshot(driver, "000000")
     driver.found["same_scene"] = session.scene == scene
-    shutil.copy(driver.model, run / "network-snapshot-000600.pkl")
+    _write_snapshot(driver.model, run / "network-snapshot-000600.pkl")
     driver.wait_until(lambda: bool(driver.summaries()), "the offer")
     driver.found["offer"] = driver.summaries()
     context.item_click("//##Notice 0/Open")
@@ -69,6 +71,21 @@ def bad_model(driver: Driver) -> None:
     driver.found["kept"] = driver.session.frame is kept
 
 
+def held_models(driver: Driver) -> None:
+    """A model with noise; then the other one, and the first one is evicted; what the file asks for."""
+    context, session = driver.context, driver.session
+    driver.begin()
+    driver.open_by_path(str(Path(driver.model).with_name("sg2-64.pkl")))
+    driver.unfold("Latent", "Noise")
+    driver.pick("//Latent/Noise/##Noise", "Another")
+    driver.found["noise"] = session.scene.noise.mode.value
+    driver.open_by_path(driver.model)
+    driver.unfold("Models", "In memory")
+    trash = f"//Models/**/{icons_fontawesome_6.ICON_FA_TRASH_CAN}##Evict"
+    driver.wait_until(lambda: context.item_exists(trash), "the models in memory")
+    driver.found["problems"] = driver.problems()
+
+
 def _wait_for_snapshot(driver: Driver, number: str) -> None:
     """Wait for the picture of a run's snapshot."""
     session = driver.session
@@ -76,3 +93,12 @@ def _wait_for_snapshot(driver: Driver, number: str) -> None:
         lambda: session.model is not None and number in session.model.name and session.is_frame_current,
         f"snapshot {number}",
     )
+
+
+def _write_snapshot(model: str, path: Path) -> None:
+    """One that was written a while ago: a newer one may not be whole yet."""
+    aside = path.with_suffix(".part")
+    shutil.copy(model, aside)
+    then = time.time() - 60
+    os.utime(aside, (then, then))
+    aside.rename(path)

@@ -19,7 +19,7 @@ from renderer.aliasing.layer_equivariance import (
     measure_layers,
     whole_translation,
 )
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.model_store import LoadedModel, Source, load_model
 from tests.long_work import finish
 

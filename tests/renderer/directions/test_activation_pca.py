@@ -13,8 +13,8 @@ from renderer.directions.activation_pca import find_activation_directions
 from renderer.directions.direction_jobs import Sampling, VarianceSoFar
 from renderer.directions.direction_set import DirectionError, DirectionMethod
 from renderer.generator import Generator
-from renderer.messages import LayerInfo
 from renderer.loaded_model import describe
+from renderer.model_info import LayerInfo
 from tests.renderer.directions.conftest import Finish
 
 

@@ -12,7 +12,8 @@ from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
 from renderer.directions.edit_stack import Edit, EditStack
-from renderer.messages import Quality, RenderRequest
+from renderer.frame import Quality
+from renderer.messages import RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, Truncation
 from renderer.scene_check import SceneError

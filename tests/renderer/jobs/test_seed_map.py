@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from renderer.messages import Quality, RenderRequest
+from renderer.frame import Quality
+from renderer.messages import RenderRequest
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene, Truncation
 from renderer.seed_map import PaintSeeds, SeedPictures

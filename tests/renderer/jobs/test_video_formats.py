@@ -14,8 +14,9 @@ from PIL import Image
 
 from renderer import scene_file
 from renderer.comparison import Comparison
+from renderer.frame import Output
 from renderer.interventions import ChannelMix, ChannelScale
-from renderer.messages import Output, RenderRequest
+from renderer.messages import RenderRequest
 from renderer.recording import project_file
 from renderer.recording.frame_caption import draw
 from renderer.recording.motion_presets import seed_walk

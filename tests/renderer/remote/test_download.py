@@ -18,7 +18,7 @@ from renderer.remote.model_cache import CachedModel, ModelCache
 from renderer.remote.partial_file import CONTENT, ORIGIN, Origin
 from tests.renderer.remote.web_server import Behaviour, web_server
 
-QUICK = Limits(silence_s=0.3, retries=2, pause_s=0.01)
+QUICK = Limits(retries=2, pause_s=0.01)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def cache(tmp_path: Path) -> ModelCache:
 
 def ended(url: str, cache: ModelCache, limits: Limits = QUICK) -> Download:
     download = Download(parse(url), cache, limits=limits)
-    assert download.wait(10)
+    assert download.wait(20)
     return download
 
 
@@ -214,7 +214,7 @@ def test_no_more_is_taken_than_any_model_has(
 
 def test_a_silent_server_is_not_waited_for_for_ever(url: str, cache: ModelCache, plan: Behaviour) -> None:
     plan.stalls_after = 0
-    assert "127.0.0.1 is silent" in failure(url, cache, replace(QUICK, retries=0))
+    assert "127.0.0.1 is silent" in failure(url, cache, replace(QUICK, silence_s=0.3, retries=0))
 
 
 def test_nobody_at_the_address_is_told(cache: ModelCache) -> None:
@@ -225,7 +225,7 @@ def test_cancelling_takes_no_time_though_the_server_stalls(
     url: str, cache: ModelCache, plan: Behaviour
 ) -> None:
     plan.stalls_after = 30_000
-    download = Download(parse(url), cache, limits=replace(QUICK, silence_s=20.0))
+    download = Download(parse(url), cache, limits=QUICK)
     end = time.monotonic() + 10
     while download.transfer().arrival.done < 30_000:
         assert time.monotonic() < end
@@ -242,7 +242,7 @@ def test_cancelling_takes_no_time_though_the_server_stalls(
 
 def test_two_never_write_the_same_file(url: str, cache: ModelCache, plan: Behaviour) -> None:
     plan.stalls_after = 30_000
-    first = Download(parse(url), cache, limits=replace(QUICK, silence_s=20.0))
+    first = Download(parse(url), cache, limits=QUICK)
     end = time.monotonic() + 10
     while not first.transfer().arrival.done:
         assert time.monotonic() < end

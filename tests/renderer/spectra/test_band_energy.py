@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.spectra.band_energy import channel_energies
 
 RATE, SIZE = 64.0, 84

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer.messages import LayerInfo
+from renderer.model_info import LayerInfo
 from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum, radial_average, slice_at
 from renderer.spectra.spectrum_figure import plot_spectra
 from renderer.spectra.spectrum_jobs import PlotSpectra, PlottedCurve
