@@ -46,6 +46,7 @@ def drag_float(
     flags: int = 0,
 ) -> tuple[bool, float]:
     """ImGui's number to drag, where a double click always types; whether it was changed, and the value."""
+    _keep_alt(label)
     return imgui.drag_float(label, value, drag_speed(speed), low, high, form, flags)
 
 
@@ -62,8 +63,7 @@ def _steered(label: str, value: float) -> Iterator[float]:
     the time of the call, Ctrl is held on a double click, and with Alt the pointer is where a tenth of its way
     leads. The first of two clicks has moved the slider: the value before it is kept and comes back.
     """
-    io, memory, item = imgui.get_io(), imgui.get_state_storage(), imgui.get_id(label)
-    lag = imgui.get_id(f"{label} lag")
+    io, memory, lag = imgui.get_io(), imgui.get_state_storage(), imgui.get_id(f"{label} lag")
     pointer, ctrl = ImVec2(io.mouse_pos.x, io.mouse_pos.y), io.key_ctrl
     is_pointed = _is_pointed_at()
     if is_pointed and imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
@@ -71,7 +71,7 @@ def _steered(label: str, value: float) -> Iterator[float]:
     elif is_pointed and imgui.is_mouse_clicked(imgui.MouseButton_.left):
         _keep(label, value)
     behind = 0.0
-    if imgui.internal.get_active_id() == item and imgui.is_mouse_down(imgui.MouseButton_.left):
+    if _keep_alt(label) and imgui.is_mouse_down(imgui.MouseButton_.left):
         behind = memory.get_float(lag) + (io.mouse_delta.x * (1 - FINE) if io.key_alt else 0.0)
         io.mouse_pos = ImVec2(pointer.x - behind, pointer.y)
     memory.set_float(lag, behind)
@@ -79,6 +79,16 @@ def _steered(label: str, value: float) -> Iterator[float]:
         yield value
     finally:
         io.mouse_pos, io.key_ctrl = pointer, ctrl
+
+
+def _keep_alt(label: str) -> bool:
+    """Whether that item is being held; then Alt is its own, and does not lead to the menu bar when let go."""
+    item = imgui.get_id(label)
+    if imgui.internal.get_active_id() != item:
+        return False
+    if imgui.get_io().key_alt:
+        imgui.internal.set_key_owner(imgui.Key.mod_alt, item)
+    return True
 
 
 def _keep(label: str, value: float) -> None:

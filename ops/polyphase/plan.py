@@ -19,6 +19,9 @@ Size = tuple[int, int]
 # lost among the rounding errors of float32.
 _RANK_TOLERANCE = 1e-6
 
+# Two large models have fewer. Each frame of a drag with untransform adds one of 150 KiB, to no use later.
+MOST_PLANS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -60,7 +63,7 @@ def stage_taps(taps: torch.Tensor | None) -> tuple[float, ...] | tuple[tuple[flo
     return tuple(values) if taps.ndim == 1 else tuple(tuple(row) for row in values)
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=MOST_PLANS)
 def plan(stages: tuple[Stage, ...], in_size: Size, *, bends: bool) -> Program:
     """The steps for one stage, or for two; with `bends`, the non-linearity comes after the first.
 

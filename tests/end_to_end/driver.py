@@ -28,7 +28,7 @@ from visualizer.session import Session
 from widgets import time_axis
 from widgets.compare_panel import Look
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 REST_S = 0.01
 
 
@@ -52,6 +52,8 @@ class Driver:
         session, desk, panes = self.session, self.app.files.desk, self.app.panes
         for job in session.jobs.long:
             session.jobs.dismiss(job.id)
+        if desk.question is not None:
+            desk.answer(Choice.DISCARD)
         desk.new()
         if desk.question is not None:
             desk.answer(Choice.DO_NOT_SAVE)
@@ -121,6 +123,16 @@ class Driver:
         """Have a section of a pane in sight."""
         self.look_at(pane)
         self.context.item_open(f"//{pane}/{section}")
+        self.context.yield_(3)
+
+    def press_inside(self, pane: str, section: str) -> None:
+        """Unfold a section and press where it has nothing that answers, below its title."""
+        self.unfold(pane, section)
+        self.context.scroll_to_item_y(f"//{pane}/{section}")
+        self.context.yield_(2)
+        title = self.context.item_info(f"//{pane}/{section}").rect_full
+        self.context.mouse_move_to_pos((title.min.x + 12, title.max.y + 10))
+        self.context.mouse_click()
         self.context.yield_(3)
 
     def click_layer(self, name: str) -> None:

@@ -28,3 +28,23 @@ def test_a_recording_shows_what_was_on_the_canvas_and_in_the_window(played: Play
     (*_, last) = decode(Path(found["window"]), width + width % 2, height + height % 2)
     assert psnr_db(last[: height - 40, :width], screen[: height - 40]) > 30  # below is the time
     assert len(list((played.folder / "captures").glob("*.mp4"))) == 3
+
+
+@pytest.mark.scenario("captured")
+def test_a_burst_is_written_and_a_take_becomes_a_track(played: Played) -> None:
+    found = played.found
+    assert found["burst"][-1] == "sheet.png"
+    assert len(found["burst"]) == 4
+    assert found["source"] == "Window"
+    assert found["tracks"] == ["transform.turns"]
+    assert found["problems"] == []
+
+
+@pytest.mark.scenario("exported")
+def test_two_seeds_side_by_side_become_a_video(played: Played) -> None:
+    found = played.found
+    first, *_, last = decode(Path(found["video"]), 128, 64)
+    assert first.shape == (64, 128, 3)
+    assert psnr_db(first, last) > 40  # nothing moves
+    assert (first[:, :64] != first[:, 64:]).any()
+    assert found["problems"] == []

@@ -30,3 +30,11 @@ def test_an_imported_direction_is_an_edit_that_render_and_its_export_give_too(pl
     np.testing.assert_array_equal(played.rendered_with_edits(exported), dragged)
     np.testing.assert_array_equal(played.picture("cleared"), start)
     assert found["problems"] == []
+
+
+@pytest.mark.scenario("found_directions")
+def test_directions_are_found_marked_as_favourites_and_looked_at(played: Played) -> None:
+    found = played.found
+    assert found["favourites"] == 1
+    assert found["kept_ws"] == 1
+    assert found["problems"] == []

@@ -87,3 +87,13 @@ def test_a_layer_without_its_down_filter_loses_equivariance_until_that_is_undone
     np.testing.assert_array_equal(ablated, played.rendered("ablated"))
     np.testing.assert_array_equal(played.picture("undone"), whole)
     assert found["problems"] == []
+
+
+@pytest.mark.scenario("sections_of_inspect")
+def test_the_sections_beside_the_layers_change_the_view_and_measure(played: Played) -> None:
+    found = played.found
+    assert found["mono"]
+    assert found["has_probe"]
+    assert found["layer"] == "L9_84_24"
+    assert len(found["results"]) == 2
+    assert found["problems"] == []

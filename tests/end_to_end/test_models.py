@@ -31,3 +31,11 @@ def test_a_dropped_model_opens(played: Played) -> None:
 @pytest.mark.scenario("dropped_address")
 def test_a_dropped_address_is_fetched_and_opened(played: Played) -> None:
     assert "Model" not in played.found["touched"]["panes"]
+
+
+@pytest.mark.scenario("held_models")
+def test_noise_is_for_models_that_have_it_and_what_is_not_used_can_be_evicted(played: Played) -> None:
+    found = played.found
+    assert found["noise"] == "random"
+    assert found["held"] == ["sg3-r-64-cond.pkl"]
+    assert found["problems"] == []

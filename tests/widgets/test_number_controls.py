@@ -225,3 +225,28 @@ def test_a_number_of_a_file_that_is_too_large_for_imgui_stays_as_it_is() -> None
     stage = Stage(10**12, slider_int)
     stage.play(3)
     assert stage.value == 10**12
+
+
+@pytest.mark.parametrize("draw", [slider, drag])
+def test_alt_let_go_after_a_drag_does_not_lead_to_the_menu_bar(draw: Draw) -> None:
+    def below_a_menu(value: float) -> float:
+        if imgui.begin_main_menu_bar():
+            if imgui.begin_menu("File"):
+                imgui.end_menu()
+            imgui.end_main_menu_bar()
+        imgui.set_cursor_pos_y(60.0)
+        return draw(value)
+
+    hands = Hands(below_a_menu)
+    hands.point(170.0, 70.0)
+    for is_down in (True, False):
+        imgui.get_io().add_key_event(imgui.Key.left_alt, is_down)
+        imgui.get_io().add_key_event(imgui.Key.mod_alt, is_down)
+        hands.stage.play(2)
+        if is_down:
+            hands.button(True)
+            hands.point(200.0, 70.0)
+            hands.button(False)
+    hands.stage.play(3)
+    assert hands.value != 0.5
+    assert imgui.get_current_context().nav_layer == imgui.internal.NavLayer.main

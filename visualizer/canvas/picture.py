@@ -61,6 +61,8 @@ def draw(picture: Picture, looks: CanvasView, scene: Scene, tool: Tool, area: Ar
     imgui.invisible_button("##Picture", size, buttons | imgui.ButtonFlags_.mouse_button_right)
     at = paint(picture, looks, area)
     is_hovered, is_active = imgui.is_item_hovered(), imgui.is_item_active()
+    if is_active and imgui.get_io().key_alt:  # or letting go of it would lead to the menu bar
+        imgui.internal.set_key_owner(imgui.Key.mod_alt, imgui.get_item_id())
     mouse = imgui.get_io().mouse_pos
     read_out = reading(picture, at, (mouse.x, mouse.y)) if is_hovered else ""
     if tool.has_loupe and is_hovered and not is_active:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from imgui_bundle import icons_fontawesome_6
 
+from renderer import file_report_words
+from renderer.model_jobs import ModelsHeld, SurveyModels
 from tests.end_to_end.driver import Driver
 
 
@@ -77,13 +79,27 @@ def held_models(driver: Driver) -> None:
     driver.begin()
     driver.open_by_path(str(Path(driver.model).with_name("sg2-64.pkl")))
     driver.unfold("Latent", "Noise")
-    driver.pick("//Latent/Noise/##Noise", "Another")
+    driver.pick("//Latent/Noise/##Noise", "Random")
     driver.found["noise"] = session.scene.noise.mode.value
     driver.open_by_path(driver.model)
     driver.unfold("Models", "In memory")
     trash = f"//Models/**/{icons_fontawesome_6.ICON_FA_TRASH_CAN}##Evict"
     driver.wait_until(lambda: context.item_exists(trash), "the models in memory")
+    context.item_click(trash)
+    driver.wait_until(lambda: bool(driver.session.jobs.long), "the eviction to begin")
+    driver.wait_until(lambda: not driver.session.jobs.long, "the eviction")
+    driver.wait_until(lambda: bool(_held(driver)), "what is left")
+    driver.found["held"] = _held(driver)
+    driver.press_inside("Models", "Downloads")
+    driver.press_inside("Model", file_report_words.TITLE)
     driver.found["problems"] = driver.problems()
+
+
+def _held(driver: Driver) -> list[str]:
+    """The names of the models in the renderer's memory."""
+    watched = driver.session.jobs.watch("models in memory, for the test", SurveyModels(-1))
+    held = watched.result
+    return [model.name for model in held.models] if isinstance(held, ModelsHeld) else []
 
 
 def _wait_for_snapshot(driver: Driver, number: str) -> None:
