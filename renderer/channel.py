@@ -50,8 +50,9 @@ def add_news(waiting: list[Message], message: Message) -> None:
 
 def _is_overtaken(old: Message, news: JobProgress) -> bool:
     """Whether progress that waits says nothing more once there is later news of that job."""
-    is_same = isinstance(old, JobProgress) and old.job_id == news.job_id
-    return is_same and (old.progress.partial is None or news.progress.partial is not None)
+    if not isinstance(old, JobProgress) or old.job_id != news.job_id:
+        return False
+    return old.progress.partial is None or news.progress.partial is not None
 
 
 class Inbox:

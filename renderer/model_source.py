@@ -57,7 +57,8 @@ def find_source(model: str) -> Source:
 
 def _source(path: Path) -> Source:
     state = path.stat()
-    return Source(path.name, path, state.st_mtime_ns, state.st_size)
+    name = path.name.encode(errors="replace").decode()  # of bytes that are no UTF-8
+    return Source(name, path, state.st_mtime_ns, state.st_size)
 
 
 def _last_snapshot(folder: Path) -> Path:

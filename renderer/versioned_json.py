@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,8 +82,11 @@ class JsonFormat:
 
 
 def encode(value: Any) -> bytes:
-    """The JSON text of a value, with a line for each field."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=1)
+    """The JSON text of a value, with a line for each field. Raises: OSError for names that are no text."""
+    try:
+        return msgspec.json.format(msgspec.json.encode(value), indent=1)
+    except UnicodeEncodeError as error:  # bytes in the name of a file that are no UTF-8
+        raise OSError(errno.EILSEQ, "the name of a file in it is no valid text") from error
 
 
 def shortened(text: str) -> str:

@@ -41,8 +41,10 @@ NICENESS = 10
 
 
 def run(connection: Connection, device: str) -> None:
-    """The life of the render process: low priority, deaf to Ctrl-C, gone at once when the window is."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """The life of the render process: low priority, deaf to the terminal, gone at once when the window is."""
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     inbox = Inbox(connection, on_hang_up=_leave)
     if hasattr(os, "nice"):
         os.nice(NICENESS)

@@ -36,6 +36,9 @@ from visualizer.status_bar import StatusBar
 from visualizer.window_panes import WindowPanes
 from widgets.cast_panel import Source
 
+# A longer frame is one in which the program slept: nothing leaps when it wakes up.
+LONGEST_STEP_S = 1.0
+
 
 class App:
     """Draws the session. Nothing here decides what a picture is; that is the session's and the renderer's."""
@@ -57,11 +60,19 @@ class App:
         self._help = HelpWindow()
         self._status = StatusBar(session)
         self._first_steps = FirstSteps(session)
+        self._is_interrupted = False
 
     def run(self) -> None:
         """Open the window and stay until it is closed."""
         immapp.run(self.params, immapp.AddOnsParams(with_implot=True))
-        self.files.desk.close()
+        if self._is_interrupted:
+            self.files.desk.interrupt()
+        else:
+            self.files.desk.close()
+
+    def interrupt(self) -> None:
+        """End soon, without a question; unsaved work is kept to be recovered."""
+        self._is_interrupted = self.params.app_shall_exit = True
 
     def drop(self, paths: list[str]) -> None:
         """Files were dropped on the window."""
@@ -139,7 +150,7 @@ class App:
             command = Command.FULL_SCREEN
         if command is not None and not why_not(command, self.session):
             self.do(command)
-        seconds = imgui.get_io().delta_time
+        seconds = min(imgui.get_io().delta_time, LONGEST_STEP_S)
         settled = not imgui.is_any_item_active()
         self.session.update(seconds=seconds, settled=settled)
         self.panes.update(seconds, settled=settled)

@@ -49,6 +49,19 @@ class Autosave:
             self._writing = Thread(target=self._write, args=(stamped,), daemon=True)
             self._writing.start()
 
+    def keep_now(self, unsaved: Unsaved | None) -> None:
+        """The window must go at once: leave the work as it is to the next one. Nothing is raised."""
+        if unsaved is None:
+            self.forget()
+            return
+        if self._writing is not None:
+            self._writing.join()
+        if unsaved != self._kept or self._failure is not None:
+            self._write(replace(unsaved, kept_at=time.time()))
+        if self._file is not None:
+            self._file.release()
+            self._file = None
+
     def adopt(self, file: RecoveryFile | None) -> None:
         """Other work is on the desk; if it was recovered, its file stays in use, so it is never nowhere."""
         self.forget()

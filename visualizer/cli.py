@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import multiprocessing
 import sys
 import traceback
 from collections.abc import Collection, Sequence
@@ -221,6 +222,8 @@ program.add_command(video)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status: 0 done, 1 the work failed, 2 the words are wrong."""
+    if getattr(sys, "frozen", False):  # then the render process begins here, too
+        multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = program.main(words, prog_name="sg3-viz", standalone_mode=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from pathlib import Path
 
 import msgspec
 import platformdirs
 
+from renderer import versioned_json
 from renderer.atomic_file import write_atomically
 from renderer.remote.address import is_address
 from renderer.versioned_json import shortened
@@ -98,5 +99,33 @@ def load(path: Path) -> tuple[Preferences, str]:
 
 
 def save(preferences: Preferences, path: Path) -> None:
-    """Write the preferences whole or not at all. OSError if the folder cannot be written."""
-    write_atomically(path, msgspec.json.format(msgspec.json.encode(preferences), indent=1))
+    """Write the preferences whole or not at all. Raises: OSError."""
+    write_atomically(path, versioned_json.encode(preferences))
+
+
+def save_change(before: Preferences, wanted: Preferences, path: Path) -> None:
+    """Change in the file what one window has changed; what another has stays. Raises: OSError."""
+    stored, problem = load(path)
+    save(wanted if problem or not path.exists() else _merged(stored, before, wanted), path)
+
+
+def _merged(stored: Preferences, before: Preferences, wanted: Preferences) -> Preferences:
+    names = [each.name for each in fields(wanted)]
+    changed = {
+        each: getattr(wanted, each) for each in names if getattr(wanted, each) != getattr(before, each)
+    }
+    for each in {"recent_models", "recent_projects"} & changed.keys():
+        changed[each] = _merged_names(*(getattr(one, each) for one in (stored, before, wanted)))
+    hashes = {**stored.model_hashes, **wanted.model_hashes}
+    recent = changed.get("recent_models", stored.recent_models)
+    changed["model_hashes"] = {name: hashes[name] for name in recent if name in hashes}
+    return replace(stored, **changed)
+
+
+def _merged_names(
+    stored: tuple[str, ...], before: tuple[str, ...], wanted: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What was stored, with the new name on top and without those that have been taken out."""
+    top = wanted[:1] if wanted[:1] != before[:1] else ()
+    gone = {*before} - {*wanted} | {*top}
+    return (*top, *(name for name in stored if name not in gone))[:RECENT_COUNT]

@@ -155,8 +155,7 @@ class ProjectDesk:
             self._begin(arrived)
         if self._autosave is None:
             return
-        unsaved = Unsaved(self._whole(None), str(self.path or ""), self.title) if self.is_changed else None
-        self._autosave.update(unsaved, seconds)
+        self._autosave.update(self._unsaved(), seconds)
         if problem := self._autosave.problem:
             self._autosave.problem = ""
             self._tell(problem)
@@ -167,6 +166,18 @@ class ProjectDesk:
             self._autosave.forget()
         self._arrivals.give_up()
         self._lost.leave()
+
+    def interrupt(self) -> None:
+        """The window must go at once: what is not saved is to be recovered."""
+        if self._autosave is not None:
+            self._autosave.keep_now(self._unsaved())
+        self._arrivals.give_up()
+        self._lost.leave()
+
+    def _unsaved(self) -> Unsaved | None:
+        if not self.is_changed:
+            return None
+        return Unsaved(self._whole(None), str(self.path or ""), self.title)
 
     def _whole(self, path: Path | None) -> Project:
         session = self._session

@@ -288,11 +288,11 @@ class Session:
         """Remember them, now and for the next start."""
         if wanted == self.preferences:
             return
-        self.preferences = wanted
+        before, self.preferences = self.preferences, wanted
         if self._settings is None:
             return
         try:
-            preferences.save(wanted, self._settings)
+            preferences.save_change(before, wanted, self._settings)
         except OSError as error:
             self.notices = self.notices.with_problem(f"The preferences could not be saved: {error}.")
 

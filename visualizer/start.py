@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -14,6 +15,12 @@ from visualizer import preferences, recovery
 from visualizer.app import App
 from visualizer.process_client import ProcessClient
 from visualizer.session import Session
+
+OPENGL_FAULT = "opengl_setup"  # the file of imgui-bundle that fails
+NO_OPENGL = (
+    "this display offers no OpenGL 3.3; update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 for "
+    "Mesa's software renderer. `sg3-viz render` and the other commands need no display."
+)
 
 
 def run(model: str | None, *, device: str = "auto", project: Path | None = None) -> int:
@@ -35,10 +42,24 @@ def run(model: str | None, *, device: str = "auto", project: Path | None = None)
             app.files.desk.open(project, model=model or "")
         if session.loading is None:
             session.open_model(model or DEFAULT_MODEL)
+        _end_on_signals(app)
         app.run()
+    except RuntimeError as error:
+        if OPENGL_FAULT not in str(error):
+            raise
+        print(f"sg3-viz: error: {NO_OPENGL}", file=sys.stderr)
+        return 1
     finally:
         client.close()
     return 0
+
+
+def _end_on_signals(app: App) -> None:
+    """Where the terminal is closed or the session ends, so does the window, and keeps unsaved work."""
+    for name in ("SIGHUP", "SIGTERM"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, lambda _number, _frame: app.interrupt())
 
 
 def display_problem() -> str:

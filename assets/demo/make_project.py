@@ -25,7 +25,9 @@ def project(directions: Path, model: Path) -> Project:
     edits = tuple(edit_named(directions, name) for name in EDITED)
     timeline = seed_walk(SEEDS, seconds_per_seed=2.0)
     for track in (
-        Track("transform.turns", (Key(2.0, 0.0), Key(5.0, 1.0), Key(10.0, 1.0)), by_turns=True),
+        Track(
+            "transform.turns", (Key(0.0, 0.0), Key(2.0, 0.0), Key(5.0, 1.0), Key(10.0, 1.0)), by_turns=True
+        ),
         Track("edits.edits.0.strength", (Key(0.0, 0.0), Key(5.0, 0.0), Key(6.5, 1.5), Key(8.0, 0.0))),
         Track("edits.edits.1.strength", (Key(0.0, 0.0), Key(7.0, 0.0), Key(8.5, 1.5), Key(10.0, 0.0))),
     ):

@@ -41,7 +41,7 @@ def test_what_is_copied_makes_the_very_picture_and_layers_are_gone_through(playe
     for command in (["-m", "visualizer", *words.split(" ")], ["script.py"]):
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         subprocess.run([sys.executable, *command], check=True, cwd=work, env=environment, timeout=PATIENCE_S)
-    made = [path for path in work.rglob("*.png")]
+    made = list(work.rglob("*.png"))
     assert len(made) == 2
     for path in made:
         with Image.open(path) as picture:
@@ -99,7 +99,7 @@ def _sections() -> set[str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "controls.section":
                 title = node.args[0]
                 if isinstance(title, ast.Constant):
-                    found.add(title.value)
+                    found.add(str(title.value))
                 elif isinstance(title, ast.JoinedStr):
                     found.add(ast.unparse(title).partition("###")[2].rstrip("'\""))
     return found

@@ -94,6 +94,5 @@ def test_the_sections_beside_the_layers_change_the_view_and_measure(played: Play
     found = played.found
     assert found["mono"]
     assert found["has_probe"]
-    assert found["layer"] == "L9_84_24"
     assert len(found["results"]) == 2
     assert found["problems"] == []

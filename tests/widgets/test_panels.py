@@ -51,6 +51,10 @@ def draw_transform(value: tuple[Transform, Motion]) -> tuple[Transform, Motion]:
     return transform_panel.draw(*value, resolution=256, can_transform=True)
 
 
+def draw_class(value: tuple[int | None, ClassBlend]) -> tuple[int | None, ClassBlend]:
+    return class_panel.draw(value[0], value[1], 5)
+
+
 def draw_pose(pose: Pose) -> Pose:
     return pose_panel.draw(pose, LatentPoint(), InputPose(0.01, -0.2, 0.3), can_keep=True)
 
@@ -65,8 +69,8 @@ UNTOUCHED: list[tuple[Any, Any]] = [
     (lambda value: truncation_panel.draw(value, 16), Truncation(7.5, 99)),
     (lambda value: stylemix_panel.draw(value, 16), StyleMix()),
     (lambda value: stylemix_panel.draw(value, 16), StyleMix(True, 4_000_000_000, (0, 3, 15))),
-    (lambda value: class_panel.draw(*value, 5), (None, ClassBlend())),
-    (lambda value: class_panel.draw(*value, 5), (4, ClassBlend(2, 0.123456789))),
+    (draw_class, (None, ClassBlend())),
+    (draw_class, (4, ClassBlend(2, 0.123456789))),
     (draw_pose, Pose()),
     (draw_pose, Pose(PoseSource.KEPT, LatentPoint(x=3.21))),
     (lambda value: stylemix_panel.draw(value, 16), StyleMix(True, source=LatentPoint(x=3.0))),

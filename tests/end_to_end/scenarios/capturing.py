@@ -55,7 +55,7 @@ def captured(driver: Driver) -> None:
     driver.begin()
     driver.look_at("Capture")
     panel = "//Capture/**/"
-    driver.pick("//Capture/Snapshots/Control/##Control", "Truncation psi")
+    driver.pick("//Capture/Snapshots/Control/##Control", "psi")
     context.item_input_value(f"{panel}##Steps", 3)
     context.item_click(f"{panel}{icons.ICON_FA_CAMERA} Take 3 pictures")
     sheets = driver.folder / "captures"

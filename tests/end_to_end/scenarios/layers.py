@@ -138,12 +138,12 @@ def sections_of_inspect(driver: Driver) -> None:
     driver.unfold("Channels", "Statistics")
     context.item_check("//Channels/**/Probe point")
     driver.found["has_probe"] = session.scene.probe is not None
+    equivariance_section.LIVE_BELOW_MS = math.inf  # also where the processor is busy
     driver.choose(Command.INSPECT)
-    driver.unfold("Aliasing", "Equivariance of this scene")
-    context.item_check("//Aliasing/**/All channels")
-    driver.unfold("Aliasing", "Out-of-band energy")
-    context.item_click("//Aliasing/**/L9_84_24")
-    driver.found["layer"] = session.scene.view.layer
+    driver.look_at("Aliasing")
+    driver.wait_until(lambda: session.layer_equivariance is not None, "the figures, which move all below")
+    driver.press_inside("Aliasing", "Equivariance of this scene")
+    driver.press_inside("Aliasing", "Out-of-band energy")
     driver.unfold("Aliasing", "Equivariance over many latents")
     context.item_input_value("//Aliasing/**/##Samples", 2)
     context.item_click(f"//Aliasing/**/{icons_fontawesome_6.ICON_FA_PLAY} Measure")

@@ -83,11 +83,10 @@ def held_models(driver: Driver) -> None:
     driver.found["noise"] = session.scene.noise.mode.value
     driver.open_by_path(driver.model)
     driver.unfold("Models", "In memory")
-    trash = f"//Models/**/{icons_fontawesome_6.ICON_FA_TRASH_CAN}##Evict"
+    trash = f"//Models/**/1/{icons_fontawesome_6.ICON_FA_TRASH_CAN}##Evict"
     driver.wait_until(lambda: context.item_exists(trash), "the models in memory")
     context.item_click(trash)
-    driver.wait_until(lambda: bool(driver.session.jobs.long), "the eviction to begin")
-    driver.wait_until(lambda: not driver.session.jobs.long, "the eviction")
+    driver.wait_until(lambda: not session.jobs.long, "the eviction")
     driver.wait_until(lambda: bool(_held(driver)), "what is left")
     driver.found["held"] = _held(driver)
     driver.press_inside("Models", "Downloads")
