@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from pathlib import Path
@@ -82,6 +84,18 @@ def _on_top(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 def folder() -> Path:
     """The user's configuration folder of this program."""
     return Path(platformdirs.user_config_dir("sg3-viz", appauthor=False))
+
+
+def folder_problem(folder: Path) -> str:
+    """Why nothing can be kept in a folder, as a sentence for the user; empty if it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK | os.X_OK):
+            return ""
+        reason = os.strerror(errno.EACCES)
+    except OSError as error:
+        reason = error.strerror or str(error)
+    return f"Preferences and the layout are not kept, since {folder} cannot be written ({reason})."
 
 
 def load(path: Path) -> tuple[Preferences, str]:

@@ -37,7 +37,12 @@ def run(model: str | None, *, device: str = "auto", project: Path | None = None)
     try:
         hello_imgui.set_assets_folder(str(assets.FOLDER))
         session = Session(client, settings=folder / "preferences.json")
-        app = App(session, settings_folder=folder, recovery_folder=recovery.user_folder())
+        problem = preferences.folder_problem(folder)
+        if problem:
+            session.notices = session.notices.with_problem(problem)
+        app = App(
+            session, settings_folder=None if problem else folder, recovery_folder=recovery.user_folder()
+        )
         if project is not None:
             app.files.desk.open(project, model=model or "")
         if session.loading is None:

@@ -45,7 +45,7 @@ def wait_until(condition: Callable[[], object], what: str, seconds: float = 120.
 
 def _target(link: Path) -> str:
     try:
-        return os.readlink(link)
+        return str(link.readlink())
     except OSError:  # closed meanwhile
         return ""
 
