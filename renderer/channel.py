@@ -104,7 +104,7 @@ class Inbox:
         while True:
             try:
                 message = receive(self._connection)
-            except (EOFError, OSError):
+            except Exception:  # the other side has gone, or there is no memory left even for a message
                 break
             with self._changed:
                 add_waiting(self._waiting, message)  # type: ignore[arg-type] (only these are sent this way)

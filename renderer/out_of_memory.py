@@ -9,5 +9,5 @@ def is_out_of_memory(error: BaseException) -> bool:
 
     if isinstance(error, MemoryError | torch.cuda.OutOfMemoryError):
         return True
-    texts = ("can't allocate memory", "not enough memory", "out of memory")
+    texts = ("can't allocate memory", "not enough memory", "out of memory", "can't start new thread")
     return isinstance(error, RuntimeError) and any(text in str(error) for text in texts)

@@ -140,7 +140,8 @@ class App:
             self._applied_style = wanted
         self.params.imgui_window_params.background_color = ImVec4(*wanted[1].ground)
         self._shares.keep(layout.on_show(self.params))
-        can_rest = not (self.session.is_waiting or self.panes.canvas.is_blinking)
+        is_recording = self.panes.capture.casts.status is not None
+        can_rest = not (self.session.is_waiting or self.panes.canvas.is_blinking or is_recording)
         self.pace.begin_frame(self.params.fps_idling, can_rest=can_rest)
 
     def _update(self) -> None:

@@ -224,6 +224,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status: 0 done, 1 the work failed, 2 the words are wrong."""
     if getattr(sys, "frozen", False):  # then the render process begins here, too
         multiprocessing.freeze_support()
+    if not assets.FOLDER.is_dir():
+        return _fail("the program lies in an archive, where its fonts and colours cannot be read: unpack it.")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = program.main(words, prog_name="sg3-viz", standalone_mode=False)

@@ -16,6 +16,9 @@ SMALLEST_SIZE = (720, 480)
 HIGHEST_FRAME_RATE = 60.0
 LOWEST_FRAME_RATE = 15.0
 CORES_FOR_THE_WINDOW = 0.5
+CORES_AT_REST = 0.02
+HIGHEST_RATE_AT_REST, LOWEST_RATE_AT_REST = 9.0, 1.0
+RATE_WHILE_TYPING = 4.0  # the cursor blinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,17 @@ def frame_rate(cpu_s_per_frame: float) -> float:
     """The frames per second that leave the processor to the renderer where OpenGL runs on it, too."""
     wanted = CORES_FOR_THE_WINDOW / max(cpu_s_per_frame, 1e-6)
     return min(max(wanted, LOWEST_FRAME_RATE), HIGHEST_FRAME_RATE)
+
+
+def rate_at_rest(cpu_s_per_frame: float, *, is_typing: bool) -> float:
+    """The frames per second where nothing changes: what comes in wakes the window at once.
+
+    >>> rate_at_rest(0.004, is_typing=False), rate_at_rest(0.04, is_typing=False)
+    (5.0, 1.0)
+    """
+    wanted = CORES_AT_REST / max(cpu_s_per_frame, 1e-6)
+    lowest = RATE_WHILE_TYPING if is_typing else LOWEST_RATE_AT_REST
+    return min(max(wanted, lowest), HIGHEST_RATE_AT_REST)
 
 
 def windows(params: hello_imgui.RunnerParams) -> Sequence[hello_imgui.DockableWindow]:

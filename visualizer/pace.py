@@ -54,6 +54,8 @@ class Pace:
         self._cpu_s_per_frame += SMOOTHING * (min(now - self._cpu_s, 0.1) - self._cpu_s_per_frame)
         self._cpu_s = now
         idling.fps_max = layout.frame_rate(self._cpu_s_per_frame)
+        is_typing = imgui.get_io().want_text_input
+        idling.fps_idle = layout.rate_at_rest(self._cpu_s_per_frame, is_typing=is_typing)
         idling.enable_idling = can_rest
 
     def note_render(self, milliseconds: float) -> None:

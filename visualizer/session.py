@@ -294,7 +294,9 @@ class Session:
         try:
             preferences.save_change(before, wanted, self._settings)
         except OSError as error:
-            self.notices = self.notices.with_problem(f"The preferences could not be saved: {error}.")
+            told = f"The preferences could not be saved: {error.strerror or error}."
+            told = preferences.folder_problem(self._settings.parent) or told
+            self.notices = self.notices.with_problem(told)
 
     def _note_history(self, settled: bool) -> None:
         """What hands have changed is a step, also while something moves; a motion is one when it ends."""

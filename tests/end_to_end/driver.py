@@ -26,6 +26,7 @@ from visualizer.preferences import Preferences
 from visualizer.project_questions import Choice
 from visualizer.session import Session
 from widgets import time_axis
+from widgets.cast_panel import CastSettings
 from widgets.compare_panel import Look
 
 PATIENCE_S = 90.0
@@ -59,10 +60,11 @@ class Driver:
             desk.answer(Choice.DO_NOT_SAVE)
         session.set_preferences(Preferences(capture_folder=str(self.folder / "captures")))
         session.spectra, session.picked_channels = KeptSpectra(), ()
+        panes.capture.casts.settings = CastSettings()
         panes.canvas.view, panes.canvas.tool, panes.canvas.look = CanvasView(), Tool(), Look()
         if hello_imgui.current_layout_name() != layout.EXPLORE.name:
             self.key(imgui.Key.f2)
-        self.look_at("Latent", "Transform")
+        self.look_at("Latent", "Transform", "Layers")
         self.open_by_path(self.model)
         session.notices = notices.Notices()
 
@@ -122,8 +124,12 @@ class Driver:
     def unfold(self, pane: str, section: str) -> None:
         """Have a section of a pane in sight."""
         self.look_at(pane)
-        self.context.item_open(f"//{pane}/{section}")
-        self.context.yield_(3)
+        end = time.monotonic() + PATIENCE_S
+        while (
+            not self.app.shows(pane, section) and time.monotonic() < end
+        ):  # what lies above may still move it
+            self.context.item_click(f"//{pane}/{section}")
+            self.context.yield_(4)
 
     def press_inside(self, pane: str, section: str) -> None:
         """Unfold a section and press where it has nothing that answers, below its title."""

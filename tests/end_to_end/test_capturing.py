@@ -45,6 +45,6 @@ def test_two_seeds_side_by_side_become_a_video(played: Played) -> None:
     found = played.found
     first, *_, last = decode(Path(found["video"]), 128, 64)
     assert first.shape == (64, 128, 3)
-    assert psnr_db(first, last) > 40  # nothing moves
+    assert psnr_db(first[:32], last[:32]) > 40  # nothing moves but the time in the caption
     assert (first[:, :64] != first[:, 64:]).any()
     assert found["problems"] == []

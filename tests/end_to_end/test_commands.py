@@ -25,7 +25,7 @@ def test_layouts_sizes_and_colours_change_and_the_palette_does_what_is_typed(pla
     assert found["scales"] == [1.1, 1.0, 0.9, 1.0]
     before, after = found["colours"]
     assert before != after
-    dark, light = (played.picture(name)[..., :3].mean() for name in ("window", "other_colours"))
+    dark, light = (played.picture(name)[..., :3].mean() for name in ("first_colours", "other_colours"))
     assert abs(dark - light) > 50
     assert found["report"].startswith("sg3-viz report")
     assert (found["seed"], found["reset_seed"]) == (17, 0)

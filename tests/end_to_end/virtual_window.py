@@ -53,7 +53,8 @@ def picture_is_there(screen: Image.Image) -> bool:
     """Whether the middle of the screen shows more than a plain ground with a line of text."""
     width, height = screen.size
     middle = np.asarray(screen)[height // 3 : height * 2 // 3, width * 2 // 5 : width * 3 // 5]
-    return len(np.unique(middle.reshape(-1, 3), axis=0)) > 300
+    _, counts = np.unique(middle.reshape(-1, 3), axis=0, return_counts=True)
+    return counts.max() < counts.sum() / 2
 
 
 def main() -> int:

@@ -55,6 +55,11 @@ class WatchedApp(App):
         self.touched.commands.add(command.name)
         super().do(command)
 
+    def shows(self, pane: str, title: str) -> bool:
+        """Whether that section of the pane is unfolded."""
+        extent = self._extents.get(title)
+        return extent is not None and extent.pane == pane and extent.frame >= imgui.get_frame_count() - 2
+
     def _note_presses(self) -> None:
         if not any(imgui.is_mouse_clicked(button) for button in (0, 1, 2)):
             return
@@ -64,8 +69,7 @@ class WatchedApp(App):
         pane = hovered.root_window.name
         self.touched.panes.add(pane)
         for title, extent in self._extents.items():
-            is_there = extent.pane == pane and extent.frame >= imgui.get_frame_count() - 2
-            if is_there and extent.top <= y < extent.bottom:
+            if self.shows(pane, title) and extent.top <= y < extent.bottom:
                 self.touched.sections.add(title)
 
     def _watching(self, section: Callable[..., object]) -> Callable[..., object]:
@@ -81,6 +85,7 @@ class WatchedApp(App):
                     imgui.get_cursor_screen_pos().y,
                 )
                 name = title.partition("###")[2] or title
-                self._extents[name] = _Extent(pane, top, bottom, imgui.get_frame_count())
+                if shown:
+                    self._extents[name] = _Extent(pane, top, bottom, imgui.get_frame_count())
 
         return watched

@@ -47,17 +47,17 @@ class Played:
 
     def rendered_with_edits(self, edits: str) -> np.ndarray:
         """The picture of seed 0 that the command line makes with exported edits, without the library."""
-        return self._render(str(MODEL), "--edits", edits)
+        return self._render(str(MODEL), "--edits", edits, data="nothing")
 
     def activation(self, name: str) -> np.ndarray:
         """What the command line makes of the scene of that name, as the network gives it."""
         return self._render(str(MODEL), "--scene", str(self.folder / f"{name}.json"), "--format", "npy")
 
-    def _render(self, *words: str) -> np.ndarray:
+    def _render(self, *words: str, data: str = "data") -> np.ndarray:
+        """With the library of directions that the window has, or with none."""
         out = self.folder / "rendered"
         with pytest.MonkeyPatch.context() as patch:
-            for name in ("CONFIG", "DATA", "CACHE"):
-                patch.setenv(f"XDG_{name}_HOME", str(self.folder / "nothing"))
+            patch.setenv("XDG_DATA_HOME", str(self.folder.parent / data))
             assert cli.main(["render", *words, "--out", str(out), "--device", "cpu"]) == 0
         (written,) = out.iterdir()
         pixels = np.load(written) if written.suffix == ".npy" else np.array(Image.open(written))

@@ -161,17 +161,15 @@ def _strike(loop: Loop, fault: Fault, random: Random) -> None:
 
 def _take_address_space(loop: Loop) -> None:
     """Leave the process a little more than it has, then have it open what does not fit in."""
-    size_kib = next(
-        int(line.split()[1])
-        for line in Path(f"/proc/{loop.pid}/status").read_text().splitlines()
-        if line.startswith("VmSize")
-    )
-    before = resource.prlimit(
-        loop.pid, resource.RLIMIT_AS, ((size_kib << 10) + (32 << 20), resource.RLIM_INFINITY)
-    )
+    pid = loop.pid
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    (size_kib,) = (int(line.split()[1]) for line in lines if line.startswith("VmSize"))
+    limits = (size_kib << 10) + (32 << 20), resource.RLIM_INFINITY
+    before = resource.prlimit(pid, resource.RLIMIT_AS, limits)
     loop.session.open_model(LARGE_MODEL)
     loop.until(lambda: loop.problems, "word of the memory")
-    resource.prlimit(loop.pid, resource.RLIMIT_AS, before)
+    if loop.client.pid == pid:  # else nothing at all was left to say so with
+        resource.prlimit(pid, resource.RLIMIT_AS, before)
 
 
 def _processor_s(pid: int) -> float:

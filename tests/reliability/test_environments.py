@@ -126,9 +126,9 @@ def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -
 class Window:
     """The window on a display of its own, with what the system says of its processes."""
 
-    def __init__(self, display: str, model: Path, changes: Mapping[str, str | None]) -> None:
+    def __init__(self, display: str, model: str, changes: Mapping[str, str | None]) -> None:
         self.display = display
-        words = [sys.executable, "-m", "visualizer", str(model), "--device", "cpu"]
+        words = [sys.executable, "-m", "visualizer", model, "--device", "cpu"]
         changes = {"WAYLAND_DISPLAY": None, **changes, "DISPLAY": display}
         self.process = subprocess.Popen(words, env=environment(changes), stderr=subprocess.PIPE)
 
@@ -143,15 +143,15 @@ class Window:
 
 @pytest.fixture(scope="module")
 def window() -> Iterator[Window]:
-    """On a model with an odd path, in an odd environment."""
+    """In an odd environment."""
     with virtual_display(1000, 640) as display:
-        opened = Window(display, GRAY, ODD)
+        opened = Window(display, "stylegan3-t-64", ODD)
         try:
             wait_until(opened.has_picture, "the picture")
             yield opened
         finally:
             opened.process.kill()
-            opened.process.wait(20)
+            opened.process.communicate()
 
 
 @linux
@@ -191,10 +191,9 @@ def test_when_the_terminal_is_closed_the_window_ends_and_leaves_no_process(windo
     family = window.family()
     for pid in family:  # as the terminal does it: to all of them
         os.kill(pid, signal.SIGHUP)
-    assert window.process.wait(30) == 0
+    _, said = window.process.communicate(timeout=30)
+    assert (window.process.returncode, said) == (0, b"")
     wait_until(lambda: not any(map(is_there, family)), "the end of all processes", 10)
-    assert window.process.stderr is not None
-    assert b"Traceback" not in window.process.stderr.read()
 
 
 def test_two_windows_keep_each_others_preferences(tmp_path: Path) -> None:

@@ -334,7 +334,7 @@ def test_a_request_can_be_abandoned_between_layers_and_asked_again() -> None:
 
 
 def test_numbers_beyond_all_measure_are_said() -> None:
-    blend = LatentPoint(blend=(SeedWeight(0, 1e38), SeedWeight(1, 1e38)))
+    blend = LatentPoint(blend=(SeedWeight(0, 1e30), SeedWeight(1, 1e30)))
     request = RenderRequest(1, "stylegan3-r-32", Scene(latent=blend, truncation=Truncation(psi=1e30)))
     assert "too large" in Renderer("cpu").render(request).warning
 

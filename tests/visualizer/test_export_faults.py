@@ -35,11 +35,12 @@ from tests.visualizer.test_export_faults import question
 from visualizer.process_client import ProcessClient
 if __name__ == "__main__":
     client = ProcessClient("cpu")
-    client.start_job(question(Path(sys.argv[1])))
+    job_id = client.start_job(question(Path(sys.argv[1])))
     print(client.pid, flush=True)
     while True:
         for answer in client.poll():
             if isinstance(answer, JobProgress):
+                client.pause_job(job_id, is_paused=True)  # so that it stays in the middle
                 print(answer.progress.done, flush=True)
         time.sleep(0.02)
 """

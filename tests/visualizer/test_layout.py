@@ -7,7 +7,16 @@ import pytest
 from tests.visualizer.fakes import FakeClient
 from visualizer import layout
 from visualizer.app import App
-from visualizer.layout import CORES_FOR_THE_WINDOW, HIGHEST_FRAME_RATE, LOWEST_FRAME_RATE, frame_rate
+from visualizer.layout import (
+    CORES_AT_REST,
+    CORES_FOR_THE_WINDOW,
+    HIGHEST_FRAME_RATE,
+    HIGHEST_RATE_AT_REST,
+    LOWEST_FRAME_RATE,
+    LOWEST_RATE_AT_REST,
+    frame_rate,
+    rate_at_rest,
+)
 from visualizer.session import Session
 
 
@@ -22,6 +31,13 @@ def test_software_opengl_leaves_the_processor_to_the_renderer() -> None:
 
 def test_a_slow_machine_still_sees_the_window_move() -> None:
     assert frame_rate(1.0) == LOWEST_FRAME_RATE
+
+
+def test_a_window_at_rest_takes_a_fiftieth_of_a_core_and_still_blinks_its_cursor() -> None:
+    assert rate_at_rest(0.005, is_typing=False) * 0.005 == pytest.approx(CORES_AT_REST)
+    assert rate_at_rest(0.0, is_typing=False) == HIGHEST_RATE_AT_REST
+    assert rate_at_rest(0.1, is_typing=False) == LOWEST_RATE_AT_REST
+    assert rate_at_rest(0.1, is_typing=True) > LOWEST_RATE_AT_REST
 
 
 def test_every_panel_has_a_place_in_some_layout_and_no_place_is_anybody_s_but_a_panel_s() -> None:

@@ -133,7 +133,8 @@ class ExportPane:
         self._video = project.video
         if project is not session.project:
             session.project = project
-        self._part = Range(form.is_whole, form.still_s)
+        part = Range(form.is_whole, form.still_s)
+        self._part = self._part if part == self._part else part
         self._form = form
 
     def _grid(self, form: ExportForm) -> Grid:

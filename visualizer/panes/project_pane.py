@@ -20,6 +20,8 @@ from widgets import bookmarks_panel, controls
 from widgets.bookmarks_panel import BookmarkShown, BookmarksPanel
 from widgets.history_panel import HistoryPanel
 
+_Named = tuple[Project | None, Project, str]  # a step and the one before, which keep their ids while named
+
 
 class ProjectPane:
     """Keeps the pictures of the bookmarks and the names of the steps."""
@@ -28,7 +30,7 @@ class ProjectPane:
         self._session = session
         self._bookmarks, self._history = BookmarksPanel(), HistoryPanel()
         self._pictures: dict[Scene, ImageTexture] = {}
-        self._named: list[tuple[Project, str]] = []
+        self._named: dict[tuple[int, int], _Named] = {}
 
     def draw(self) -> None:
         """Bookmarks, then the history down to the end of the pane."""
@@ -86,17 +88,19 @@ class ProjectPane:
             self._pictures.pop(scene).close()
 
     def _names(self, steps: Sequence[Project]) -> list[str]:
-        """The names of the steps; those that are still the same, after the same, keep theirs."""
-        known, named = self._named, list[tuple[Project, str]]()
-        is_same = True
-        for i, step in enumerate(steps):
-            was_same, is_same = is_same, i < len(known) and known[i][0] is step
-            if is_same and (was_same or i == 0):
-                named.append(known[i])
-            else:
-                named.append((step, step_name(steps[i - 1], step) if i else START))
-        self._named = named
-        return [name for _, name in named]
+        """The names of the steps; a step that is still the same, after the same, keeps its own."""
+        known, kept, names = self._named, dict[tuple[int, int], _Named](), list[str]()
+        before: Project | None = None
+        for step in steps:
+            key = id(before), id(step)
+            named = known.get(key)
+            if named is None:
+                named = before, step, START if before is None else step_name(before, step)
+            kept[key] = named
+            names.append(named[2])
+            before = step
+        self._named = kept
+        return names
 
 
 def _density() -> float:

@@ -27,6 +27,7 @@ def menus_of_the_window(driver: Driver) -> None:
     for command in (Command.LARGER, Command.SMALLER, Command.SMALLER, Command.NORMAL_SIZE):
         driver.choose(command)
         driver.found.setdefault("scales", []).append(session.preferences.ui_scale)
+    driver.photograph("first_colours")
     appearance = session.preferences.appearance
     driver.choose(Command.LIGHT_OR_DARK)
     driver.photograph("other_colours")

@@ -49,8 +49,10 @@ def found_directions(driver: Driver) -> None:
     context, session = driver.context, driver.session
     driver.begin()
     driver.unfold("Edits", "Find directions")
+    shelf = session.directions.shelf
+    count = len(shelf.sets())
     context.item_click(f"//Edits/**/{icons_fontawesome_6.ICON_FA_PLAY} Find directions")
-    driver.wait_until(lambda: bool(session.directions.chosen.set_id), "the directions")
+    driver.wait_until(lambda: len(shelf.sets()) > count, "the directions")
     driver.unfold("Edits", "Directions")
     context.item_click(f"//Edits/**/{icons_fontawesome_6.ICON_FA_STAR}##Favourite")
     driver.press_inside("Edits", "Effect map")
@@ -58,7 +60,6 @@ def found_directions(driver: Driver) -> None:
     context.item_click("//Edits/**/All")
     context.item_click("//Edits/**/Keep")
     context.yield_(3)
-    shelf = session.directions.shelf
     driver.found["favourites"] = sum(label.is_favourite for label in shelf.labels.labels.values())
     driver.found["kept_ws"] = len(shelf.library.stored_ws.list())
     driver.found["problems"] = driver.problems()

@@ -85,11 +85,11 @@ def held_models(driver: Driver) -> None:
     driver.unfold("Models", "In memory")
     trash = f"//Models/**/1/{icons_fontawesome_6.ICON_FA_TRASH_CAN}##Evict"
     driver.wait_until(lambda: context.item_exists(trash), "the models in memory")
+    driver.press_inside("Models", "Downloads")
     context.item_click(trash)
     driver.wait_until(lambda: not session.jobs.long, "the eviction")
     driver.wait_until(lambda: bool(_held(driver)), "what is left")
     driver.found["held"] = _held(driver)
-    driver.press_inside("Models", "Downloads")
     driver.press_inside("Model", file_report_words.TITLE)
     driver.found["problems"] = driver.problems()
 
