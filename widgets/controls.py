@@ -18,6 +18,7 @@ TOOLTIP_EM = 24.0
 PAD_EM = 5.0
 LARGEST = 10_000.0
 CLEAR = ImVec4(0, 0, 0, 0)
+_FOR_TOOLTIP = imgui.HoveredFlags_.for_tooltip | imgui.HoveredFlags_.allow_when_disabled
 HOW_TO_TYPE = "Double-click or Ctrl+click to type; drag with Alt to go ten times more finely."
 
 
@@ -33,8 +34,7 @@ def width_left() -> float:
 
 def tooltip(text: str) -> None:
     """Explain the control above when the mouse rests on it, also where it is disabled."""
-    flags = imgui.HoveredFlags_.for_tooltip | imgui.HoveredFlags_.allow_when_disabled
-    if imgui.is_item_hovered(flags) and imgui.begin_tooltip():
+    if imgui.is_item_hovered(_FOR_TOOLTIP) and imgui.begin_tooltip():
         imgui.push_text_wrap_pos(em(TOOLTIP_EM))
         imgui.text_unformatted(text)
         imgui.pop_text_wrap_pos()

@@ -1,7 +1,7 @@
 """The program as its users have it: `python -m tests.reliability.installed`.
 
 Builds the wheel, installs it into a fresh environment that borrows this one's dependencies, and uses it from
-another folder: the commands and the window on a virtual display. Needs what builds the wheel (pip fetches it).
+another folder: the commands, and the window on a virtual display. Needs hatchling, which pip fetches.
 """
 
 from __future__ import annotations

@@ -265,3 +265,18 @@ def facts_of(monkeypatch: pytest.MonkeyPatch) -> list[export_panel.ExportFacts]:
 
     monkeypatch.setattr(export_pane.export_panel, "draw", noted)
     return seen
+
+
+def test_what_an_export_will_be_is_found_out_once_and_not_in_every_frame(
+    session: Session, pane: ExportPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    estimate, count = export_plan.estimate, 0
+
+    def counted(*words: object) -> object:
+        nonlocal count
+        count += 1
+        return estimate(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(export_plan, "estimate", counted)
+    play(session, pane.draw, frames=20)
+    assert count <= 2
