@@ -1,6 +1,7 @@
 """What a frame of the window takes in Python, pane by pane with every section open; and the window at rest.
 
-`python -m tests.benchmarks.frames` prints a Markdown table. It opens its own virtual display. Times are those of
+`python -m tests.benchmarks.frames` prints a Markdown table. It opens its own virtual display. Times are
+those of
 the processor, which other programs do not lengthen much; nearly nothing is painted meanwhile.
 """
 
