@@ -1,11 +1,14 @@
 """Faults of the render process at random times: `python -m tests.reliability.faults [COUNT] [SEED]`.
 
+With `--seconds N` it ends early.
+
 Each round asks for a new picture, in every third there is a long job under way, and some moments later the
 process is hit. Afterwards the scene, its history and the window's pace are judged.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
 import os
 import resource
@@ -90,17 +93,24 @@ def campaign(
     seed: int = 0,
     faults: tuple[Fault, ...] = tuple(Fault),
     *,
+    seconds: float = math.inf,
     note: Callable[[str], object] = lambda _: None,
 ) -> Campaign:
-    """So many faults, one after the other, each kind as often as another; `note` gets a line for each."""
+    """So many faults, one after the other, each kind as often as another, or as many as there is time for.
+
+    `note` gets a line for each.
+    """
     random, found = Random(seed), Campaign()
     with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as loop:
         loop.open(MODEL)
+        end = time.monotonic() + seconds
         for number in range(rounds):
             outcome = _round(loop, faults[number % len(faults)], random, with_job=number % 3 == 2)
             found.outcomes.append(outcome)
             found.longest_frame_s, found.hangs = loop.longest_s, loop.hangs
             note(f"{number + 1}: {outcome}")
+            if time.monotonic() > end:
+                break
     return found
 
 
@@ -201,8 +211,14 @@ def table(found: Campaign) -> str:
 
 def main() -> int:
     """Run it, print the table; 1 if a promise was broken."""
-    rounds, seed = (int(word) for word in (*sys.argv[1:], *("200", "0")[len(sys.argv) - 1 :]))
-    found = campaign(rounds, seed, note=lambda line: print(line, file=sys.stderr))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rounds", type=int, nargs="?", default=200)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    parser.add_argument("--seconds", type=float, default=math.inf)
+    words = parser.parse_args()
+    found = campaign(
+        words.rounds, words.seed, seconds=words.seconds, note=lambda line: print(line, file=sys.stderr)
+    )
     print(table(found))
     print(f"\nLongest frame {found.longest_frame_s * 1e3:.1f} ms; {found.hangs} hangs ended by a restart.")
     for each in found.faulty():

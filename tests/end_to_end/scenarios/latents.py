@@ -58,7 +58,9 @@ def ways_to_w(driver: Driver) -> None:
     context, session = driver.context, driver.session
     driver.begin()
     context.item_input_value("//Latent/**/##Seed", 5.0)
-    driver.choose(Command.BOOKMARK)
+    driver.look_at("Project")
+    context.item_click(f"//Project/**/{icons.ICON_FA_BOOKMARK} Add bookmark")
+    driver.look_at("Latent")
     context.item_input_value("//Latent/**/##Seed", 2.0)
     driver.save_picture("start")
     driver.pick("//Latent/Class/##Class", "Class 1")
