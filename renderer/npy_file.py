@@ -33,13 +33,13 @@ DAMAGED = "is damaged or was cut short: copy or download it again"
 
 
 class NpzArrays(Mapping[str, np.ndarray]):
-    """The arrays of an .npz file, each read when it is asked for.
+    """The arrays of an .npz file, each read when it is asked for, if it is no larger than `most_bytes`.
 
     Raises: NpyFileError, also when an array is asked for; OSError.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, most_bytes: int | None = None) -> None:
+        self._path, self._most_bytes = path, most_bytes or MOST_BYTES
         try:
             names = member_names(path)
         except ZipDamaged as error:
@@ -49,7 +49,7 @@ class NpzArrays(Mapping[str, np.ndarray]):
     def __getitem__(self, name: str) -> np.ndarray:
         if name not in self._names:
             raise KeyError(name)
-        return parse_npy(_read_member(self._path, f"{name}.npy"))
+        return parse_npy(_read_member(self._path, f"{name}.npy", self._most_bytes))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -58,9 +58,9 @@ class NpzArrays(Mapping[str, np.ndarray]):
         return len(self._names)
 
 
-def _read_member(path: Path, name: str) -> bytes:
+def _read_member(path: Path, name: str, most_bytes: int) -> bytes:
     try:
-        return read_member(path, name, most_bytes=MOST_BYTES)
+        return read_member(path, name, most_bytes=most_bytes)
     except ZipDamaged as error:
         raise NpyFileError(DAMAGED) from error
     except ZipMemberTooLarge as error:
@@ -95,7 +95,7 @@ def parse_npy(content: bytes) -> np.ndarray:
 
 def _too_large(size: int) -> str:
     """The rest of the sentence about a file or array of that many bytes."""
-    return f"holds {size / 2**20:,.0f} MiB in one piece, more than directions need: is it another file?"
+    return f"holds {size / 2**20:,.0f} MiB in one piece, more than such files have: is it another file?"
 
 
 def _dtype(code: str) -> np.dtype:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from renderer.npy_file import NpyFileError, NpzArrays
 from renderer.spectra.spectrum_curves import PowerSpectrum
 
 ZERO_PADDING = 4  # the spectrum has so many times the pictures' samples on each axis
 _LARGEST_IMAGE = 8192
+MOST_BYTES = 2**31  # of the spectrum, enough for pictures of 4096² in float64
 
 
 class SpectrumFileError(ValueError):
@@ -57,18 +57,16 @@ def load_average_spectrum(path: str | Path) -> AverageSpectrum:
     """
     name = Path(path).name
     try:
-        with zipfile.ZipFile(path), np.load(path, allow_pickle=False) as arrays:  # a lone .npy is no zip file
-            missing = {"spectrum", "image_size"} - set(arrays.files)
-            if missing:
-                raise SpectrumFileError(f"{name} is not an average spectrum: it has no {min(missing)!r}.")
-            spectrum, image_size = arrays["spectrum"], arrays["image_size"]
-    except SpectrumFileError:
-        raise
+        arrays = NpzArrays(Path(path), most_bytes=MOST_BYTES)
+        missing = {"spectrum", "image_size"} - set(arrays)
+        if missing:
+            raise SpectrumFileError(f"{name} is not an average spectrum: it has no {min(missing)!r}.")
+        spectrum, image_size = arrays["spectrum"], arrays["image_size"]
     except OSError as error:
         raise SpectrumFileError(f"{name} cannot be read: {error.strerror or 'it is broken'}.") from error
-    except (ValueError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except NpyFileError as error:
         raise SpectrumFileError(
-            f"{name} is not an average spectrum: it is no .npz file or broken."
+            f"{name} is not an average spectrum: it is no .npz file or broken: it {error}."
         ) from error
     return _checked(name, spectrum, image_size)
 

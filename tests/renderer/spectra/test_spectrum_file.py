@@ -63,7 +63,7 @@ def test_for_drawing_the_zero_frequency_is_in_the_middle() -> None:
         (npz(spectrum=POWERS, image_size=np.array("8")), "whole number"),
         (npz(spectrum=POWERS, image_size=np.array(-8)), "whole number"),
         (npz(spectrum=POWERS, image_size=np.array(np.nan)), "whole number"),
-        (npz(spectrum=POWERS.astype(complex), image_size=np.array(8)), "complex"),
+        (npz(spectrum=POWERS.astype(complex), image_size=np.array(8)), "of the type <c16"),
         (npz(spectrum=-POWERS, image_size=np.array(8)), "impossible"),
         (npz(spectrum=POWERS * np.nan, image_size=np.array(8)), "impossible"),
         (npz(spectrum=np.array([print], dtype=object), image_size=np.array(8)), "broken"),
