@@ -17,7 +17,7 @@ ASK_FOR_A_PICTURE = """
 import time
 from renderer.frame import Frame
 from renderer.scene import Scene
-from visualizer.process_client import ProcessClient
+from visualizer.rendering.process_client import ProcessClient
 if __name__ == "__main__":
     client = ProcessClient("cpu")
     client.open_model({model!r})

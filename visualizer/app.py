@@ -12,27 +12,19 @@ from imgui_bundle import ImVec4, glfw_utils, hello_imgui, imgui, immapp
 
 from renderer.frame import Frame
 from renderer.recording.shot import Shot
-from visualizer import (
-    crash_report,
-    layout,
-    menus,
-    notices,
-    session_commands,
-    shortcuts,
-    texture,
-    theme,
-)
+from visualizer import crash_report, session_commands, texture
+from visualizer.chrome import layout, menus, notices, shortcuts, theme
+from visualizer.chrome.first_steps import FirstSteps
+from visualizer.chrome.full_screen import FullScreen
+from visualizer.chrome.help_window import HelpWindow
+from visualizer.chrome.pace import Pace
+from visualizer.chrome.palette import Palette
+from visualizer.chrome.pane_shares import PaneShares
+from visualizer.chrome.status_bar import StatusBar
 from visualizer.command import Command, why_not
-from visualizer.file_dialogs import FileDialogs
-from visualizer.first_steps import FirstSteps
-from visualizer.full_screen import FullScreen
-from visualizer.help_window import HelpWindow
-from visualizer.pace import Pace
-from visualizer.palette import Palette
-from visualizer.pane_shares import PaneShares
+from visualizer.picking.file_dialogs import FileDialogs
 from visualizer.preferences import Appearance, Preferences
 from visualizer.session import Session
-from visualizer.status_bar import StatusBar
 from visualizer.window_panes import WindowPanes
 from widgets.cast_panel import Source
 

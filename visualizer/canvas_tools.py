@@ -8,12 +8,13 @@ from pathlib import PurePath
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
-from visualizer import download_status, theme
 from visualizer.canvas.drag import DragMode
 from visualizer.canvas.marks import draw_caption
 from visualizer.canvas.picture import Tool
 from visualizer.canvas.view import Area, CanvasView, with_zoom
+from visualizer.chrome import theme
 from visualizer.command import NO_PICTURE, Command, why_not
+from visualizer.rendering import download_status
 from visualizer.session import Session
 from widgets import controls
 

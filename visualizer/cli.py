@@ -14,9 +14,9 @@ import click
 
 import assets.demo
 from renderer.model_conversion import ConvertModel, WeightType
-from visualizer.cli_models import ModelCommand
-from visualizer.cli_render import render
-from visualizer.cli_types import (
+from visualizer.command_line.cli_models import ModelCommand
+from visualizer.command_line.cli_render import render
+from visualizer.command_line.cli_types import (
     ABOVE_ZERO,
     COUNT,
     FILE,
@@ -28,7 +28,7 @@ from visualizer.cli_types import (
     with_debug,
     with_device,
 )
-from visualizer.cli_video import video
+from visualizer.command_line.cli_video import video
 
 OWN_FLAGS = ("--debug", "--version", "--help", "-h")
 
@@ -89,7 +89,7 @@ def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
     if model and project is None and _is_project(model[0]):
         model, project = (), Path(model[0])
     if project is not None:
-        from visualizer.commands import read_scene
+        from visualizer.command_line.commands import read_scene
 
         read_scene(project)
     from visualizer.start import run
@@ -99,7 +99,7 @@ def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
 
 def _is_project(word: str) -> bool:
     """Whether that is a file from which the window can go on, as from one that is dropped on it."""
-    from visualizer.file_kinds import FileKind, kind_of
+    from visualizer.picking.file_kinds import FileKind, kind_of
 
     return kind_of(Path(word)) in (FileKind.PROJECT, FileKind.SCENE)
 
@@ -120,7 +120,7 @@ def _check_is_model(words: tuple[str, ...]) -> None:
 @with_debug
 def info(model: str, as_json: bool) -> None:
     """Say what a model is, its dimensions and its layers, and what its file asks for, even if refused."""
-    from visualizer import info_command
+    from visualizer.command_line import info_command
 
     info_command.run(model, as_json=as_json)
 
@@ -136,7 +136,7 @@ def info(model: str, as_json: bool) -> None:
 def equivariance(model: str, samples: int, seed: int, per_layer: bool, as_json: bool, device: str) -> None:
     """Measure EQ-T and EQ-R of MODEL as published, with their standard errors."""
     from renderer.aliasing.aliasing_figures import MetricOptions
-    from visualizer import equivariance_command
+    from visualizer.command_line import equivariance_command
 
     options = MetricOptions(samples, seed, per_layer=per_layer)
     click.echo(equivariance_command.run(model, options, device=device, as_json=as_json))
@@ -157,7 +157,7 @@ def equivariance(model: str, samples: int, seed: int, per_layer: bool, as_json: 
 @with_debug
 def directions(**words: Any) -> None:
     """Find directions in W in which MODEL's pictures change most."""
-    from visualizer import directions_command
+    from visualizer.command_line import directions_command
 
     if words["layer"] and (words["method"] == "sefa" or words["layers"]):
         raise click.UsageError("--layer goes neither with --method sefa nor with --layers.")
@@ -175,7 +175,7 @@ def directions(**words: Any) -> None:
 @with_debug
 def bench(model: str | None, as_json: bool, frames: int, skip_reference: bool, device: str) -> None:
     """Measure how fast this machine renders MODEL, and what an edit, a view change and a drag take."""
-    from visualizer import benchmark
+    from visualizer.command_line import benchmark
 
     report = benchmark.run(model, device=device, frames=frames, with_reference=not skip_reference)
     click.echo(benchmark.as_json(report) if as_json else benchmark.as_table(report))
@@ -189,7 +189,7 @@ def bench(model: str | None, as_json: bool, frames: int, skip_reference: bool, d
 @with_debug
 def convert(model: str, out: Path, dtype: str) -> None:
     """Write what the generator of MODEL needs as a file that opens at once and can hold no code."""
-    from visualizer import convert_command
+    from visualizer.command_line import convert_command
 
     click.echo(convert_command.run(ConvertModel(model, str(out), WeightType(dtype))))
 
@@ -211,7 +211,7 @@ def spectra(source: str, out: Path | None, plot: Path | None, device: str, **wor
     pictures are of the seeds from --seed on, each as `render` writes it. An average spectrum (.npz) in place
     of MODEL is drawn with --plot.
     """
-    from visualizer import spectra_command
+    from visualizer.command_line import spectra_command
 
     spectra_command.run(spectra_command.SpectraJob(source, out=out, plot=plot, device=device, **words))
 

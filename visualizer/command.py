@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from visualizer.motion.timeline_desk import Deed
 from visualizer.session import Session
-from visualizer.timeline_desk import Deed
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.6, 3.0
 NO_MODEL = "Open a model first."

@@ -8,7 +8,7 @@ from pathlib import Path
 from renderer import scene_file
 from renderer.directions import edit_file
 from renderer.spectra.spectrum_file import SpectrumFileError
-from visualizer.file_kinds import FileKind, kind_of
+from visualizer.picking.file_kinds import FileKind, kind_of
 from visualizer.session import Session
 
 CAN_BE_OPENED = (

@@ -10,8 +10,8 @@ from renderer.atomic_file import write_atomically
 from renderer.frame import Frame, Quality
 from renderer.model_info import ModelInfo
 from renderer.scene import Scene
+from visualizer.chrome.notices import Notices
 from visualizer.files import free_name
-from visualizer.notices import Notices
 
 
 @dataclass(frozen=True, slots=True)

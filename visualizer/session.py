@@ -30,22 +30,24 @@ from renderer.recording.project_file import Project, key_count
 from renderer.recording.timeline import Timeline
 from renderer.scene import Motion, Scene
 from renderer.scene_fit import companion_scene, fitted
-from visualizer import picture_saver, playback, preferences, questions
+from visualizer import picture_saver, preferences
+from visualizer.chrome.notices import Notices
 from visualizer.crash_report import EventLog
-from visualizer.direction_desk import DirectionDesk
-from visualizer.downloads import Downloads, Ended, in_words
-from visualizer.history import History
-from visualizer.jobs import Jobs
-from visualizer.kept_spectra import KeptSpectra
-from visualizer.notices import Notices
+from visualizer.editing.direction_desk import DirectionDesk
+from visualizer.inspecting import questions
+from visualizer.inspecting.kept_spectra import KeptSpectra
+from visualizer.motion import playback
+from visualizer.motion.player import Player, at_playhead
+from visualizer.motion.take_desk import TakeDesk
+from visualizer.motion.timeline_desk import TimelineDesk
 from visualizer.on_canvas import OnCanvas
 from visualizer.picture_saver import Wish
-from visualizer.player import Player, at_playhead
 from visualizer.preferences import Preferences
-from visualizer.render_client import RenderClient
-from visualizer.take_desk import TakeDesk
-from visualizer.timeline_desk import TimelineDesk
-from visualizer.watchdog import Watchdog
+from visualizer.projects.history import History
+from visualizer.rendering.downloads import Downloads, Ended, in_words
+from visualizer.rendering.jobs import Jobs
+from visualizer.rendering.render_client import RenderClient
+from visualizer.rendering.watchdog import Watchdog
 
 
 @dataclass(frozen=True, slots=True)

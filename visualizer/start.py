@@ -11,9 +11,10 @@ from imgui_bundle import hello_imgui
 
 import assets
 from renderer.model_info import DEFAULT_MODEL
-from visualizer import preferences, recovery
+from visualizer import preferences
 from visualizer.app import App
-from visualizer.process_client import ProcessClient
+from visualizer.projects import recovery
+from visualizer.rendering.process_client import ProcessClient
 from visualizer.session import Session
 
 OPENGL_FAULT = "opengl_setup"  # the file of imgui-bundle that fails

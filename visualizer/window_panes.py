@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from visualizer import layout
+from visualizer.chrome import layout
+from visualizer.chrome.layout import Panel
 from visualizer.command import OF_CANVAS, Command
-from visualizer.layout import Panel
 from visualizer.panes import scene_panes
 from visualizer.panes.aliasing_pane import AliasingPane
 from visualizer.panes.canvas_pane import CanvasPane

@@ -26,7 +26,7 @@ from renderer.scene import LatentPoint, LayerView, Scene
 from renderer.spectra.design_marks import design_marks, outline
 from renderer.spectra.spectrum_curves import Normalization, slice_at, to_db
 from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, SpectrumOf
-from visualizer.inline_client import InlineRenderer
+from visualizer.rendering.inline_client import InlineRenderer
 
 FOLDER = Path(__file__).parent
 T, R = "stylegan3-t-64", "stylegan3-r-64"

@@ -32,7 +32,7 @@ from tests.end_to_end.virtual_window import virtual_display
 from visualizer.app import App
 from visualizer.command import Command
 from visualizer.preferences import Appearance, Preferences
-from visualizer.process_client import ProcessClient
+from visualizer.rendering.process_client import ProcessClient
 from visualizer.session import Session
 
 FOLDER = Path(__file__).parent

@@ -30,7 +30,7 @@ from tests.end_to_end.sparing_paint import SparingPaint
 from tests.end_to_end.virtual_window import virtual_display
 from tests.end_to_end.watched_app import WatchedApp
 from visualizer.command import Command
-from visualizer.process_client import ProcessClient
+from visualizer.rendering.process_client import ProcessClient
 from visualizer.session import Session
 from widgets import controls
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from renderer.scene import LayerView, Scene, StyleMix, Transform
-from visualizer.benchmark import walk
-from visualizer.latency import drag, render_process
+from visualizer.command_line.benchmark import walk
+from visualizer.command_line.latency import drag, render_process
 
 MODELS = ("stylegan3-r-64", "stylegan3-t-256")
 DRAG_S = 5.0

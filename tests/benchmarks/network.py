@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from visualizer.benchmark import run
+from visualizer.command_line.benchmark import run
 
 MODELS = ("stylegan3-r-64", "stylegan3-t-256", "stylegan3-r-256")
 FRAMES = 3

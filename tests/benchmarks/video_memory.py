@@ -18,8 +18,8 @@ from renderer.recording.motion_presets import seed_walk
 from renderer.recording.project_file import Project
 from renderer.recording.video_jobs import ExportVideo
 from renderer.recording.video_settings import ENCODINGS, FrameRate, VideoFormat, VideoSettings
-from visualizer.jobs import Jobs
-from visualizer.process_client import ProcessClient
+from visualizer.rendering.jobs import Jobs
+from visualizer.rendering.process_client import ProcessClient
 
 MODEL = "stylegan3-t-64"
 FRAMES = 10_000

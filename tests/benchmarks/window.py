@@ -72,7 +72,7 @@ def watch() -> None:
     """Open the window on a slow model that walks along the seeds, and count the window's frames."""
     from renderer.scene import Motion
     from visualizer.app import App
-    from visualizer.process_client import ProcessClient
+    from visualizer.rendering.process_client import ProcessClient
     from visualizer.session import Session
 
     client = ProcessClient(device="cpu")

@@ -23,7 +23,7 @@ from tests.end_to_end.driver import PATIENCE_S, Driver
 from tests.end_to_end.scenarios import SCENARIOS
 from tests.end_to_end.sparing_paint import SparingPaint
 from tests.end_to_end.watched_app import Touched, WatchedApp
-from visualizer.process_client import ProcessClient
+from visualizer.rendering.process_client import ProcessClient
 from visualizer.session import Session
 
 PAINTS_EVERY = 8

@@ -17,13 +17,13 @@ from renderer.frame import Quality
 from renderer.recording.timeline_extent import room_s
 from tests.end_to_end.sparing_paint import SparingPaint
 from tests.end_to_end.watched_app import WatchedApp
-from visualizer import layout, menus, notices
 from visualizer.canvas.picture import Tool
 from visualizer.canvas.view import CanvasView
+from visualizer.chrome import layout, menus, notices
 from visualizer.command import Command
-from visualizer.kept_spectra import KeptSpectra
+from visualizer.inspecting.kept_spectra import KeptSpectra
 from visualizer.preferences import Preferences
-from visualizer.project_questions import Choice
+from visualizer.projects.project_questions import Choice
 from visualizer.session import Session
 from widgets import time_axis
 from widgets.cast_panel import CastSettings

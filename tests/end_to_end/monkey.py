@@ -26,8 +26,8 @@ from tests.end_to_end.sparing_paint import SparingPaint
 from tests.end_to_end.watched_app import WatchedApp
 from visualizer.app import App
 from visualizer.command import Command
-from visualizer.history import History
-from visualizer.process_client import ProcessClient
+from visualizer.projects.history import History
+from visualizer.rendering.process_client import ProcessClient
 from visualizer.session import Session
 
 LEFT_ALONE = frozenset(

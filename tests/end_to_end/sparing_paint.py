@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from imgui_bundle import ImVec2, hello_imgui, imgui
 
-from visualizer import layout
+from visualizer.chrome import layout
 
 _HARDLY_ANY = 0.01  # of both sides; ImGui cannot think of none at all
 _FRAME_RATE = 1000.0

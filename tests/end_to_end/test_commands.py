@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.end_to_end.scenarios import SCENARIOS
 from tests.end_to_end.windows import PATIENCE_S, ROOT, Played, Windows
-from visualizer import layout
+from visualizer.chrome import layout
 from visualizer.command import Command
 
 

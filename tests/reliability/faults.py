@@ -30,7 +30,7 @@ from renderer.spectra.spectrum_jobs import AverageSpectra
 from tests.reliability import faulty_worker
 from tests.reliability.faulty_worker import Order
 from tests.reliability.loop import Loop
-from visualizer.notices import Notices
+from visualizer.chrome.notices import Notices
 
 MODEL = str(Path(__file__).parents[1] / "conformance" / "sg3-t-64.pkl")
 LARGE_MODEL = "stylegan3-r-1024"

@@ -13,9 +13,9 @@ from renderer.directions.direction_library import DirectionLibrary
 from renderer.messages import RendererReady
 from tests.reliability import faulty_worker
 from tests.reliability.faulty_worker import Order
-from visualizer.notices import Kind
-from visualizer.process_client import ProcessClient
-from visualizer.render_process import RenderProcess
+from visualizer.chrome.notices import Kind
+from visualizer.rendering.process_client import ProcessClient
+from visualizer.rendering.render_process import RenderProcess
 from visualizer.session import Session
 
 TICK_S = 1 / 60

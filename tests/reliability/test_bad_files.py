@@ -20,13 +20,13 @@ from renderer.recording.project_file import Project
 from tests.reliability.damaged import damaged, sound_files
 from tests.renderer.recording.test_project_file import FULL
 from visualizer import opening, preferences
-from visualizer.file_kinds import FileKind, kind_of
-from visualizer.inline_client import InlineClient
-from visualizer.notices import Kind, Notices
+from visualizer.chrome.notices import Kind, Notices
+from visualizer.picking.file_kinds import FileKind, kind_of
 from visualizer.preferences import Preferences
-from visualizer.project_desk import ProjectDesk
-from visualizer.project_questions import Choice
-from visualizer.recovery import RecoveryError, RecoveryFile, Unsaved
+from visualizer.projects.project_desk import ProjectDesk
+from visualizer.projects.project_questions import Choice
+from visualizer.projects.recovery import RecoveryError, RecoveryFile, Unsaved
+from visualizer.rendering.inline_client import InlineClient
 from visualizer.session import Session
 
 MODEL = str(Path(__file__).parents[1] / "conformance" / "sg3-t-32-gray.pkl")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.visualizer.command_line import CONDITIONAL, GRAY, Capture, work_in
+from tests.visualizer.cli_runs import CONDITIONAL, GRAY, Capture, work_in
 from visualizer import cli
 
 EVER = ("nan", "inf", "-inf", "1e999", "", "0x10", "٣٢x", "1,5,")  # numbers nowhere

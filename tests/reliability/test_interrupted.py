@@ -8,16 +8,16 @@ from pathlib import Path
 
 from renderer.scene import LatentPoint
 from tests.visualizer.fakes import FakeClient
-from visualizer.autosave import LostWork
-from visualizer.project_desk import ProjectDesk
+from visualizer.projects.autosave import LostWork
+from visualizer.projects.project_desk import ProjectDesk
 from visualizer.session import Session
 
 ROOT = Path(__file__).parents[2]
 # These mean the time of day: when work was kept or fetched, how old a file is, what a recording is called.
 MAY_ASK_THE_TIME = {
-    "visualizer/autosave.py",
-    "visualizer/cast_desk.py",
-    "visualizer/run_watch.py",
+    "visualizer/projects/autosave.py",
+    "visualizer/motion/cast_desk.py",
+    "visualizer/rendering/run_watch.py",
     "renderer/remote/fetch.py",
 }
 

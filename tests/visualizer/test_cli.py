@@ -36,7 +36,7 @@ from renderer.scene import (
 )
 from renderer.scene_file import SceneFile
 from visualizer import cli
-from visualizer.inline_client import InlineRenderer
+from visualizer.rendering.inline_client import InlineRenderer
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "tests" / "conformance"
@@ -308,7 +308,7 @@ def test_debug_shows_the_traceback_before_the_line(capsys: Capture) -> None:
 
 
 def test_a_fault_of_the_program_is_one_line_too(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("visualizer.info_command.run", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("visualizer.command_line.info_command.run", lambda *_, **__: 1 / 0)
     assert run("info", GRAY) == 1
     assert_failed(capsys, "ZeroDivisionError")
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from tests.visualizer.fakes import MODEL, FakeClient
-from visualizer import menus, session_commands
+from visualizer import session_commands
+from visualizer.chrome import menus
 from visualizer.command import STEPS, Command, why_not
+from visualizer.motion.timeline_desk import Deed
 from visualizer.session import Session
-from visualizer.timeline_desk import Deed
 
 
 @pytest.mark.parametrize("command", Command)

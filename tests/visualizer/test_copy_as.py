@@ -34,8 +34,9 @@ from renderer.scene import (
     Transform,
     Truncation,
 )
-from visualizer import cli, commands, copy_as
-from visualizer.commands import RenderJob
+from visualizer import cli, copy_as
+from visualizer.command_line import commands
+from visualizer.command_line.commands import RenderJob
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "tests" / "conformance" / "sg3-r-64-cond.pkl"

@@ -8,7 +8,7 @@ from enum import Enum
 
 from renderer.scene import Scene, Transform
 from visualizer.canvas.view import Point
-from visualizer.playback import wrap_turns
+from visualizer.motion.playback import wrap_turns
 from widgets import latent_panel
 from widgets.controls import tidy
 

@@ -7,8 +7,8 @@ import math
 import numpy as np
 from imgui_bundle import imgui
 
-from visualizer import theme
 from visualizer.canvas.view import Area, Place
+from visualizer.chrome import theme
 from widgets import controls
 
 REACH = 6

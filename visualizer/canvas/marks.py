@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from imgui_bundle import imgui
 
 from renderer.aliasing.aliasing_figures import Axis
-from visualizer import theme
 from visualizer.canvas.view import Area, Place, Point
+from visualizer.chrome import theme
 from widgets import controls
 
 GRID_FROM_EM = 1.6

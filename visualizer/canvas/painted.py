@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from renderer.recording.shot import Part, Shot
-from visualizer import theme
 from visualizer.canvas.view import Area
+from visualizer.chrome import theme
 from visualizer.texture import Texture
 
 

@@ -9,11 +9,11 @@ from imgui_bundle import imgui
 
 from renderer.frame import Frame
 from renderer.scene import Scene, Transform
-from visualizer import theme
 from visualizer.canvas import drag, loupe, marks, view
 from visualizer.canvas.drag import DragMode
 from visualizer.canvas.marks import Marks
 from visualizer.canvas.view import Area, CanvasView, Place, Point
+from visualizer.chrome import theme
 from visualizer.texture import Placement, Texture
 from widgets import controls
 

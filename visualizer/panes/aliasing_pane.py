@@ -7,7 +7,8 @@ from dataclasses import replace
 from renderer.inspection import LayerSurvey
 from renderer.model_info import ModelInfo
 from renderer.scene_check import can_ablate
-from visualizer import canvas_tools, questions
+from visualizer import canvas_tools
+from visualizer.inspecting import questions
 from visualizer.panes.equivariance_section import EquivarianceSection
 from visualizer.panes.metrics_section import MetricsSection
 from visualizer.panes.sticking_section import StickingSection

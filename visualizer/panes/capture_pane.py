@@ -7,8 +7,8 @@ from collections.abc import Callable
 from renderer.recording.animatable import animatable
 from renderer.recording.shot import Shot
 from visualizer import canvas_tools
-from visualizer.cast_desk import CastDesk
 from visualizer.command import Command
+from visualizer.motion.cast_desk import CastDesk
 from visualizer.panes.snapshot_section import SnapshotSection
 from visualizer.session import Session
 from widgets import cast_panel, controls, recording_mark, take_panel

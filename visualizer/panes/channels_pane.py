@@ -12,10 +12,11 @@ from renderer.inspection import SurveyChannels
 from renderer.interventions import ChannelMix, of_layer, with_layer
 from renderer.model_info import ModelInfo
 from renderer.scene import LayerView, Scene
-from visualizer import canvas_tools, questions
-from visualizer.pin_board import PinBoard
+from visualizer import canvas_tools
+from visualizer.inspecting import questions
+from visualizer.inspecting.pin_board import PinBoard
+from visualizer.inspecting.sheet_atlas import SheetAtlas
 from visualizer.session import Session
-from visualizer.sheet_atlas import SheetAtlas
 from widgets import channel_sheet, channels_panel, controls, statistics_panel
 from widgets.channel_menu import Desk
 from widgets.channel_sheet import Sheet, SheetState, Touched

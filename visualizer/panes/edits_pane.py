@@ -10,7 +10,7 @@ from renderer.directions.direction_set import DirectionError
 from renderer.directions.edit_stack import Edit
 from renderer.model_info import ModelInfo
 from visualizer import canvas_tools
-from visualizer.direction_shelf import about
+from visualizer.editing.direction_shelf import about
 from visualizer.files import free_path
 from visualizer.panes.find_section import FindSection
 from visualizer.panes.library_section import LibrarySection

@@ -8,10 +8,10 @@ from dataclasses import replace
 from renderer.aliasing.aliasing_figures import ErrorMap, LayerEquivariance, LiveEquivariance
 from renderer.aliasing.aliasing_jobs import MapEquivarianceError, MeasureEquivariance
 from renderer.model_info import ModelInfo
-from visualizer.error_overlay import overlay_of
-from visualizer.jobs import Watched
+from visualizer.inspecting.error_overlay import overlay_of
+from visualizer.inspecting.questions import unseen
 from visualizer.on_canvas import Overlay
-from visualizer.questions import unseen
+from visualizer.rendering.jobs import Watched
 from visualizer.session import Session
 from widgets import equivariance_panel
 from widgets.equivariance_panel import PICTURE, EquivarianceFigures, EquivarianceView

@@ -9,8 +9,8 @@ from imgui_bundle import imgui
 from renderer.recording.video_jobs import ExportedVideo, ExportVideo, FramePreview
 from renderer.recording.video_settings import ENCODINGS
 from visualizer import desktop
-from visualizer.export_desk import exports
-from visualizer.jobs import LongJob
+from visualizer.motion.export_desk import exports
+from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
 from widgets import export_card, jobs_panel

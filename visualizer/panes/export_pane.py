@@ -16,10 +16,11 @@ from renderer.recording.picture_grid import choice_of, compared, is_compared, wi
 from renderer.recording.project_file import Grid, Project
 from renderer.recording.video_jobs import ExportVideo
 from renderer.recording.video_settings import ENCODINGS, VideoSettings
-from visualizer import canvas_tools, export_plan
-from visualizer.export_desk import Formats, PictureTime, exports, free_target, just_done
-from visualizer.export_plan import Estimate, Range
+from visualizer import canvas_tools
 from visualizer.files import expanded, is_folder, is_there
+from visualizer.motion import export_plan
+from visualizer.motion.export_desk import Formats, PictureTime, exports, free_target, just_done
+from visualizer.motion.export_plan import Estimate, Range
 from visualizer.panes.export_cards import ExportCards
 from visualizer.session import Session
 from widgets import controls, export_panel, jobs_panel, motion_panel

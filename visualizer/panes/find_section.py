@@ -17,9 +17,9 @@ from renderer.directions.direction_jobs import (
 from renderer.directions.direction_set import DirectionSet
 from renderer.model_info import ModelInfo
 from renderer.scene import Scene
-from visualizer.direction_desk import Search as Question
-from visualizer.jobs import LongJob
-from visualizer.questions import unseen
+from visualizer.editing.direction_desk import Search as Question
+from visualizer.inspecting.questions import unseen
+from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
 from widgets import controls, find_panel, jobs_panel
 from widgets.find_panel import Groups, Method, Search, Underway, Wish

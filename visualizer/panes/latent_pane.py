@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from renderer.model_info import ModelInfo
 from renderer.scene import LatentPoint, Scene
-from visualizer.seed_atlas import SeedAtlas
+from visualizer.inspecting.seed_atlas import SeedAtlas
 from visualizer.session import Session
 from widgets import (
     class_panel,

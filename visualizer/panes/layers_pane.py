@@ -8,7 +8,8 @@ from imgui_bundle import imgui
 
 from renderer.inspection import LayerFigures, LayerSurvey
 from renderer.model_info import ModelInfo
-from visualizer import canvas_tools, questions
+from visualizer import canvas_tools
+from visualizer.inspecting import questions
 from visualizer.session import Session
 from widgets import controls, layers_panel
 from widgets.layer_columns import Measured

@@ -10,8 +10,8 @@ from imgui_bundle import imgui
 
 from renderer.directions.direction_set import DirectionSet
 from renderer.model_info import ModelInfo
-from visualizer.direction_desk import Chosen
-from visualizer.direction_shelf import Shelved, about
+from visualizer.editing.direction_desk import Chosen
+from visualizer.editing.direction_shelf import Shelved, about
 from visualizer.session import Session
 from widgets import controls, direction_browser
 from widgets.direction_browser import Act, Components, SetLine, Touched

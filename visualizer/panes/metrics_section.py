@@ -10,9 +10,9 @@ from renderer.aliasing.aliasing_figures import EquivarianceMetrics, MetricOption
 from renderer.aliasing.aliasing_jobs import MeasureMetrics
 from renderer.interventions import NO_INTERVENTIONS, Interventions
 from renderer.model_info import ModelInfo
-from visualizer import equivariance_report
-from visualizer.jobs import LongJob
+from visualizer.inspecting import equivariance_report
 from visualizer.panes.equivariance_section import MOST_CHANNELS
+from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
 from widgets import jobs_panel, metrics_panel
 from widgets.metrics_panel import MetricsRun, MetricsView, Wish

@@ -13,8 +13,8 @@ from renderer.recording.bookmarks import Bookmark
 from renderer.recording.project_file import Project
 from renderer.scene import Scene
 from renderer.scene_thumbnail import PaintScene, SceneThumbnail
+from visualizer.projects.step_names import START, step_name
 from visualizer.session import Session
-from visualizer.step_names import START, step_name
 from visualizer.texture import ImageTexture
 from widgets import bookmarks_panel, controls
 from widgets.bookmarks_panel import BookmarkShown, BookmarksPanel

@@ -8,7 +8,7 @@ from imgui_bundle import imgui
 
 from renderer.model_jobs import PreloadModel
 from renderer.training_runs import Snapshot, run_of
-from visualizer.run_watch import RunWatch, Seen
+from visualizer.rendering.run_watch import RunWatch, Seen
 from visualizer.session import Session
 from widgets import controls, run_panel, training_plot
 from widgets.run_panel import RunAction, RunShown

@@ -10,7 +10,7 @@ from renderer.recording.snapshots import Snapshots, TakeSnapshots, file_name
 from renderer.recording.variation import Variation
 from renderer.recording.video_jobs import FramePreview
 from visualizer.files import free_path
-from visualizer.jobs import LongJob
+from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
 from widgets import jobs_panel, snapshot_panel

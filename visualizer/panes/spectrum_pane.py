@@ -9,9 +9,10 @@ from imgui_bundle import imgui
 from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 from renderer.spectra.spectrum_jobs import LayerSpectrum, SpectrumOf
-from visualizer import canvas_tools, questions
+from visualizer import canvas_tools
+from visualizer.inspecting import questions
+from visualizer.inspecting.spectrum_actions import AVERAGE, LIVE, SECOND, OnShow, SpectrumActions
 from visualizer.session import Session
-from visualizer.spectrum_actions import AVERAGE, LIVE, SECOND, OnShow, SpectrumActions
 from visualizer.texture import ImageTexture
 from widgets import channels_panel, controls, spectrum_curves_plot, spectrum_header, spectrum_map
 from widgets.heat_map import Heat, HeatMemory

@@ -14,8 +14,8 @@ from renderer.atomic_file import write_atomically
 from renderer.model_info import ModelInfo
 from renderer.scene_file import SceneFile
 from visualizer.files import free_name
-from visualizer.jobs import LongJob
-from visualizer.questions import unseen
+from visualizer.inspecting.questions import unseen
+from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
 from widgets import jobs_panel, sticking_panel

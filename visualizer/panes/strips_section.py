@@ -12,8 +12,8 @@ from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrip
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.model_info import ModelInfo
 from renderer.scene import SEED_COUNT, LatentPoint, Scene, StyleMix
-from visualizer.direction_shelf import Shelved
-from visualizer.questions import unseen
+from visualizer.editing.direction_shelf import Shelved
+from visualizer.inspecting.questions import unseen
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
 from widgets import controls, effect_view, layer_range, strip_sheet

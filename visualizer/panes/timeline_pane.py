@@ -8,8 +8,8 @@ from imgui_bundle import imgui
 
 from renderer.recording.timeline import Timeline
 from renderer.recording.timeline_edits import every_key
+from visualizer.motion.timeline_desk import Deed
 from visualizer.session import Session
-from visualizer.timeline_desk import Deed
 from widgets import motion_panel, timeline_panel, transport_bar
 from widgets.motion_panel import MotionDraft
 from widgets.timeline_state import Surroundings, TimelineState, Wish

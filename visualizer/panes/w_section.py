@@ -13,10 +13,10 @@ from renderer.directions.w_library import StoredWs
 from renderer.directions.w_plus import with_rows
 from renderer.model_info import ModelInfo
 from renderer.scene import Transform
-from visualizer.questions import unseen
+from visualizer.editing.w_shelf import WShelf
+from visualizer.inspecting.questions import unseen
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
-from visualizer.w_shelf import WShelf
 from widgets import controls, w_editor_panel
 from widgets.w_editor_panel import Act, Asked, Desk, HeatShown
 

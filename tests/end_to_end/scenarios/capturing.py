@@ -9,7 +9,7 @@ from imgui_bundle import imgui
 
 from renderer.scene import LatentPoint, ProbePoint
 from tests.end_to_end.driver import Driver
-from visualizer import notices
+from visualizer.chrome import notices
 from visualizer.command import Command
 from widgets.cast_panel import CastSettings, Source
 

@@ -9,7 +9,7 @@ from imgui_bundle import hello_imgui, imgui
 from renderer.scene import Transform
 from tests.end_to_end.driver import Driver
 from visualizer.command import Command
-from visualizer.timeline_desk import Deed
+from visualizer.motion.timeline_desk import Deed
 
 ESCAPE = imgui.Key.escape
 

@@ -11,8 +11,8 @@ from renderer import scene_file
 from renderer.scene import LayerView, Normalize
 from renderer.spectra.spectrum_jobs import SpectrumOf
 from tests.end_to_end.driver import Driver
-from visualizer import questions
 from visualizer.command import Command
+from visualizer.inspecting import questions
 from visualizer.panes import equivariance_section
 
 

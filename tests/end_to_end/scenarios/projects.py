@@ -8,7 +8,7 @@ import signal
 from imgui_bundle import imgui
 
 from tests.end_to_end.driver import Driver
-from visualizer.project_questions import Choice
+from visualizer.projects.project_questions import Choice
 
 
 def projects(driver: Driver) -> None:

@@ -1,0 +1,70 @@
+"""Keys as people write them, and as ImGui wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from imgui_bundle import imgui
+
+from tests.widgets.stage import Stage, imgui_context
+from visualizer.chrome import shortcuts
+from visualizer.chrome.shortcuts import CHORDS, chord
+from visualizer.command import Command
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("F", imgui.Key.f),
+        ("F11", imgui.Key.f11),
+        ("1", imgui.Key._1),
+        ("[", imgui.Key.left_bracket),
+        (",", imgui.Key.comma),
+        ("PageDown", imgui.Key.page_down),
+        ("Left", imgui.Key.left_arrow),
+        ("Ctrl+0", imgui.Key.mod_ctrl | imgui.Key._0),
+        ("Ctrl++", imgui.Key.mod_ctrl | imgui.Key.equal),
+        ("Ctrl+-", imgui.Key.mod_ctrl | imgui.Key.minus),
+        ("Ctrl+Shift+S", imgui.Key.mod_ctrl | imgui.Key.mod_shift | imgui.Key.s),
+    ],
+)
+def test_keys_are_read_as_they_are_written(keys: str, expected: int) -> None:
+    assert chord(keys) == int(expected)
+
+
+def test_no_two_commands_have_the_same_keys() -> None:
+    assert len(set(CHORDS.values())) == len(CHORDS)
+
+
+@pytest.fixture
+def pressed() -> Iterator[list[Command]]:
+    with imgui_context():
+        yield []
+
+
+@pytest.mark.parametrize(
+    ("key", "in_timeline", "command"),
+    [
+        (imgui.Key.f1, False, Command.SHORTCUTS),
+        (imgui.Key.f2, False, Command.EXPLORE),
+        (imgui.Key.f3, False, Command.INSPECT),
+        (imgui.Key.f4, False, Command.ANIMATE),
+        (imgui.Key.k, False, Command.SET_KEYFRAME),
+        (imgui.Key.home, False, None),
+        (imgui.Key.home, True, Command.TO_START),
+    ],
+)
+def test_a_key_means_its_command_and_some_only_in_the_timeline(
+    pressed: list[Command], key: imgui.Key, in_timeline: bool, command: Command | None
+) -> None:
+    def draw(_: None) -> None:
+        found = shortcuts.pressed_command(in_timeline=in_timeline)
+        if found is not None:
+            pressed.append(found)
+
+    stage: Stage[None] = Stage(None, draw)
+    for is_down in (True, False):
+        imgui.get_io().add_key_event(key, is_down)
+        stage.play(2)
+    assert pressed == ([] if command is None else [command])

@@ -1,0 +1,373 @@
+"""The Edits pane: what it asks of the renderer, what it puts into the scene, and what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+
+from renderer.directions import edit_file
+from renderer.directions.direction_jobs import (
+    FindActivationDirections,
+    FindBoundary,
+    FindPrincipalDirections,
+    FindStyleDirections,
+    Sampling,
+    VarianceSoFar,
+)
+from renderer.directions.direction_labels import Label
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionMethod, DirectionSet
+from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
+from renderer.directions.edit_stack import Edit, EditStack
+from renderer.messages import JobDone, JobProgress, Progress
+from renderer.model_info import ModelInfo
+from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, Truncation
+from tests.visualizer.fakes import MODEL, FakeClient
+from tests.visualizer.panes import pane_play
+from tests.visualizer.panes.pane_play import session_with_model, without_opengl
+from tests.widgets.stage import Stage
+from visualizer.editing.direction_desk import Chosen
+from visualizer.panes import strips_section
+from visualizer.panes.edits_pane import EditsPane
+from visualizer.panes.find_section import FindSection
+from visualizer.panes.library_section import LibrarySection
+from visualizer.panes.strips_section import STRENGTHS, Seeds, StripsSection
+from visualizer.preferences import Preferences
+from visualizer.session import Session
+from widgets import edits_panel, effect_view, find_panel, strip_sheet
+from widgets.edit_row import RowShown
+from widgets.edits_panel import StackWish
+from widgets.effect_view import EffectShown
+from widgets.find_panel import Groups, Method, Search, Underway, Wish
+from widgets.layer_range import LayerRange
+from widgets.strip_sheet import Cell, Sheet
+
+OWN = DirectionSet(
+    np.eye(3, 4, dtype=np.float32), np.ones(3), DirectionMethod.PCA, layers=(1, 3), model_hash="abc"
+)
+FOREIGN = DirectionSet(np.eye(2, 4, k=1, dtype=np.float32), np.ones(2), DirectionMethod.SEFA, model_hash="no")
+Kind = TypeVar("Kind")
+
+
+@pytest.fixture(autouse=True)
+def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    yield from without_opengl(monkeypatch, strips_section)
+
+
+@pytest.fixture
+def client() -> FakeClient:
+    return FakeClient()
+
+
+@pytest.fixture
+def session(client: FakeClient, tmp_path: Path) -> Session:
+    session = session_with_model(client, tmp_path / "library")
+    session.preferences = Preferences(capture_folder=str(tmp_path / "pictures"))
+    session.directions.library.add(OWN)
+    return session
+
+
+def play(session: Session, draw: Callable[[ModelInfo], object], frames: int = 4) -> None:
+    """As in the window, in which each frame looks at the library."""
+
+    def refreshed() -> None:
+        session.directions.shelf.refresh()
+        if session.model is not None:
+            draw(session.model)
+
+    pane_play.play(session, refreshed, frames)
+
+
+def asked(client: FakeClient, kind: type[Kind]) -> tuple[int, Kind]:
+    return pane_play.asked(client, kind)[-1]
+
+
+@pytest.fixture
+def sheets(monkeypatch: pytest.MonkeyPatch) -> tuple[list[Sheet], list[Cell]]:
+    """The sheets that were drawn, and cells to be clicked on, one a frame."""
+    drawn: list[Sheet] = []
+    clicks: list[Cell] = []
+    draw = strip_sheet.draw
+
+    def spied(sheet: Sheet) -> Cell | None:
+        drawn.append(sheet)
+        draw(sheet)
+        return clicks.pop() if clicks else None
+
+    monkeypatch.setattr(strip_sheet, "draw", spied)
+    return drawn, clicks
+
+
+def look_at(session: Session, component: int = 0) -> None:
+    session.directions.shelf.refresh()
+    session.directions.choose(OWN, component)
+
+
+def test_strips_are_asked_for_the_direction_alone_whatever_the_seed(
+    session: Session, client: FakeClient
+) -> None:
+    session.scene = Scene(
+        LatentPoint(9.0),
+        truncation=Truncation(0.5),
+        style_mix=StyleMix(True, 3, (1,)),
+        edits=EditStack((Edit(OWN.set_id, 2, 4.0),), locked=(0,)),
+        transform=Transform(0.1, untransform=True),
+        view=LayerView(MODEL.layers[0].name),
+    )
+    look_at(session, 1)
+    section = StripsSection(session)
+    section.seeds = Seeds(2**32 - 1, 2)
+    play(session, section.draw_strips)
+    _, question = asked(client, PaintStrips)
+    assert question.seeds == (2**32 - 1, 0)
+    assert question.strengths == STRENGTHS
+    assert question.scene == Scene(
+        truncation=Truncation(0.5),
+        edits=EditStack((Edit(OWN.set_id, 1, 0.0, 1, 3),), locked=(0,)),
+        transform=Transform(0.1),
+    )
+    before = len(client.jobs)
+    session.scene = replace(session.scene, latent=LatentPoint(5.0), edits=EditStack(locked=(0,)))
+    play(session, section.draw_strips)
+    assert len(client.jobs) == before
+
+
+def test_parts_are_shown_as_they_come_and_old_sheets_are_not_current(
+    session: Session, client: FakeClient, sheets: tuple[list[Sheet], list[Cell]]
+) -> None:
+    drawn, _ = sheets
+    look_at(session)
+    section = StripsSection(session)
+    play(session, section.draw_strips)
+    assert drawn[-1].texture is None
+    id, question = asked(client, PaintStrips)
+    part = Strips(question, np.zeros((4, 7, 3), np.uint8), 5)
+    client.answers.append(JobProgress(id, Progress(5, 28, partial=part)))
+    play(session, section.draw_strips)
+    assert (drawn[-1].done, drawn[-1].is_current) == (5, True)
+    look_at(session, 2)
+    play(session, section.draw_strips)
+    assert (drawn[-1].done, drawn[-1].is_current) == (5, False)
+
+
+def test_a_click_on_a_cell_adds_an_edit_of_its_strength(
+    session: Session, sheets: tuple[list[Sheet], list[Cell]]
+) -> None:
+    _, clicks = sheets
+    session.directions.shelf.refresh()
+    session.directions.shelf.relabel(Label("smile"), OWN.set_id, 1)
+    section = StripsSection(session)
+    for component in (1, 2):
+        look_at(session, component)
+        clicks.append(Cell(0, -2.0))
+        play(session, section.draw_strips)
+    assert session.scene.edits.edits == (
+        Edit(OWN.set_id, 1, -2.0, 1, 3, name="smile"),
+        Edit(OWN.set_id, 2, -2.0, 1, 3, name="PCA of w 2"),
+    )
+    session.undo()
+    assert len(session.scene.edits.edits) == 1
+
+
+def test_without_a_direction_nothing_is_asked(session: Session, client: FakeClient) -> None:
+    section = StripsSection(session)
+    session.directions.chosen = Chosen("0123456789abcdef")
+    play(session, section.draw_strips)
+    play(session, section.draw_effect)
+    assert client.jobs == {}
+
+
+def test_the_effect_map_is_of_the_same_direction_and_seeds(
+    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[EffectShown] = []
+    draw = effect_view.draw
+    monkeypatch.setattr(effect_view, "draw", lambda each: (shown.append(each), draw(each)))
+    look_at(session)
+    section = StripsSection(session)
+    section.seeds = Seeds(3, 2)
+    play(session, section.draw_strips)
+    play(session, section.draw_effect)
+    id, question = asked(client, MapEffect)
+    assert (question.scene, question.seeds) == (asked(client, PaintStrips)[1].scene, (3, 4))
+    client.answers.append(JobDone(id, EffectMap(question, np.ones((4, 6), np.float32), 2)))
+    play(session, section.draw_effect)
+    assert (shown[-1].seeds, shown[-1].ends, shown[-1].is_current) == (2, 2.0, True)
+    look_at(session, 2)
+    play(session, section.draw_effect)
+    assert not shown[-1].is_current
+
+
+def test_the_newest_set_of_this_model_is_chosen_in_the_ws_that_it_is_meant_for(session: Session) -> None:
+    session.directions.library.add(FOREIGN)
+    section = LibrarySection(session)
+    play(session, section.draw)
+    assert session.directions.chosen == Chosen(OWN.set_id, 0, 1, 3)
+    assert [line.set_id for line in section._lines] == [OWN.set_id]
+    section._with_foreign = True
+    play(session, section.draw)
+    assert {line.set_id: line.is_foreign for line in section._lines} == {
+        OWN.set_id: False,
+        FOREIGN.set_id: True,
+    }
+
+
+def test_favourites_come_first(session: Session) -> None:
+    second = DirectionSet(np.eye(1, 4, dtype=np.float32), np.ones(1), DirectionMethod.IMPORTED)
+    session.directions.library.add(second)
+    section = LibrarySection(session)
+    play(session, section.draw)
+    last = section._lines[-1].set_id
+    session.directions.shelf.relabel(Label(is_favourite=True), last)
+    play(session, section.draw)
+    assert section._lines[0].set_id == last
+
+
+@pytest.mark.parametrize(
+    ("search", "question"),
+    [
+        (Search(), FindPrincipalDirections("a.pkl", Sampling(200_000))),
+        (
+            Search(samples=500, components=7, seed=3, class_index=2, layers=LayerRange(1, 4)),
+            FindPrincipalDirections("a.pkl", Sampling(500, 3, 2), 7, (1, 4)),
+        ),
+        (
+            Search(Method.STYLE, layers=LayerRange(2)),
+            FindStyleDirections("a.pkl", Sampling(20_000), None, (2, 5)),
+        ),
+        (
+            Search(Method.ACTIVATIONS, layer="L0_12_5"),
+            FindActivationDirections("a.pkl", "L0_12_5", Sampling(2000)),
+        ),
+        (
+            Search(Method.GROUPS, boundary=DirectionMethod.LOGISTIC),
+            FindBoundary("a.pkl", (), (), DirectionMethod.LOGISTIC, Sampling(20_000)),
+        ),
+    ],
+)
+def test_what_is_set_is_what_is_asked(session: Session, search: Search, question: object) -> None:
+    section = FindSection(session)
+    section.search = search
+    assert section.question(MODEL) == question
+
+
+def test_groups_take_the_present_w_once(
+    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes: list[Wish] = []
+    removed: list[tuple[int, int]] = []
+
+    def draw(
+        search: Search, groups: Groups, model: ModelInfo, underway: Underway | None
+    ) -> tuple[Search, Groups, Wish]:
+        groups = replace(groups, removed=removed.pop() if removed else None)
+        return search, groups, wishes.pop() if wishes else Wish.NOTHING
+
+    monkeypatch.setattr(find_panel, "draw", draw)
+    section = FindSection(session)
+    section.search = Search(Method.GROUPS)
+    for seed, wish in ((1, Wish.ADD_TO_A), (1, Wish.ADD_TO_A), (2, Wish.ADD_TO_A), (3, Wish.ADD_TO_B)):
+        session.scene = Scene(LatentPoint(float(seed)), view=LayerView(MODEL.layers[0].name))
+        wishes.append(wish)
+        play(session, section.draw, 1)
+    first, second = section.groups
+    assert [scene.latent.seed for scene in first] == [1, 2]
+    assert [scene.view for scene in (*first, *second)] == [LayerView()] * 3
+    removed.append((0, 0))
+    play(session, section.draw, 1)
+    assert [scene.latent.seed for scene in section.groups[0]] == [2]
+    wishes.append(Wish.START)
+    play(session, section.draw, 1)
+    _, question = asked(client, FindBoundary)
+    assert (question.positive, question.negative) == section.groups
+
+
+def test_while_a_search_is_under_way_its_variance_is_shown(
+    session: Session, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Underway | None] = []
+    draw = find_panel.draw
+    monkeypatch.setattr(find_panel, "draw", lambda *args: (seen.append(args[3]), draw(*args))[1])
+    section = FindSection(session)
+    session.directions.find(section.question(MODEL), "PCA of w")
+    part = VarianceSoFar(100, np.array([0.5, 0.1]))
+    client.answers.append(JobProgress(1, Progress(1, 4, "100 samples", part)))
+    play(session, section.draw)
+    underway = seen[-1]
+    assert underway is not None
+    assert (underway.share, underway.variance_ratio) == (0.25, part.variance_ratio)
+    assert underway.time_left.startswith("100 samples")
+
+
+@pytest.fixture
+def stack_wishes(monkeypatch: pytest.MonkeyPatch) -> list[StackWish]:
+    wishes: list[StackWish] = []
+
+    def draw(stack: EditStack, num_ws: int, describe: edits_panel.Describe) -> tuple[EditStack, StackWish]:
+        return stack, wishes.pop() if wishes else StackWish.NOTHING
+
+    monkeypatch.setattr(edits_panel, "draw", draw)
+    return wishes
+
+
+def test_edits_are_exported_with_their_directions_and_never_over_others(
+    session: Session, stack_wishes: list[StackWish], tmp_path: Path
+) -> None:
+    session.scene = Scene(edits=EditStack((Edit(OWN.set_id, 1, 2.5),)))
+    pane = EditsPane(session)
+    for name in ("a-edits.json", "a-edits-2.json"):
+        stack_wishes.append(StackWish.EXPORT)
+        play(session, lambda _: pane.draw(), 2)
+        stack, (directions,) = edit_file.read(tmp_path / "pictures" / name)
+        assert stack == session.scene.edits
+        assert directions.set_id == OWN.set_id
+    assert [notice.summary[:5] for notice in session.notices.items] == ["Saved", "Saved"]
+
+
+def test_an_export_without_its_directions_or_its_folder_is_told(
+    session: Session, stack_wishes: list[StackWish], tmp_path: Path
+) -> None:
+    pane = EditsPane(session)
+    session.scene = Scene(edits=EditStack((Edit("0123456789abcdef", 1, 2.5),)))
+    stack_wishes.append(StackWish.EXPORT)
+    play(session, lambda _: pane.draw(), 2)
+    (tmp_path / "pictures").write_text("in the way")
+    session.scene = Scene(edits=EditStack((Edit(OWN.set_id, 1, 2.5),)))
+    stack_wishes.append(StackWish.EXPORT)
+    play(session, lambda _: pane.draw(), 2)
+    missing, unwritten = (notice.summary for notice in session.notices.items)
+    assert "0123456789abcdef are not in the library" in missing
+    assert "could not be saved" in unwritten
+
+
+def test_import_looks_for_a_file(session: Session, stack_wishes: list[StackWish]) -> None:
+    pane, answers = EditsPane(session), list[bool]()
+    stack_wishes.append(StackWish.IMPORT)
+    play(session, lambda _: answers.append(pane.draw()))
+    assert answers.count(True) == 1
+
+
+def test_rows_say_where_they_are_from_or_why_they_cannot_be_used(session: Session) -> None:
+    pane = EditsPane(session)
+    play(session, lambda _: pane.draw())
+    there = pane._describe(Edit(OWN.set_id, 1), MODEL)
+    gone = pane._describe(Edit("0123456789abcdef", 4), MODEL)
+    assert there == RowShown("PCA of w 1", "PCA of w, direction 1\nPCA of w · ws 1–3")
+    assert "not in the library" in gone.problem
+    other = pane._describe(Edit(OWN.set_id, 1), replace(MODEL, w_dim=8))
+    assert "belong to another model" in other.problem
+
+
+def test_without_a_model_it_says_so(client: FakeClient, tmp_path: Path) -> None:
+    session = Session(client, library=DirectionLibrary(tmp_path))
+    pane = EditsPane(session)
+    assert session.model is None
+    looks: list[bool] = []
+    Stage(None, lambda _: looks.append(pane.draw())).play(2)
+    assert not any(looks)
+    assert client.jobs == {}

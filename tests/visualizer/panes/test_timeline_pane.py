@@ -1,0 +1,127 @@
+"""The timeline's pane: what its panels give back reaches session, player and desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from imgui_bundle import imgui
+
+from renderer.recording.motion_presets import seed_walk
+from renderer.recording.timeline import Key, Timeline, Track
+from renderer.recording.timeline_edits import KeyAt, every_key
+from renderer.recording.video_settings import FrameRate, VideoSettings
+from renderer.scene import LatentPoint, Truncation
+from tests.visualizer.fakes import FakeClient
+from tests.visualizer.panes.pane_play import opened, play, press
+from tests.widgets.stage import imgui_context
+from visualizer.panes.timeline_pane import TimelinePane
+from visualizer.session import Session
+from widgets import motion_panel, timeline_panel, transport_bar
+from widgets.timeline_state import Wish
+from widgets.transport_bar import Switches
+
+PSI = Track("truncation.psi", (Key(0.0, 0.0), Key(4.0, 4.0)))
+TIMELINE = Timeline(4.0, tracks=(PSI,))
+
+
+@pytest.fixture(autouse=True)
+def context() -> Iterator[None]:
+    with imgui_context():
+        yield
+
+
+@pytest.fixture
+def session() -> Session:
+    session = opened(FakeClient())
+    video = VideoSettings(rate=FrameRate(10))
+    scene = replace(session.scene, truncation=Truncation(psi=0.0))
+    session.begin(replace(session.project, scene=scene, timeline=TIMELINE, video=video))
+    session.update(seconds=0.0, settled=True)
+    return session
+
+
+@pytest.fixture
+def pane(session: Session) -> TimelinePane:
+    return TimelinePane(session)
+
+
+def test_drawing_changes_nothing(session: Session, pane: TimelinePane) -> None:
+    before = session.project
+    play(session, pane.draw, 10)
+    assert session.project == before
+    assert not session.history.can_undo(session.project)
+
+
+def test_a_moved_playhead_is_followed(
+    session: Session, pane: TimelinePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(monkeypatch, timeline_panel, lambda state: state.sought(2.0))
+    play(session, pane.draw)
+    assert session.project.playhead_s == 2.0
+    assert session.scene.truncation.psi == 2.0
+    assert not session.history.can_undo(session.project)
+
+
+def test_wishes_are_done_with_the_selection(
+    session: Session, pane: TimelinePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = frozenset({KeyAt("truncation.psi", 4.0)})
+    press(monkeypatch, timeline_panel, lambda state: replace(state, selection=chosen, wish=Wish.DELETE))
+    play(session, pane.draw)
+    assert session.timeline.tracks == (replace(PSI, keys=PSI.keys[:1]),)
+    session.undo()
+    play(session, pane.draw)
+    assert session.timeline == TIMELINE
+
+
+def test_the_transport_plays_and_switches(
+    session: Session, pane: TimelinePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(
+        monkeypatch,
+        transport_bar,
+        lambda given: (replace(given[0], wish=Wish.PLAY), Switches(repeats=False, auto_key=True)),
+    )
+    play(session, pane.draw)
+    assert session.player.is_playing
+    assert (session.player.repeats, session.player.auto_key) == (False, True)
+
+
+def test_a_motion_is_one_step(session: Session, pane: TimelinePane, monkeypatch: pytest.MonkeyPatch) -> None:
+    walk = seed_walk([7, 8])
+    press(monkeypatch, motion_panel, lambda given: (given[0], walk))
+    play(session, pane.draw)
+    assert session.timeline == walk
+    assert session.scene.latent == LatentPoint(x=7.0)
+    session.undo()
+    assert (session.timeline, session.scene.latent) == (TIMELINE, LatentPoint())
+
+
+def test_what_is_gone_is_selected_no_more(session: Session, pane: TimelinePane) -> None:
+    play(session, pane.draw)
+    session.timeline_desk.selection = every_key(TIMELINE)
+    session.timeline = replace(TIMELINE, tracks=(replace(PSI, keys=PSI.keys[:1]),))
+    play(session, pane.draw)
+    assert session.timeline_desk.selection == {KeyAt("truncation.psi", 0.0)}
+
+
+def test_playing_turns_the_pages_of_what_is_on_show(
+    session: Session, pane: TimelinePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rate = FrameRate(10)
+    press(
+        monkeypatch,
+        timeline_panel,
+        lambda state: replace(state, axis=state.placed(0.0, 100.0).zoomed(0.25, 0.0, rate=rate)),
+    )
+    play(session, pane.draw)
+    session.player.toggle(session.project)
+    session.update(seconds=3.0, settled=True)
+    play(session, pane.draw)
+    shown: list[float] = []
+    press(monkeypatch, timeline_panel, lambda state: shown.append(state.axis.start_s) or state)
+    play(session, pane.draw)
+    assert shown[0] > 2.0
+    assert imgui.get_current_context() is not None

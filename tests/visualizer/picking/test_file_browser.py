@@ -1,0 +1,111 @@
+"""The dialog in which a file is picked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from imgui_bundle import imgui
+
+from tests.widgets.stage import Stage, imgui_context
+from visualizer.picking.file_browser import SAVING, SUFFIXES, FileBrowser
+from visualizer.picking.file_listing import listing
+
+
+@pytest.fixture(autouse=True)
+def context() -> Iterator[None]:
+    with imgui_context():
+        yield
+
+
+def test_folders_come_first_then_what_the_program_opens_by_name(tmp_path: Path) -> None:
+    for name in ("b.pkl", "A.PKL", "scene.json", "picture.png", "notes.txt", ".hidden.pkl", "ü 模型.pkl"):
+        (tmp_path / name).touch()
+    (tmp_path / "zoo").mkdir()
+    names = [entry.path.name for entry in listing(tmp_path, SUFFIXES)]
+    assert names == ["zoo", "A.PKL", "b.pkl", "picture.png", "scene.json", "ü 模型.pkl"]
+
+
+def test_a_dangling_link_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "gone.pkl").symlink_to(tmp_path / "nowhere")
+    assert listing(tmp_path, SUFFIXES) == ()
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        listing(tmp_path / "none", SUFFIXES)
+
+
+def test_the_dialog_draws_for_empty_full_and_missing_folders(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for number in range(300):
+        (tmp_path / f"network-snapshot-{number:06d}.pkl").touch()
+    browser = FileBrowser()
+    for folder in (tmp_path, tmp_path / "empty", tmp_path / "none"):
+        browser.open(os.fspath(folder))
+        stage = Stage[Path | None](None, lambda _: browser.draw())
+        stage.play(5)
+        assert stage.value is None
+
+
+def test_names_that_are_no_text_hold_no_surprise(tmp_path: Path) -> None:
+    os.close(os.open(os.fsencode(tmp_path) + b"/lat\xe9in.pkl", os.O_CREAT))
+    (tmp_path / "a##b.pkl").touch()
+    os.utime(tmp_path / "a##b.pkl", (1e17, 1e17))
+    browser = FileBrowser()
+    browser.open(os.fspath(tmp_path))
+    stage = Stage[Path | None](None, lambda _: browser.draw())
+    stage.play(5)
+    assert stage.value is None
+
+
+@pytest.mark.parametrize("text", ["~nosuchuser/x", "x" * 5000, "nul\0byte", "/no/such/folder"])
+def test_a_typed_path_that_leads_nowhere_is_a_message(text: str) -> None:
+    browser = FileBrowser()
+    browser.open("")
+    assert browser.problem == ""
+    assert browser.enter(text) is None
+    assert browser.problem
+
+
+def saved_by(folder: Path, name: str, *keys: imgui.Key) -> tuple[list[Path], bool]:
+    """What the dialog for saving picks when these keys are pressed in it, and whether it is open then."""
+    browser, picked = FileBrowser(), list[Path]()
+
+    def draw(_: None) -> None:
+        chosen = browser.draw()
+        if chosen is not None:
+            picked.append(chosen)
+
+    browser.open(os.fspath(folder), SAVING, name=name)
+    stage = Stage(None, draw)
+    stage.play(4)
+    assert browser.is_open
+    for key in keys:
+        imgui.get_io().add_key_event(key, True)
+        stage.play(2)
+        imgui.get_io().add_key_event(key, False)
+        stage.play(2)
+    return picked, browser.is_open
+
+
+def test_enter_saves_under_the_name_that_is_offered(tmp_path: Path) -> None:
+    assert saved_by(tmp_path, "a.sg3viz", imgui.Key.enter) == ([tmp_path / "a.sg3viz"], False)
+
+
+def test_without_a_name_or_with_a_folder_s_there_is_nothing_to_save(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("", "  ", "folder"):
+        assert saved_by(tmp_path, name, imgui.Key.enter) == ([], True)
+
+
+def test_escape_leaves_the_name_then_the_dialog(tmp_path: Path) -> None:
+    assert saved_by(tmp_path, "a", imgui.Key.escape, imgui.Key.escape) == ([], False)
+
+
+def test_for_saving_only_projects_are_listed(tmp_path: Path) -> None:
+    for name in ("a.sg3viz", "b.json", "c.pkl", "d.png"):
+        (tmp_path / name).touch()
+    assert [entry.path.name for entry in listing(tmp_path, SAVING.suffixes)] == ["a.sg3viz", "b.json"]

@@ -1,0 +1,1 @@
+"""What surrounds the panes: theme, layout, menus, keys, status bar, messages, help."""

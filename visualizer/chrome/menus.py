@@ -1,0 +1,118 @@
+"""The menu bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from imgui_bundle import hello_imgui, imgui
+
+from visualizer.chrome import layout
+from visualizer.command import Command, why_not
+from visualizer.motion import timeline_menu
+from visualizer.session import Session
+from widgets import controls
+
+Group = tuple[Command, ...]
+FILE: tuple[Group, ...] = (
+    (Command.NEW_PROJECT, Command.OPEN, Command.OPEN_BESIDE),
+    (Command.SAVE_PROJECT, Command.SAVE_PROJECT_AS),
+    (Command.SAVE_PICTURE, Command.RECORD, Command.TAKE),
+    (Command.QUIT,),
+)
+EDIT: tuple[Group, ...] = (
+    (Command.UNDO, Command.REDO),
+    (Command.RESET_SCENE, Command.BOOKMARK),
+    (Command.COPY_COMMAND, Command.COPY_PYTHON),
+)
+VIEW: tuple[Group, ...] = (
+    (Command.FIT, Command.ACTUAL_SIZE, Command.SMOOTH, Command.LOUPE, Command.COMPARE, Command.FULL_SCREEN),
+    (Command.DRAG_LATENT, Command.DRAG_TRANSLATE, Command.DRAG_ROTATE, Command.DRAG_PAN),
+    (Command.PREVIOUS_LAYER, Command.NEXT_LAYER, Command.PREVIOUS_CHANNELS, Command.NEXT_CHANNELS),
+)
+WINDOW: tuple[Group, ...] = (
+    (Command.EXPLORE, Command.INSPECT, Command.ANIMATE, Command.RESET_LAYOUT),
+    (Command.LARGER, Command.SMALLER, Command.NORMAL_SIZE, Command.LIGHT_OR_DARK),
+)
+TIMELINE: tuple[Group, ...] = tuple(
+    tuple(next(command for command in Command if command.deed is deed) for deed in group)
+    for group in timeline_menu.GROUPS
+)
+HELP: tuple[Group, ...] = ((Command.SHORTCUTS, Command.PALETTE, Command.COPY_REPORT),)
+MENUS = {"File": FILE, "Edit": EDIT, "View": VIEW, "Window": WINDOW, "Timeline": TIMELINE, "Help": HELP}
+
+
+@dataclass(slots=True)
+class MenuChoice:
+    """What was chosen in the menu bar: a command, a recent model, a recent project."""
+
+    command: Command | None = None
+    model: str | None = None
+    project: str | None = None
+
+
+def draw_menus(session: Session, windows: Sequence[hello_imgui.DockableWindow]) -> MenuChoice:
+    """The menu bar."""
+    choice = MenuChoice()
+    for title, groups in MENUS.items():
+        if not imgui.begin_menu(title):
+            continue
+        for i, group in enumerate(groups):
+            if i:
+                imgui.separator()
+            for command in group:
+                _draw_item(command, session, choice)
+                _draw_beside(command, session, choice)
+        if groups is WINDOW:
+            imgui.separator()
+            _draw_panes(windows)
+        imgui.end_menu()
+    return choice
+
+
+def _draw_item(command: Command, session: Session, choice: MenuChoice) -> None:
+    reason = why_not(command, session)
+    if imgui.menu_item(command.label, command.keys, False, not reason)[0]:
+        choice.command = command
+    controls.tooltip(reason or command.about)
+
+
+def _draw_beside(command: Command, session: Session, choice: MenuChoice) -> None:
+    """What belongs below some of the items."""
+    if command is Command.OPEN:
+        choice.project = _recent("Recent projects", session.preferences.recent_projects)
+        choice.model = _recent("Recent models", session.preferences.recent_models)
+    elif command is Command.TAKE:
+        _picture_folder(session)
+
+
+def _draw_panes(windows: Sequence[hello_imgui.DockableWindow]) -> None:
+    for window in windows:
+        if window.label != layout.CANVAS:
+            _, window.is_visible = imgui.menu_item(window.label, "", window.is_visible)
+            controls.tooltip(f"Show or hide the pane {window.label} in this layout.")
+
+
+def _recent(title: str, recent: Sequence[str]) -> str | None:
+    opened = None
+    if imgui.begin_menu(title, bool(recent)):
+        for name in recent:
+            if controls.recent_item(name):
+                opened = name
+        imgui.end_menu()
+    elif not recent:
+        controls.tooltip("None so far.")
+    return opened
+
+
+def _picture_folder(session: Session) -> None:
+    if imgui.begin_menu("Picture folder"):
+        imgui.set_next_item_width(controls.em(26))
+        flags = imgui.InputTextFlags_.enter_returns_true
+        text = session.preferences.capture_folder or str(session.preferences.captures())
+        entered, text = imgui.input_text("##Picture folder", text, flags)
+        controls.tooltip("Where “Save picture” writes. Enter keeps it; an empty field is the usual folder.")
+        if entered:
+            session.set_preferences(replace(session.preferences, capture_folder=text.strip()))
+            imgui.close_current_popup()
+        imgui.end_menu()

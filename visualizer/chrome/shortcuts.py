@@ -1,0 +1,67 @@
+"""The keyboard: which command the keys of this frame mean."""
+
+from __future__ import annotations
+
+from imgui_bundle import imgui
+
+from visualizer.command import STEPS, Command
+from visualizer.motion import timeline_menu
+
+_MODIFIERS = {"Ctrl": imgui.Key.mod_ctrl, "Shift": imgui.Key.mod_shift, "Alt": imgui.Key.mod_alt}
+_KEYS = {
+    "plus": imgui.Key.equal,  # unshifted on most keyboards
+    "-": imgui.Key.minus,
+    ",": imgui.Key.comma,
+    ".": imgui.Key.period,
+    "[": imgui.Key.left_bracket,
+    "]": imgui.Key.right_bracket,
+    "0": imgui.Key._0,
+    "1": imgui.Key._1,
+    "PageUp": imgui.Key.page_up,
+    "PageDown": imgui.Key.page_down,
+    "Left": imgui.Key.left_arrow,
+    "Right": imgui.Key.right_arrow,
+}
+
+
+def chord(keys: str) -> int:
+    """The keys of a shortcut as ImGui wants them.
+
+    Raises: AttributeError if there is no such key.
+
+    >>> chord("Ctrl+Shift+S") == imgui.Key.mod_ctrl | imgui.Key.mod_shift | imgui.Key.s
+    True
+    """
+    *modifiers, last = keys.replace("++", "+plus").split("+")
+    found = int(_KEYS[last] if last in _KEYS else getattr(imgui.Key, last.lower()))
+    for modifier in modifiers:
+        found |= int(_MODIFIERS[modifier])
+    return found
+
+
+CHORDS = {command: chord(command.keys) for command in Command if command.keys}
+_OTHER_CHORDS = (
+    (Command.REDO, imgui.Key.mod_ctrl | imgui.Key.mod_shift | imgui.Key.z),
+    (Command.LARGER, imgui.Key.mod_ctrl | imgui.Key.keypad_add),
+    (Command.SMALLER, imgui.Key.mod_ctrl | imgui.Key.keypad_subtract),
+)
+_REPEATED = STEPS | {Command.UNDO, Command.REDO, Command.LARGER, Command.SMALLER}
+
+
+def pressed_command(*, in_timeline: bool = False) -> Command | None:
+    """The command whose keys were pressed in this frame. A text field or dialog comes first.
+
+    `in_timeline`: the timeline has the keyboard.
+    """
+    any_popup = imgui.PopupFlags_.any_popup_id | imgui.PopupFlags_.any_popup_level
+    if imgui.get_io().want_text_input or imgui.is_popup_open("", any_popup):
+        return None
+    for command, keys in (*CHORDS.items(), *_OTHER_CHORDS):
+        deed = command.deed
+        if deed is not None and not timeline_menu.listens(deed, has_focus=in_timeline):
+            continue
+        is_repeated = command in _REPEATED or deed in timeline_menu.REPEATED
+        flags = imgui.InputFlags_.route_global | (imgui.InputFlags_.repeat if is_repeated else 0)
+        if imgui.shortcut(keys, flags):
+            return command
+    return None

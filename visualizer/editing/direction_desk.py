@@ -1,0 +1,116 @@
+"""Directions on their way into the library: looked for, read from files, and taken when they are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from renderer.directions.direction_jobs import (
+    Boundary,
+    FindActivationDirections,
+    FindBoundary,
+    FindPrincipalDirections,
+    FindStyleDirections,
+    ImportDirections,
+)
+from renderer.directions.direction_library import DirectionLibrary
+from renderer.directions.direction_set import DirectionSet
+from renderer.model_info import ModelInfo
+from visualizer.chrome.notices import Notices
+from visualizer.editing.direction_shelf import DirectionShelf
+from visualizer.rendering.jobs import Jobs, LongJob
+
+Search = FindPrincipalDirections | FindActivationDirections | FindStyleDirections | FindBoundary
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The direction that is looked at, and the ws that it would move. `last` None is the last w."""
+
+    set_id: str = ""
+    component: int = 0
+    first: int = 0
+    last: int | None = None
+
+
+class DirectionDesk:
+    """The library of a window, and the jobs whose answers go into it."""
+
+    def __init__(self, jobs: Jobs, library: DirectionLibrary) -> None:
+        self.shelf = DirectionShelf(library)
+        self.chosen = Chosen()
+        self.last_boundary: Boundary | None = None
+        self._jobs = jobs
+        self._search: int | None = None
+        self._names: dict[int, str] = {}
+
+    @property
+    def library(self) -> DirectionLibrary:
+        """Where the sets are."""
+        return self.shelf.library
+
+    @property
+    def search(self) -> LongJob | None:
+        """The search that is under way."""
+        return self._jobs.get(self._search)
+
+    def find(self, question: Search, name: str) -> None:
+        """Begin a search in place of the one under way; what it finds gets that name."""
+        self.leave_off()
+        self._search = self._jobs.start(question, f"Directions: {name}")
+        self._names[self._search] = name
+
+    def leave_off(self) -> None:
+        """End the search under way without a result."""
+        if self._search is not None:
+            self._jobs.dismiss(self._search)
+            self._names.pop(self._search, None)
+            self._search = None
+
+    def import_file(self, path: Path, model: ModelInfo) -> None:
+        """Begin to read a file of directions."""
+        job_id = self._jobs.start(ImportDirections(model.model, str(path)), f"Import of {path.name}")
+        self._names[job_id] = path.stem
+
+    def choose(self, directions: DirectionSet, component: int = 0) -> None:
+        """Look at a component of a set, in the ws that it is meant for."""
+        first, last = directions.layers or (0, None)
+        self.chosen = Chosen(directions.set_id, component, first, last)
+
+    def take_results(self, notices: Notices) -> Notices:
+        """Put into the library what has come, and look at it; what is to be said of it."""
+        for job_id, name in list(self._names.items()):
+            job = self._jobs.get(job_id)
+            if job is not None and job.is_running:
+                continue
+            del self._names[job_id]
+            self._search = None if job_id == self._search else self._search
+            if job is not None:
+                self._jobs.dismiss(job_id)
+                notices = self._take(job.result, name, notices)
+        if self.shelf.problem:
+            notices, self.shelf.problem = notices.with_problem(self.shelf.problem), ""
+        return notices
+
+    def keep(self, directions: DirectionSet, name: str = "") -> None:
+        """Put a set into the library, under that name unless it has one. Raises: OSError."""
+        self.library.add(directions)
+        label = self.shelf.labels.of(directions.set_id)
+        if name and not label.name:
+            self.shelf.relabel(replace(label, name=name), directions.set_id)
+
+    def _take(self, result: object, name: str, notices: Notices) -> Notices:
+        directions = result.directions if isinstance(result, Boundary) else result
+        if not isinstance(directions, DirectionSet):
+            return notices
+        try:
+            self.keep(directions, name)
+        except OSError as error:
+            return notices.with_problem(
+                f"The directions could not be kept in {self.library.folder}: {error.strerror or error}."
+            )
+        self.choose(directions)
+        self.last_boundary = result if isinstance(result, Boundary) else self.last_boundary
+        count = len(directions)
+        said = f"{count} direction{'s' if count != 1 else ''} in the library: {name}. {directions.note}"
+        return notices.with_info(said.strip())

@@ -1,0 +1,1 @@
+"""What moves, and what is recorded: player, timeline, takes, live recording, export."""

@@ -1,0 +1,107 @@
+"""What the export pane knows besides the project: formats, rates, free names, and the exports so far."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+
+from renderer.frame import Frame, Quality
+from renderer.model_info import ModelInfo
+from renderer.recording import ffmpeg
+from renderer.recording.ffmpeg import VideoError
+from renderer.recording.video_jobs import ExportedVideo, ExportVideo
+from renderer.recording.video_settings import ENCODINGS, VideoFormat
+from visualizer.rendering.jobs import Jobs, LongJob
+
+MOST_SHOWN = 8
+FRAMES_FOR_A_RATE = 10
+
+
+class Formats:
+    """Which formats can be written here: asked in a thread, since a program has to say so."""
+
+    def __init__(self) -> None:
+        self._missing: Mapping[VideoFormat, str] | None = None
+
+    @property
+    def missing(self) -> Mapping[VideoFormat, str]:
+        """The formats that cannot be written, each with the reason; none until that is known."""
+        if self._missing is None:
+            self._missing = {}
+            threading.Thread(target=self._ask, name="formats", daemon=True).start()
+        return self._missing
+
+    def _ask(self) -> None:
+        missing = {}
+        for each in VideoFormat:
+            try:
+                ffmpeg.check_available(each)
+            except VideoError as error:
+                missing[each] = str(error)
+        self._missing = missing
+
+
+class PictureTime:
+    """How long a picture takes that has to be computed whole: by the last export, or by what was on show.
+
+    Of the pictures on show the quickest of the last few counts, since the first ones of a model are slow.
+    """
+
+    def __init__(self) -> None:
+        self._model = ""
+        self._shown: dict[Quality, deque[float]] = {}
+        self._exported: dict[bool, float] = {}
+        self._last: Frame | None = None
+
+    def note(self, frame: Frame | None, model: ModelInfo | None) -> None:
+        """Look at the newest picture."""
+        if model is None or model.model != self._model:
+            self._model, self._shown, self._exported = model.model if model is not None else "", {}, {}
+        if frame is None or frame is self._last:
+            return
+        self._last = frame
+        if frame.layer_timings and not any(each.cached for each in frame.layer_timings):
+            self._shown.setdefault(frame.quality, deque(maxlen=MOST_SHOWN)).append(frame.render_ms)
+
+    def note_export(self, job: LongJob) -> None:
+        """Look at how fast an export is."""
+        if not isinstance(job.job, ExportVideo) or job.rate is None or job.progress is None:
+            return
+        project = job.job.project
+        if project.model == self._model and job.progress.done - job.progress.already >= FRAMES_FOR_A_RATE:
+            self._exported[project.video.draft] = 1000 / job.rate / len(project.grid.cells)
+
+    def milliseconds(self, *, draft: bool) -> float | None:
+        """That of a draft, or of the full quality; None while there was none."""
+        if draft in self._exported:
+            return self._exported[draft]
+        shown = self._shown.get(Quality.DRAFT if draft else Quality.FULL) or self._shown.get(Quality.FULL)
+        return min(shown) if shown else None
+
+
+def exports(jobs: Jobs) -> list[LongJob]:
+    """The exports in the list of jobs, newest first."""
+    return [job for job in reversed(jobs.long) if isinstance(job.job, ExportVideo)]
+
+
+def just_done(jobs: Jobs, told: set[int]) -> list[ExportedVideo]:
+    """What was written since the last time; notes in `told` which these are."""
+    done = []
+    for job in exports(jobs):
+        if isinstance(job.result, ExportedVideo) and job.id not in told:
+            told.add(job.id)
+            done.append(job.result)
+    return done
+
+
+def free_target(folder: Path, stem: str, video_format: VideoFormat, jobs: Jobs) -> Path:
+    """A file or folder of that name that is not there, and to which no export under way writes."""
+    suffix = ENCODINGS[video_format].suffix
+    taken = {job.job.path for job in exports(jobs) if isinstance(job.job, ExportVideo)}
+    path, count = folder / f"{stem}{suffix}", 1
+    while str(path) in taken or path.exists():
+        count += 1
+        path = folder / f"{stem}-{count}{suffix}"
+    return path

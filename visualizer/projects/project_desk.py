@@ -1,0 +1,250 @@
+"""The project on the desk: opened, saved, left and recovered, and what is asked where work could be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from renderer.recording import project_file
+from renderer.recording.project_file import Project, ProjectFileError, WindowState
+from visualizer.files import is_there
+from visualizer.motion.player import at_playhead
+from visualizer.projects import project_names, project_questions
+from visualizer.projects.arrivals import OWN_SUFFIXES, Arrival, Arrivals
+from visualizer.projects.autosave import Autosave, LostWork
+from visualizer.projects.project_questions import Choice, Question
+from visualizer.projects.recovery import Unsaved
+from visualizer.session import Session
+
+UNTITLED = "Untitled"
+
+
+class ProjectDesk:
+    """What the window knows of the project's file. It asks by `question` and is told by `answer`.
+
+    The window draws what `wants_path` and `wants_model` ask for, and shows the layout `wanted_layout`.
+    """
+
+    def __init__(self, session: Session, recovery_folder: Path | None = None) -> None:
+        self.path: Path | None = None
+        self.title = UNTITLED
+        self.layout = self.wanted_layout = ""
+        self.wants_path = self.wants_model = False
+        self._session = session
+        self._kept: Project | None = session.project
+        self._kept_model = ""
+        self._known: tuple[Project, bool] = (session.project, False)
+        self._stamp: tuple[int, ...] | None = None
+        self._then: Callable[[], None] | None = None
+        self._running: tuple[str, ...] = ()
+        self._overwriting: tuple[Path, Question] | None = None
+        self._arrivals = Arrivals(session)
+        self._autosave = Autosave(recovery_folder) if recovery_folder is not None else None
+        self._lost = LostWork(recovery_folder)
+        for problem in self._lost.problems:
+            self._tell(problem)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is something that is not saved; where the playhead is makes no difference."""
+        project, model = self._session.project, self._session.model
+        if self.path is not None and model is not None and model.content_hash != self._kept_model:
+            return True
+        if project is not self._known[0]:
+            self._known = project, self._kept is None or _differ(self._kept, project)
+        return self._known[1]
+
+    @property
+    def question(self) -> Question | None:
+        """What is to be asked now."""
+        if self.wants_path or self.wants_model:
+            return None
+        if self._overwriting is not None:
+            return self._overwriting[1]
+        if self._then is not None:
+            if self._running and not self.is_changed:
+                return project_questions.about_running(self._running)
+            return project_questions.about_unsaved(self.title, self._running)
+        if (coming := self._arrivals.without_model) is not None:
+            model = self._session.model
+            present = model.name if model is not None else None
+            return project_questions.about_missing_model(coming.title, coming.project.model, present)
+        lost = self._lost.newest
+        if lost is not None and not self._arrivals.is_expected:
+            return project_questions.about_recovery(lost)
+        return None
+
+    def answer(self, choice: Choice) -> None:
+        """What was chosen of the present question's choices."""
+        match choice:
+            case Choice.SAVE:
+                self.save()
+            case Choice.DO_NOT_SAVE | Choice.STOP:
+                self._go_on()
+            case Choice.REPLACE if self._overwriting is not None:
+                path, self._overwriting = self._overwriting[0], None
+                self._write(path)
+            case Choice.SAVE_AS:
+                self._overwriting, self.wants_path = None, True
+            case Choice.FIND_MODEL:
+                self.wants_model = True
+            case Choice.OPEN_ANYWAY:
+                self._arrivals.use_model(None)
+            case Choice.RECOVER:
+                self._arrivals.recover(*self._lost.take())
+            case Choice.DISCARD:
+                self._lost.discard()
+            case Choice.LATER:
+                self._lost.leave()
+            case _:
+                self._overwriting = self._then = None
+                self._arrivals.give_up()
+
+    def new(self) -> None:
+        """An empty project, once the present one may be left."""
+        self.leave(lambda: self._begin(Arrival(Project(), None, UNTITLED)))
+
+    def open(self, path: Path, *, model: str = "") -> None:
+        """The project of a file, a video or a picture, once the present one may be left.
+
+        `model` is where its model is; without it, it is looked for.
+        """
+        self.leave(lambda: self._read(path, model))
+
+    def leave(self, then: Callable[[], None], *, stops_jobs: bool = False) -> None:
+        """Do something that ends the work at this project, if need be after a question."""
+        self._then = then
+        running = [job.title for job in self._session.jobs.long if job.is_running]
+        self._running = tuple(running) if stops_jobs else ()
+        if not self.is_changed and not self._running:
+            self._go_on()
+
+    def save(self) -> None:
+        """Save it where it was; a project without a file of its own wants a path."""
+        if self.path is None:
+            self.wants_path = True
+        elif _stamp(self.path) not in (None, self._stamp):
+            self._overwriting = self.path, project_questions.about_changed_file(self.path)
+        else:
+            self._write(self.path)
+
+    def save_as(self, path: Path | None) -> None:
+        """Save it there; None where no path was chosen after all."""
+        self.wants_path = False
+        if path is None:
+            self._then = None
+            return
+        path = path if path.suffix.lower() in OWN_SUFFIXES else path.with_name(path.name + OWN_SUFFIXES[0])
+        if path == self.path:
+            self.save()
+        elif is_there(path):
+            self._overwriting = path, project_questions.about_replacing(path)
+        else:
+            self._write(path)
+
+    def use_model(self, place: Path | None) -> None:
+        """The model of the project that is coming is there; None where none was chosen after all."""
+        self.wants_model = False
+        if place is not None:
+            self._arrivals.use_model(place)
+
+    def update(self, seconds: float) -> None:
+        """Once a frame: show what was waiting for its model, keep unsaved work."""
+        if (arrived := self._arrivals.take()) is not None:
+            self._begin(arrived)
+        if self._autosave is None:
+            return
+        self._autosave.update(self._unsaved(), seconds)
+        if problem := self._autosave.problem:
+            self._autosave.problem = ""
+            self._tell(problem)
+
+    def close(self) -> None:
+        """The window closes as it should: nothing is to be recovered."""
+        if self._autosave is not None:
+            self._autosave.forget()
+        self._arrivals.give_up()
+        self._lost.leave()
+
+    def interrupt(self) -> None:
+        """The window must go at once: what is not saved is to be recovered."""
+        if self._autosave is not None:
+            self._autosave.keep_now(self._unsaved())
+        self._arrivals.give_up()
+        self._lost.leave()
+
+    def _unsaved(self) -> Unsaved | None:
+        if not self.is_changed:
+            return None
+        return Unsaved(self._whole(None), str(self.path or ""), self.title)
+
+    def _whole(self, path: Path | None) -> Project:
+        session = self._session
+        window = WindowState(self.layout, session.comparison)
+        return project_names.for_file(session.project, session.model, path=path, window=window)
+
+    def _read(self, path: Path, model: str) -> None:
+        try:
+            self._arrivals.read(path, model)
+        except ProjectFileError as error:
+            self._tell(str(error))
+
+    def _begin(self, arrived: Arrival) -> None:
+        session = self._session
+        project = project_names.for_work(arrived.project, arrived.source, session.preferences)
+        session.begin(replace(project, window=WindowState()))
+        session.compare(project.window.comparison)
+        self.wanted_layout = project.window.layout
+        self.path, self.title = arrived.path, arrived.title
+        if self._autosave is not None:
+            self._autosave.adopt(arrived.lost_in)
+        self._keep(session.project if arrived.lost_in is None else None)
+        model, made_with = session.model, arrived.project.model_hash
+        if model is not None and made_with not in ("", model.content_hash):
+            self._tell(f"‘{self.title}’ was made with another model than {model.name}: the pictures differ.")
+        if self.path is not None:
+            session.set_preferences(session.preferences.with_recent_project(str(self.path)))
+
+    def _keep(self, project: Project | None) -> None:
+        """From now on the project is changed where it differs from this one, or in any case."""
+        model = self._session.model
+        self._kept, self._kept_model = project, model.content_hash if model is not None else ""
+        self._known = self._session.project, project is None
+        self._stamp = _stamp(self.path) if self.path is not None else None
+
+    def _write(self, path: Path) -> None:
+        session = self._session
+        try:
+            project_file.write(path, self._whole(path))
+        except OSError as error:
+            self._then = None
+            self._tell(f"‘{path.name}’ could not be saved: {error.strerror or error}. Save it elsewhere.")
+            return
+        self.path, self.title = path.absolute(), path.stem
+        self._keep(session.project)
+        session.set_preferences(session.preferences.with_recent_project(str(self.path)))
+        session.notices = session.notices.with_info(f"Saved {path}")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _tell(self, problem: str) -> None:
+        self._session.notices = self._session.notices.with_problem(problem)
+
+
+def _differ(before: Project, now: Project) -> bool:
+    """Whether more has changed than where the playhead is."""
+    return now != before and at_playhead(now, before.playhead_s) != before
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """What tells one version of a file from another; None where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns

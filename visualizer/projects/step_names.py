@@ -1,0 +1,167 @@
+"""What has changed from one project to another, in words: the names of the steps of the history."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from renderer.recording.project_file import Project
+from renderer.scene import LatentPoint, Scene, Transform
+from visualizer.motion.player import at_playhead
+from visualizer.projects import row_changes
+
+START = "Start"
+MOST_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """How a number of the scene is called and written."""
+
+    name: str
+    digits: int = 2
+    unit: str = ""
+    missing: str = "none"
+
+
+_NUMBERS = {
+    "class_index": _Number("Class", missing="own"),
+    "truncation.psi": _Number("psi"),
+    "truncation.cutoff": _Number("Truncation cutoff", missing="all"),
+    "style_mix.seed": _Number("Style seed"),
+    "noise.seed": _Number("Noise seed"),
+    "transform.turns": _Number("Rotate", 3, " turns"),
+    "view.layer": _Number("Layer", missing="image"),
+    "view.base_channel": _Number("Channel"),
+    "view.gain_db": _Number("Gain", 1, " dB"),
+    "view.normalize": _Number("Normalize"),
+    "view.color_map": _Number("Colours"),
+    "noise.mode": _Number("Noise"),
+    "spectrum.range_db": _Number("Spectrum range", 0, " dB"),
+    "spectrum.beta": _Number("Spectrum window", 1),
+}
+_SWITCHES = {
+    "style_mix.enabled": "Style mixing",
+    "transform.untransform": "Untransform",
+    "view.mono": "Single channel",
+    "view.crop_margins": "Crop margins",
+    "spectrum.enabled": "Spectrum",
+    "spectrum.all_channels": "Spectrum of all channels",
+}
+_PARTS = {
+    "style_mix.indices": "Style-mixed ws",
+    "style_mix.source": "Style source",
+    "w_rows": "Stored ws",
+    "pose": "Keep pose",
+    "probe": "Probe",
+    "video": "Video settings",
+    "grid": "Video grid",
+    "model": "Model",
+    "model_hash": "Model",
+    "window": "Window",
+    "version": "Version",
+}
+
+
+def step_name(before: Project, after: Project) -> str:
+    """What a step did: one or two changes by name, more by their number.
+
+    >>> old = Project()
+    >>> step_name(old, dataclasses.replace(old, scene=Scene(LatentPoint(17.0))))
+    'Seed 0 → 17'
+    """
+    before = at_playhead(before, after.playhead_s)  # what the playhead has moved is no part of a step
+    changes = list(dict.fromkeys(_project_changes(before, after)))
+    if not changes:
+        return "Nothing"
+    if len(changes) > 1 and before.scene != after.scene:
+        if after.scene == Scene():
+            return "Reset scene"
+        for bookmark in after.bookmarks:
+            if bookmark.scene == after.scene and bookmark in before.bookmarks:
+                return f"Go to {row_changes.quoted(bookmark.name)}"
+    return ", ".join(changes) if len(changes) <= MOST_NAMED else f"{len(changes)} changes"
+
+
+def step_names(steps: Sequence[Project]) -> list[str]:
+    """The name of each, the oldest first."""
+    return [START, *(step_name(steps[i - 1], steps[i]) for i in range(1, len(steps)))]
+
+
+def _project_changes(before: Project, after: Project) -> Iterator[str]:
+    yield from _scene_changes(before.scene, after.scene)
+    yield from row_changes.timeline_changes(before.timeline, after.timeline)
+    yield from row_changes.bookmark_changes(before.bookmarks, after.bookmarks)
+    for field in dataclasses.fields(Project):
+        if field.compare and field.name not in ("scene", "timeline", "bookmarks"):
+            yield from _part_changes(field.name, getattr(before, field.name), getattr(after, field.name))
+
+
+def _scene_changes(before: Scene, after: Scene) -> Iterator[str]:
+    if before == after:
+        return
+    if before.latent != after.latent:
+        yield _latent_change(before.latent, after.latent)
+    yield from _move(before.transform, after.transform)
+    yield from row_changes.edit_changes(before.edits, after.edits)
+    for name, words in (("channel_mixes", "Channels"), ("ablations", "Anti-aliasing")):
+        yield from _layer_changes(words, getattr(before, name), getattr(after, name))
+    for field in dataclasses.fields(Scene):
+        if field.name not in ("latent", "edits", "channel_mixes", "ablations"):
+            yield from _part_changes(field.name, getattr(before, field.name), getattr(after, field.name))
+
+
+def _part_changes(path: str, before: Any, after: Any) -> Iterator[str]:
+    """The changes of a field, and of the fields within it where it has any that are named."""
+    if before == after or path in ("transform.tx", "transform.ty"):
+        return
+    if path in _NUMBERS:
+        shown = _NUMBERS[path]
+        yield f"{shown.name} {_written(before, shown)} → {_written(after, shown)}{shown.unit}"
+    elif path in _SWITCHES:
+        yield f"{_SWITCHES[path]} {'on' if after else 'off'}"
+    elif path in _PARTS:
+        yield _PARTS[path]
+    elif dataclasses.is_dataclass(before) and type(before) is type(after):
+        for field in dataclasses.fields(before):
+            inner = f"{path}.{field.name}"
+            yield from _part_changes(inner, getattr(before, field.name), getattr(after, field.name))
+    else:
+        yield path.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def _written(value: Any, shown: _Number) -> str:
+    if value is None:
+        return shown.missing
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, float):
+        return f"{value:.{shown.digits}f}".replace("-", "−")
+    return str(value)
+
+
+def _latent_change(before: LatentPoint, after: LatentPoint) -> str:
+    if after.blend:
+        return f"Blend of {len(after.blend)} seeds"
+    if not before.blend and _is_seed(before) and _is_seed(after):
+        return f"Seed {before.seed} → {after.seed}"
+    return f"Seed {after.seed}" if _is_seed(after) else f"Latent point near seed {after.seed}"
+
+
+def _is_seed(latent: LatentPoint) -> bool:
+    return latent.x == round(latent.x) and latent.y == round(latent.y)
+
+
+def _move(before: Transform, after: Transform) -> Iterator[str]:
+    if (before.tx, before.ty) != (after.tx, after.ty):
+        yield f"Move to {after.tx:.2f}, {after.ty:.2f}".replace("-", "−")
+
+
+def _layer_changes(words: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:
+    old, new = ({one.layer: one for one in each} for each in (before, after))
+    for layer in dict.fromkeys((*old, *new)):
+        if old.get(layer) != new.get(layer):
+            yield f"{words} of {layer}"

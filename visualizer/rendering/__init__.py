@@ -1,0 +1,1 @@
+"""The window's side of the render process: requests, jobs, downloads, and who watches over them."""
