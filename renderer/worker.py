@@ -41,15 +41,21 @@ NICENESS = 10
 
 
 def run(connection: Connection, device: str) -> None:
-    """The life of the render process: low priority, deaf to the terminal, gone at once when the window is."""
+    """The life of the render process: deaf to the terminal, gone at once when the window is.
+
+    It gives way to the window once there is work; while it starts and opens a model, everybody waits for it.
+    """
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     inbox = Inbox(connection, on_hang_up=_leave)
+    keep_freed_memory()
+    serve(connection, device, inbox=inbox, before_work=_give_way)
+
+
+def _give_way() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    keep_freed_memory()
-    serve(connection, device, inbox=inbox)
 
 
 def _leave() -> None:
@@ -58,28 +64,40 @@ def _leave() -> None:
     os._exit(0)
 
 
-def serve(connection: Connection, device: str = "auto", *, inbox: Inbox | None = None) -> None:
+def serve(
+    connection: Connection,
+    device: str = "auto",
+    *,
+    inbox: Inbox | None = None,
+    before_work: Callable[[], None] = lambda: None,
+) -> None:
     """Say that the renderer is ready, then answer what comes until the other side hangs up.
 
-    Where nothing waits for an answer, the jobs under way get their turn.
+    `before_work` is called once, when the first picture or job is asked for. Where nothing waits for an
+    answer, the jobs under way get their turn.
     """
     inbox = inbox or Inbox(connection)
     try:
         renderer = start_renderer(device)
         send(connection, introduce(renderer))
         if not isinstance(renderer, RendererFailed):
-            _serve_all(connection, renderer, inbox)
+            _serve_all(connection, renderer, inbox, before_work)
     except OSError:  # the window has gone while it was sent something
         return
 
 
-def _serve_all(connection: Connection, renderer: Renderer, inbox: Inbox) -> None:
+def _serve_all(
+    connection: Connection, renderer: Renderer, inbox: Inbox, before_work: Callable[[], None]
+) -> None:
     from renderer.running_jobs import RunningJobs
 
-    schedule = Schedule()
+    schedule, has_worked = Schedule(), False
     jobs = RunningJobs(lambda job_id, error: _job_failure(renderer, job_id, error))
     while not inbox.is_closed:
         message = inbox.take(timeout=0 if jobs else None)
+        if not has_worked and isinstance(message, RenderRequest | StartJob):
+            before_work()
+            has_worked = True
         match message:
             case RenderRequest():
                 _render(connection, renderer, inbox, schedule, message)

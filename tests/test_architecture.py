@@ -77,3 +77,15 @@ def test_the_renderer_loads_no_window(tmp_path: Path, room: str) -> None:
 
 def test_the_render_process_is_named_without_loading_torch(tmp_path: Path) -> None:
     assert loaded_by("import renderer.worker", tmp_path).isdisjoint(NUMERICS)
+
+
+def test_a_model_opens_and_renders_without_the_compiler_of_torch(tmp_path: Path) -> None:
+    model = str(ROOT / "tests" / "conformance" / "sg3-t-32-gray.pkl")
+    code = f"""
+from renderer.render import Renderer
+from renderer.messages import RenderRequest
+from renderer.scene import Scene
+Renderer("cpu").render(RenderRequest(1, {model!r}, Scene()))"""
+    loaded = loaded_by(code, tmp_path)
+    assert "torch" in loaded
+    assert "sympy" not in loaded, "torch._dynamo was loaded, which takes a second"

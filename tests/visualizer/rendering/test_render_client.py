@@ -343,8 +343,18 @@ def test_pixels_are_those_of_the_client_without_a_process(real: ProcessClient) -
 
 
 @posix
-def test_the_render_process_gives_way_to_the_window(real: ProcessClient) -> None:
-    assert os.getpriority(os.PRIO_PROCESS, pid_of(real)) == min(os.getpriority(os.PRIO_PROCESS, 0) + 10, 19)
+def test_the_render_process_gives_way_to_the_window_once_it_draws() -> None:
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    client = ProcessClient("cpu")
+    try:
+        client.open_model(GRAY)
+        wait_until_idle(client)
+        assert os.getpriority(os.PRIO_PROCESS, pid_of(client)) == ours
+        client.submit(GRAY, scene(0.3))
+        wait_until_idle(client)
+        assert os.getpriority(os.PRIO_PROCESS, pid_of(client)) == min(ours + 10, 19)
+    finally:
+        client.close()
 
 
 @posix
