@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,19 @@ def write_atomically(path: Path, content: bytes, *, mode: int = READABLE_BY_ALL)
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, content, mode=_mode_of(path, mode), give_name=Path.replace)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """As `write_atomically`, for a file that is not there: of several who write it at once one has the name.
+
+    Raises: FileExistsError for the others, OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, content, mode=READABLE_BY_ALL, give_name=_take_name)
+
+
+def _write(path: Path, content: bytes, *, mode: int, give_name: Callable[[Path, Path], object]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
     temporary = Path(name)
     try:
@@ -28,13 +42,26 @@ def write_atomically(path: Path, content: bytes, *, mode: int = READABLE_BY_ALL)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(_mode_of(path, mode))
-        temporary.replace(path)
+        temporary.chmod(mode)
+        give_name(temporary, path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
     _keep_names(path.parent)
+
+
+def _take_name(temporary: Path, path: Path) -> None:
+    """Raises: FileExistsError if somebody has it."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # this file system has no links
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        temporary.replace(path)
+    else:
+        temporary.unlink()
 
 
 def _mode_of(path: Path, mode: int) -> int:

@@ -14,7 +14,7 @@ from renderer.generator_layers import FourierInput, MappingNetwork
 from renderer.generator_sg2 import StyleGan2Synthesis
 from renderer.generator_sg3 import AliasFreeSynthesis
 from renderer.interventions import NO_INTERVENTIONS, Interventions
-from renderer.scene import Noise
+from renderer.noise import Noise
 from renderer.stage import Stage
 from renderer.synthesis_network import Conditions, SynthesisNetwork
 

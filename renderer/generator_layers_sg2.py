@@ -12,7 +12,7 @@ from torch import nn
 from ops import filtered_lrelu, modulated_conv, upfirdn
 from renderer.generator_config_sg2 import LayerKind, Sg2Layer, StyleGan2Config, Wiring
 from renderer.generator_layers import FullyConnected, layer_precision
-from renderer.scene import Noise, NoiseMode
+from renderer.noise import Noise, NoiseMode
 
 Padding = tuple[int, int, int, int]
 
@@ -123,7 +123,7 @@ def interpolation_padding(taps: torch.Tensor) -> Padding:
 
 
 def noise_of(layer: ModulatedLayer, noise: Noise) -> torch.Tensor | None:
-    """What a layer adds to all its channels alike: its own pattern or that of a seed, times its strength.
+    """What a layer adds to all its channels alike: its own pattern or a drawn one, times its strength.
 
     A seed's pattern is the same on every device and for every sample of a batch.
 
@@ -133,9 +133,17 @@ def noise_of(layer: ModulatedLayer, noise: Noise) -> torch.Tensor | None:
         return None
     if noise.mode is NoiseMode.CONST:
         return layer.noise_const * layer.noise_strength
-    source = np.random.default_rng((noise.seed % 2**32, layer.plan.w or 0))
-    drawn = source.standard_normal(layer.noise_const.shape, dtype=np.float32)
+    (seed, share), *others = noise.shares()
+    drawn = share * _drawn(layer, seed)
+    for seed, share in others:
+        drawn += share * _drawn(layer, seed)
     return torch.from_numpy(drawn).to(layer.noise_const.device) * layer.noise_strength
+
+
+def _drawn(layer: ModulatedLayer, seed: int) -> np.ndarray:
+    """A layer's white noise of that seed. Shapes: returns float32 [n, n]."""
+    source = np.random.default_rng((seed % 2**32, layer.plan.w or 0))
+    return source.standard_normal(layer.noise_const.shape, dtype=np.float32)
 
 
 def _low_pass_padding(taps: torch.Tensor) -> Padding:

@@ -19,9 +19,13 @@ from renderer.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class OpenModel:
-    """Load this model (a path, or the name of a random model) and say what it is."""
+    """Load this model (a path, or the name of a random model) and say what it is.
+
+    It takes the place of the one on show; `beside`: that one stays, and this is the second.
+    """
 
     model: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

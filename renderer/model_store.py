@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from collections.abc import Generator, Hashable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import torch
 
+from renderer.coming_model import ComingModel
 from renderer.loaded_model import LoadedModel, load_model
 from renderer.model_jobs import Use
 from renderer.model_memory import DeviceMemory, ModelMemory
@@ -36,7 +37,8 @@ class ModelStore:
         self._names: dict[str, Source] = {}
         self._users: dict[User, set[Source]] = {}
         self._user: User | None = None
-        self._coming: dict[Source, _Coming] = {}
+        self._coming: dict[Source, ComingModel] = {}
+        self._first: Source | None = None
 
     def open(self, model: str) -> LoadedModel:
         """The model as it is now: loaded anew if its file has changed since, or if a folder has a newer one.
@@ -45,7 +47,22 @@ class ModelStore:
 
         Raises: ModelError.
         """
-        return self._open(model, instead_of=Use.FIRST if self._user is None else None)
+        if self._user is not None:
+            return self._open(model)
+        loaded = self._open(model, instead_of=Use.FIRST)
+        self._first = loaded.source
+        return loaded
+
+    def open_beside(self, model: str) -> LoadedModel:
+        """The model as it is now, to be shown beside the one that was opened last, which stays.
+
+        It takes the place of an earlier second one, which goes if there is no room for it.
+
+        Raises: ModelError, also where there is no room for both.
+        """
+        if self._first in self._loaded:  # perhaps no picture of it has been asked for yet
+            self._users[Use.FIRST] = {self._first}
+        return self._open(model, instead_of=Use.SECOND)
 
     def get(self, model: str) -> LoadedModel:
         """The model as it was when opened, so that pictures agree with the `ModelInfo`; opened if need be."""
@@ -67,7 +84,8 @@ class ModelStore:
         if source not in self._loaded and source not in self._coming:
             if not self._has_room_beside_all(source):
                 return
-            self._coming[source] = _Coming(model, source, self.device)
+            load = partial(load_model, model, source, self.device)
+            self._coming[source] = ComingModel(model, source, load)
         while source in self._coming and not self._coming[source].wait(SECONDS_TO_WAIT):
             yield None
         self._take_what_has_come()
@@ -112,6 +130,7 @@ class ModelStore:
         self._loaded.clear()
         self._users.clear()
         self._coming.clear()
+        self._first = None
 
     def _open(self, model: str, *, instead_of: User | None = None) -> LoadedModel:
         source = find_source(model)
@@ -141,7 +160,7 @@ class ModelStore:
             self._give_back()
             loaded = self._load_if_there_is_room(model, source)
         if loaded is None:
-            raise self._too_large(source)
+            raise self._too_large(source, is_second=instead_of is Use.SECOND)
         while self._held_bytes() + loaded.held_bytes() > self.memory.most_bytes and self._drop_one():
             pass
         return loaded
@@ -199,36 +218,15 @@ class ModelStore:
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
 
-    def _too_large(self, source: Source) -> ModelError:
+    def _too_large(self, source: Source, *, is_second: bool) -> ModelError:
         """What to do so that a model finds room."""
-        free = self.memory.free_bytes() / 2**20
+        size, free = source.bytes / 2**20, self.memory.free_bytes() / 2**20
+        needed = f"{source.name} ({size:.0f} MiB on disk, {free:.0f} MiB free)"
         used = [f"{loaded.info.name} ({loaded.held_bytes() / 2**20:.0f} MiB)" for loaded in self.held()]
         remedy = "close other programs, or choose another device"
-        if used:
+        if used and is_second:
+            needed = f"{needed} beside {' and '.join(used)}"
+            remedy = f"compare with a smaller model, {remedy}"
+        elif used:
             remedy = f"end the comparison or the job that uses {' or '.join(used)} and evict it, or {remedy}"
-        return ModelError(
-            f"There is not enough memory for {source.name} ({source.bytes / 2**20:.0f} MiB on disk, "
-            f"{free:.0f} MiB free): {remedy}."
-        )
-
-
-class _Coming:
-    """A model that is being loaded in a thread."""
-
-    def __init__(self, model: str, source: Source, device: torch.device) -> None:
-        self.model, self.source = model, source
-        self.loaded: LoadedModel | None = None
-        self._device = device
-        self._thread = threading.Thread(target=self._run, name=f"loading {source.name}", daemon=True)
-        self._thread.start()
-
-    def wait(self, timeout_s: float | None) -> bool:
-        """Wait for its end, but no longer than that; whether it has ended."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        try:
-            self.loaded = load_model(self.model, self.source, self._device)
-        except Exception:  # whoever opens it is told
-            self.loaded = None
+        return ModelError(f"There is not enough memory for {needed}: {remedy}.")

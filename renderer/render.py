@@ -47,9 +47,9 @@ class Renderer:
             backends=tuple(backend.value for backend in available_backends(self.device)),
         )
 
-    def open(self, model: str) -> ModelInfo:
-        """Load a model. Raises: ModelError."""
-        return self.models.open(model).info
+    def open(self, model: str, *, beside: bool = False) -> ModelInfo:
+        """Load a model, in place of the one on show or beside it. Raises: ModelError."""
+        return (self.models.open_beside(model) if beside else self.models.open(model)).info
 
     def forget(self) -> None:
         """Drop every model and every result, for instance when memory has run out."""

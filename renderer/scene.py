@@ -13,17 +13,10 @@ from enum import Enum
 from renderer.directions.edit_stack import EditStack
 from renderer.directions.w_plus import WRow
 from renderer.interventions import Ablation, ChannelMix
+from renderer.noise import Noise
 
 SEED_COUNT = 2**32
 SEEDS_PER_ROW = 100
-
-
-class NoiseMode(Enum):
-    """What a StyleGAN2 layer adds per pixel: nothing, its trained constant, or noise drawn from a seed."""
-
-    NONE = "none"
-    CONST = "const"
-    RANDOM = "random"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +118,6 @@ class StyleMix:
     def seed_weights(self) -> tuple[SeedWeight, ...]:
         """The seeds that the styles are a blend of."""
         return (SeedWeight(self.seed, 1.0),) if self.source is None else self.source.seed_weights()
-
-
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """Per-pixel noise of StyleGAN2 layers; StyleGAN3 has none."""
-
-    mode: NoiseMode = NoiseMode.CONST
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

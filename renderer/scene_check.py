@@ -8,11 +8,10 @@ from dataclasses import astuple, replace
 
 from renderer.interventions import Ablation, ChannelMix, with_layer
 from renderer.model_info import LayerInfo, ModelInfo
+from renderer.noise import Noise, NoiseMode
 from renderer.scene import (
     ClassBlend,
     LatentPoint,
-    Noise,
-    NoiseMode,
     Pose,
     PoseSource,
     Scene,
@@ -91,19 +90,17 @@ def _without_effect(scene: Scene, model: ModelInfo) -> list[str]:
 
 def _fit_noise(noise: Noise, model: ModelInfo) -> Noise:
     """One value for all that gives the same pictures."""
-    if not model.has_noise:
-        return Noise()
-    return noise if noise.mode is NoiseMode.RANDOM else Noise(noise.mode)
+    return noise.resolved() if model.has_noise else Noise()
 
 
 def _check_latent(scene: Scene) -> None:
     points = [scene.latent, scene.pose.kept, scene.style_mix.source or LatentPoint()]
-    values = [scene.truncation.psi, scene.class_blend.share]
+    values = [scene.truncation.psi, scene.class_blend.share, scene.noise.blend]
     values += [value for point in points for value in (point.x, point.y)]
     values += [each.weight for point in points for each in point.blend]
     if not all(abs(value) <= LARGEST for value in values):
         raise SceneError(
-            f"The latent point, the weights of a blend and psi must be finite numbers up to {LARGEST:g}."
+            f"The latent point, the weights of blends and psi must be finite numbers up to {LARGEST:g}."
         )
 
 

@@ -43,7 +43,9 @@ def encode(file: SceneFile) -> bytes:
 def decode(text: bytes | str, *, source: str) -> SceneFile:
     """A scene file from its JSON text; `source` names it in the message of a `SceneFileError`."""
     file = _FORMAT.decode(text, SceneFile, source=source)
-    _FORMAT.check_fields(msgspec.json.decode(text), file, source=source)
+    with _FORMAT.refusing(source):  # a name that is no text is found only now
+        given = msgspec.json.decode(text)
+    _FORMAT.check_fields(given, file, source=source)
     return file
 
 

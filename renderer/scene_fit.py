@@ -7,7 +7,8 @@ from dataclasses import replace
 from renderer.comparison import Comparison
 from renderer.interventions import ChannelMix
 from renderer.model_info import ModelInfo
-from renderer.scene import ClassBlend, Noise, Pose, Scene, Transform
+from renderer.noise import Noise
+from renderer.scene import ClassBlend, Pose, Scene, Transform
 
 
 def fitted(scene: Scene, model: ModelInfo) -> Scene:

@@ -9,7 +9,8 @@ import torch
 from renderer.frame import StepTiming
 from renderer.interventions import NO_INTERVENTIONS, Ablation, ChannelMix, Interventions
 from renderer.model_store import LoadedModel
-from renderer.scene import Noise, Transform
+from renderer.noise import Noise
+from renderer.scene import Transform
 from renderer.stages import StageMemory
 
 CONST_NOISE = Noise()

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from renderer.interventions import Ablation
-from renderer.scene import Noise
+from renderer.noise import Noise
 from renderer.stage import Stage
 
 

@@ -143,7 +143,8 @@ def start_renderer(device: str) -> Renderer | RendererFailed:
     """A renderer on that device with as many threads as are worth it, or why there is none."""
     # Threads that wait for each other must sleep: where they spin while another program needs the processor,
     # as the window does, each turn costs a time slice. Measured on two busy cores: 0.06 s instead of 2 s.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # In small letters: libgomp knows no others in a Turkish locale, where I is not the capital of i.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         import torch
 
@@ -174,7 +175,7 @@ def answer(
 
     try:
         if isinstance(message, OpenModel):
-            return renderer.open(message.model)
+            return renderer.open(message.model, beside=message.beside)
         return renderer.render(message, should_stop=should_stop)
     except Abandoned:
         raise

@@ -13,7 +13,7 @@ from imgui_bundle import ImVec4, glfw_utils, hello_imgui, imgui, immapp
 from renderer.frame import Frame
 from renderer.recording.shot import Shot
 from visualizer import crash_report, session_commands, texture
-from visualizer.chrome import layout, menus, notices, shortcuts, theme
+from visualizer.chrome import layout, menus, notices, presses, shortcuts, theme
 from visualizer.chrome.first_steps import FirstSteps
 from visualizer.chrome.full_screen import FullScreen
 from visualizer.chrome.help_window import HelpWindow
@@ -21,7 +21,9 @@ from visualizer.chrome.pace import Pace
 from visualizer.chrome.palette import Palette
 from visualizer.chrome.pane_shares import PaneShares
 from visualizer.chrome.status_bar import StatusBar
+from visualizer.chrome.system_fonts import SystemFonts
 from visualizer.command import Command, why_not
+from visualizer.motion import timeline_menu
 from visualizer.picking.file_dialogs import FileDialogs
 from visualizer.preferences import Appearance, Preferences
 from visualizer.session import Session
@@ -40,10 +42,13 @@ class App:
     ) -> None:
         self.session = session
         self.pace = Pace(session)
-        self.panes = WindowPanes(session, self.do, lambda: self.pace.pulse)
+        self.panes = WindowPanes(
+            session, self.do, lambda: self.pace.pulse, lambda text: self.files.open_typed(text)
+        )
         self._shown: Frame | None = None
         self._applied_style = _style(session.preferences)
         self._shares = PaneShares()
+        self._fonts = SystemFonts()
         panels = [replace(panel, draw=self.pace.timed(panel.draw)) for panel in self.panes.panels()]
         self.params = layout.runner_params(panels, self._callbacks(), settings_folder)
         self.files = FileDialogs(session, self.params, recovery_folder)
@@ -61,6 +66,7 @@ class App:
             self.files.desk.interrupt()
         else:
             self.files.desk.close()
+        self.session.close()
 
     def interrupt(self) -> None:
         """End soon, without a question; unsaved work is kept to be recovered."""
@@ -122,6 +128,7 @@ class App:
         window: Any = glfw_utils.glfw_window_hello_imgui()
         dropped: Any = lambda _window, paths: self.drop(paths)  # noqa: E731 (the stubs of glfw type neither)
         glfw.set_drop_callback(window, dropped)
+        presses.watch(self.params)
         self.files.watch_closing(window)
         glfw.set_window_size_limits(window, *layout.SMALLEST_SIZE, glfw.DONT_CARE, glfw.DONT_CARE)
 
@@ -132,12 +139,14 @@ class App:
             self._applied_style = wanted
         self.params.imgui_window_params.background_color = ImVec4(*wanted[1].ground)
         self._shares.keep(layout.on_show(self.params))
+        self._fonts.update()
         is_recording = self.panes.capture.casts.status is not None
         can_rest = not (self.session.is_waiting or self.panes.canvas.is_blinking or is_recording)
         self.pace.begin_frame(self.params.fps_idling, can_rest=can_rest)
 
     def _update(self) -> None:
         """Runs before the panels: they see this frame's answers."""
+        self._fonts.look(imgui.get_time())
         command = shortcuts.pressed_command(in_timeline=self.panes.timeline.has_focus)
         if self._full_screen.is_on and imgui.is_key_pressed(imgui.Key.escape, repeat=False):
             command = Command.FULL_SCREEN
@@ -160,7 +169,7 @@ class App:
         if chosen.command is not None:
             self.do(chosen.command)
         if chosen.model is not None:
-            self.session.open_model(chosen.model)
+            self.session.models.open(chosen.model)
         if chosen.project is not None:
             self.files.desk.open(Path(chosen.project))
 
@@ -182,6 +191,7 @@ class App:
         x, y, width = self.panes.canvas.corner
         self._first_steps.draw((x - width, y), width)
         session.notices = notices.draw(session.notices, (x, y), width)
+        timeline_menu.bring_up(session.timeline_desk, layout.windows(self.params))
         self._palette.draw(layout.windows(self.params))
         self._help.draw()
         self.files.draw()

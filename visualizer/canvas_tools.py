@@ -8,10 +8,11 @@ from pathlib import PurePath
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
+from renderer.model_info import DEFAULT_MODEL
 from visualizer.canvas.drag import DragMode
 from visualizer.canvas.marks import draw_caption
 from visualizer.canvas.picture import Tool
-from visualizer.canvas.view import Area, CanvasView, with_zoom
+from visualizer.canvas.view import Area, CanvasView, Extent, with_zoom
 from visualizer.chrome import theme
 from visualizer.command import NO_PICTURE, Command, why_not
 from visualizer.rendering import download_status
@@ -43,9 +44,12 @@ SECONDS_TO_MARK = 0.3
 
 
 def draw_toolbar(
-    session: Session, view: CanvasView, tool: Tool, zoom: float
+    session: Session, view: CanvasView, tool: Tool, *, zoom: float, extent: Extent | None
 ) -> tuple[CanvasView, Command | None]:
-    """The row of buttons; the view, and the command that was pressed. `zoom` is the present one."""
+    """The row of buttons; the view, and the command that was pressed.
+
+    `zoom` is the present one, `extent` that of the picture; None while there is none.
+    """
     chosen = None
     start = imgui.get_cursor_pos_x()
     for text, command in _TOOLS:
@@ -55,12 +59,12 @@ def draw_toolbar(
             if controls.button(text, about=command.hint):
                 chosen = command
     _wrap("100000 %", start)
-    view = _choose_zoom(session, view, zoom)
+    view = _choose_zoom(view, zoom, extent)
     toggles = (
         *((text, command, tool.mode is DRAG_MODES[command]) for text, command in _MODE_TOOLS),
         (f"{icons.ICON_FA_MAGNIFYING_GLASS}##Loupe", Command.LOUPE, tool.has_loupe),
         ("Smooth", Command.SMOOTH, view.smooth),
-        ("Compare", Command.COMPARE, session.comparison is not None),
+        ("Compare", Command.COMPARE, session.models.comparison is not None),
     )
     for text, command, is_on in toggles:
         _wrap(text, start)
@@ -96,7 +100,7 @@ def draw_divider(area: Area, share: float) -> float:
 
 def draw_waiting(session: Session, right: float, top: float) -> None:
     """A mark on a picture that is not of the present scene any more, while the newer one is on its way."""
-    if session.seconds_stale < SECONDS_TO_MARK:
+    if session.pictures.seconds_stale < SECONDS_TO_MARK:
         return
     text = f"{icons.ICON_FA_HOURGLASS_HALF}  rendering…"
     width = imgui.calc_text_size(text).x
@@ -104,24 +108,23 @@ def draw_waiting(session: Session, right: float, top: float) -> None:
     draw_caption(imgui.get_window_draw_list(), text, corner)
 
 
-def _choose_zoom(session: Session, view: CanvasView, zoom: float) -> CanvasView:
+def _choose_zoom(view: CanvasView, zoom: float, extent: Extent | None) -> CanvasView:
     """Fit, a usual zoom, or any that is typed. Units: screen pixels per pixel of the picture, in percent."""
-    frame = session.frame
     imgui.set_next_item_width(controls.em(5.2))
-    with controls.disabled(frame is None, NO_PICTURE):
+    with controls.disabled(extent is None, NO_PICTURE):
         if imgui.begin_combo("##Zoom", f"{zoom * 100:.0f} %"):
-            if imgui.selectable("Fit", view.scale is None)[0] and frame is not None:
-                view = with_zoom(frame, view, None)
+            if imgui.selectable("Fit", view.scale is None)[0] and extent is not None:
+                view = with_zoom(extent, view, None)
             for each in ZOOMS:
                 is_chosen = view.scale is not None and abs(zoom - each) < 1e-6
-                if imgui.selectable(f"{each * 100:.0f} %", is_chosen)[0] and frame is not None:
-                    view = with_zoom(frame, view, each)
+                if imgui.selectable(f"{each * 100:.0f} %", is_chosen)[0] and extent is not None:
+                    view = with_zoom(extent, view, each)
             imgui.set_next_item_width(controls.em(5))
             done, typed = imgui.input_float(
                 "##Zoom typed", zoom * 100, 0, 0, "%.0f %%", imgui.InputTextFlags_.enter_returns_true
             )
-            if done and frame is not None and math.isfinite(typed):
-                view = with_zoom(frame, view, typed / 100)
+            if done and extent is not None and math.isfinite(typed):
+                view = with_zoom(extent, view, typed / 100)
                 imgui.close_current_popup()
             imgui.end_combo()
     controls.tooltip(
@@ -141,9 +144,9 @@ def _wrap(text: str, start: float) -> None:
 
 def draw_empty(session: Session, size: imgui.ImVec2) -> None:
     """What to do, or what is being waited for."""
-    if session.loading is not None:
-        waiting = download_status.in_words(session) or f"Loading {PurePath(session.loading).name}…"
-        text = controls.plain(waiting)
+    if session.models.loading is not None:
+        waiting = download_status.in_words(session) or f"Loading {PurePath(session.models.loading).name}…"
+        text = controls.cut_middle(controls.plain(waiting), size.x - controls.em(2))
     elif session.model is not None:
         text = "Rendering the first picture…"
     else:
@@ -153,8 +156,20 @@ def draw_empty(session: Session, size: imgui.ImVec2) -> None:
     left, top = max(size.x - extent.x, 0) / 2, max(size.y - extent.y, 0) / 2
     imgui.set_cursor_pos((start.x + left, start.y + top))
     controls.dim_text(text)
+    if session.models.loading is None and session.model is None:
+        _offer_demo(session, start.x + size.x / 2)
+
+
+def _offer_demo(session: Session, middle: float) -> None:
+    """A button for who has no model at hand."""
+    text = "Open the demo model"
+    width = imgui.calc_text_size(text).x + 2 * imgui.get_style().frame_padding.x
+    imgui.dummy((0, controls.em(0.3)))
+    imgui.set_cursor_pos_x(middle - width / 2)
+    if controls.button(text, about="Cartoon faces of 128² pixels; it comes with the program."):
+        session.models.open(DEFAULT_MODEL)
 
 
 def draw_no_model(session: Session) -> None:
     """What a panel says that needs a model."""
-    controls.dim_text("Loading…" if session.loading is not None else NO_MODEL_HERE)
+    controls.dim_text("Loading…" if session.models.loading is not None else NO_MODEL_HERE)

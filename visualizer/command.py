@@ -128,9 +128,9 @@ def why_not(command: Command, session: Session) -> str:
     if command in _OF_MODEL:
         return _no_model(session)
     match command:
-        case Command.UNDO if not session.history.can_undo(session.project):
+        case Command.UNDO if not session.work.history.can_undo(session.project):
             return "There is nothing to undo."
-        case Command.REDO if not session.history.can_redo():
+        case Command.REDO if not session.work.history.can_redo():
             return "Nothing was undone that could come back."
         case Command.DRAG_TRANSLATE | Command.DRAG_ROTATE if session.model is not None:
             return "" if session.model.has_input_transform else NO_INPUT
@@ -148,4 +148,4 @@ def why_not(command: Command, session: Session) -> str:
 def _no_model(session: Session) -> str:
     if session.model is not None:
         return ""
-    return NO_MODEL if session.loading is None else "The model is still loading."
+    return NO_MODEL if session.models.loading is None else "The model is still loading."

@@ -15,7 +15,8 @@ from imgui_bundle import imgui
 
 from renderer import scene_file
 from renderer.directions.edit_stack import EditStack
-from renderer.scene import NoiseMode, Normalize, Scene
+from renderer.noise import NoiseMode
+from renderer.scene import Normalize, Scene
 from visualizer.files import is_there
 from visualizer.session import Session
 
@@ -98,7 +99,7 @@ def without_flags(scene: Scene) -> Scene:
         class_index=None,
         truncation=replace(scene.truncation, psi=empty.truncation.psi, cutoff=None),
         style_mix=replace(scene.style_mix, enabled=False, seed=empty.style_mix.seed, indices=()),
-        noise=replace(scene.noise, mode=empty.noise.mode, seed=empty.noise.seed),
+        noise=empty.noise,
         transform=replace(scene.transform, tx=0.0, ty=0.0, turns=0.0, untransform=False),
         view=replace(
             view,
@@ -132,6 +133,8 @@ def _flags(scene: Scene) -> Iterator[str]:
         ("--rotate", moved.turns, empty.transform.turns),
         ("--noise", noise.mode.value, NoiseMode.CONST.value),
         ("--noise-seed", noise.seed, empty.noise.seed),
+        ("--noise-second-seed", noise.second_seed, empty.noise.second_seed),
+        ("--noise-blend", noise.blend, empty.noise.blend),
         ("--layer", view.layer, None),
         ("--channels", view.base_channel, empty.view.base_channel),
         ("--gain-db", view.gain_db, empty.view.gain_db),

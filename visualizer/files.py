@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from renderer.atomic_file import write_new
 from renderer.scene import Scene
 
 
@@ -23,16 +27,42 @@ def is_folder(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 (as above)
 
 
-def free_name(folder: Path, model: str, scene: Scene) -> Path:
-    """A file name in the folder that is not taken, telling the model, the seed and the layer."""
+def picture_stem(model: str, scene: Scene) -> str:
+    """What a picture's file is called: the model's stem, the seed and the layer."""
     layer = f"-{scene.view.layer}" if scene.view.layer else ""
-    return free_path(folder, f"{model}-seed{scene.latent.seed:04d}{layer}", ".png")
+    return f"{model}-seed{scene.latent.seed:04d}{layer}"
 
 
-def free_path(folder: Path, stem: str, suffix: str) -> Path:
-    """A file in the folder of that name, or with a number behind it where the name is taken."""
-    path, count = folder / f"{stem}{suffix}", 1
-    while path.exists():
-        count += 1
-        path = folder / f"{stem}-{count}{suffix}"
-    return path
+def free_path(folder: Path, stem: str, suffix: str, *, taken: Collection[str] = ()) -> Path:
+    """A file in the folder of that name, or with a number behind it where it is there or the path `taken`."""
+    there = _names_in(folder)
+    paths = _numbered(folder, stem, suffix)
+    return next(path for path in paths if path.name not in there and str(path) not in taken)
+
+
+def write_under_free_name(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
+    """Write a new file of that name, or with a number behind it; its path. Nobody else has the same.
+
+    Raises: OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)  # here, since a file in its place exists, too
+    taken = _names_in(folder)
+    for path in _numbered(folder, stem, suffix):
+        if path.name not in taken:
+            with suppress(FileExistsError):
+                write_new(path, content)
+                return path
+    raise AssertionError("there is always another number")
+
+
+def _names_in(folder: Path) -> frozenset[str]:
+    """Asked once, since a disk may take its time for each name. Empty for a folder that is not there."""
+    try:
+        return frozenset(path.name for path in folder.iterdir())
+    except OSError:
+        return frozenset()
+
+
+def _numbered(folder: Path, stem: str, suffix: str) -> Iterator[Path]:
+    yield folder / f"{stem}{suffix}"
+    yield from (folder / f"{stem}-{count}{suffix}" for count in itertools.count(2))

@@ -1,13 +1,17 @@
-"""Files that are opened or dropped: models, scenes, edits, directions, spectra."""
+"""Files that are opened or dropped: models, scenes, edits, directions, spectra. First read, then shown."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer import scene_file
 from renderer.directions import edit_file
-from renderer.spectra.spectrum_file import SpectrumFileError
+from renderer.directions.direction_set import DirectionSet
+from renderer.directions.edit_file import EditFileError
+from renderer.directions.edit_stack import EditStack
+from renderer.scene_file import SceneFile, SceneFileError
+from renderer.spectra.spectrum_file import AverageSpectrum, SpectrumFileError, load_average_spectrum
 from visualizer.picking.file_kinds import FileKind, kind_of
 from visualizer.session import Session
 
@@ -18,67 +22,87 @@ CAN_BE_OPENED = (
 )
 
 
-def open_path(session: Session, path: Path) -> None:
-    """Open whatever was dropped on the window: a model, a scene, edits, directions, a spectrum."""
-    match kind_of(path):
-        case FileKind.MODEL:
-            session.open_model(str(path))
-        case FileKind.SCENE:
-            open_scene(session, path)
-        case FileKind.EDITS:
-            open_edits(session, path)
-        case FileKind.SPECTRUM:
-            open_spectrum(session, path)
-        case FileKind.DIRECTIONS if session.model is not None:
-            session.directions.import_file(path, session.model)
-        case FileKind.DIRECTIONS:
-            session.notices = session.notices.with_problem(
-                f"{path.name} is checked against a model: open the model first."
-            )
-        case FileKind.UNKNOWN:
-            session.notices = session.notices.with_problem(
-                f"{path.name} cannot be opened here: {CAN_BE_OPENED}"
-            )
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """A stack of edits, and its directions as far as they are beside it."""
+
+    stack: EditStack
+    sets: tuple[DirectionSet, ...]
 
 
-def open_edits(session: Session, path: Path) -> None:
-    """Take the edits of a file in place of the present ones, and its directions; one undo step."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file is, and what was read of it. Models, projects and directions are read by others."""
+
+    path: Path
+    kind: FileKind
+    content: SceneFile | Edits | AverageSpectrum | None = None
+    problem: str = ""
+
+
+def read(path: Path) -> Read:
+    """Look into a file. It asks a disk: this is for threads."""
+    kind = kind_of(path)
     try:
-        edits, sets = edit_file.read(path)
-        for directions in sets:
-            session.directions.keep(directions)
-    except edit_file.EditFileError as error:
-        session.notices = session.notices.with_problem(str(error))
+        match kind:
+            case FileKind.SCENE:
+                return Read(path, kind, scene_file.read(path))
+            case FileKind.EDITS:
+                stack, sets = edit_file.read(path)
+                return Read(path, kind, Edits(stack, tuple(sets)))
+            case FileKind.SPECTRUM:
+                return Read(path, kind, load_average_spectrum(path))
+            case _:
+                return Read(path, kind)
+    except (SceneFileError, EditFileError, SpectrumFileError) as error:
+        return Read(path, kind, problem=str(error))
+
+
+def show(session: Session, found: Read) -> None:
+    """Put on show what was read: a model, a scene, edits, directions, a spectrum."""
+    path, problem = found.path, found.problem
+    match found.content:
+        case SceneFile() as stored:
+            _show_scene(session, path, stored)
+        case Edits() as edits:
+            _show_edits(session, path, edits)
+        case AverageSpectrum() as spectrum:
+            session.spectra = session.spectra.with_average(path.stem, spectrum)
+            session.notices = session.notices.with_info(f"{path.name} is drawn with the spectra.")
+        case None if found.kind is FileKind.MODEL:
+            session.models.open(str(path))
+        case None if found.kind is FileKind.DIRECTIONS and session.model is not None:
+            session.directions.import_file(path, session.model)
+        case None if found.kind is FileKind.DIRECTIONS:
+            problem = f"{path.name} is checked against a model: open the model first."
+        case None if found.kind is FileKind.UNKNOWN:
+            problem = f"{path.name} cannot be opened here: {CAN_BE_OPENED}"
+    if problem:
+        session.notices = session.notices.with_problem(problem)
+
+
+def _show_edits(session: Session, path: Path, edits: Edits) -> None:
+    """Take the edits in place of the present ones, once their directions are kept; one undo step."""
+    if edits.sets:
+        first, rest = edits.sets[0], replace(edits, sets=edits.sets[1:])
+
+        def kept(problem: str) -> None:
+            if problem:
+                told = f"The directions of {path.name} were not kept: {problem}."
+                session.notices = session.notices.with_problem(told)
+            else:
+                _show_edits(session, path, rest)
+
+        session.directions.shelf.add(first, "", kept)
         return
-    except OSError as error:
-        reason = error.strerror or error
-        session.notices = session.notices.with_problem(
-            f"The directions of {path.name} were not kept: {reason}."
-        )
-        return
-    session.history.observe(session.project, settled=True)
-    session.scene = replace(session.scene, edits=edits)
+    session.work.history.observe(session.project, settled=True)
+    session.scene = replace(session.scene, edits=edits.stack)
     session.notices = session.notices.with_info(f"The edits of {path.name} are on show.")
 
 
-def open_spectrum(session: Session, path: Path) -> None:
-    """Keep an average spectrum, to be drawn with the others."""
-    try:
-        session.spectra = session.spectra.with_file(path)
-    except SpectrumFileError as error:
-        session.notices = session.notices.with_problem(str(error))
-        return
-    session.notices = session.notices.with_info(f"{path.name} is drawn with the spectra.")
-
-
-def open_scene(session: Session, path: Path) -> None:
-    """Go to the scene of a picture or JSON file; one undo step."""
-    try:
-        stored = scene_file.read(path)
-    except scene_file.SceneFileError as error:
-        session.notices = session.notices.with_problem(str(error))
-        return
-    session.history.observe(session.project, settled=True)
+def _show_scene(session: Session, path: Path, stored: SceneFile) -> None:
+    """Go to the scene; one undo step."""
+    session.work.history.observe(session.project, settled=True)
     session.scene = stored.scene
     message = f"The scene of {path.name} is on show."
     if session.model and stored.model_hash and stored.model_hash != session.model.content_hash:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from renderer import scene_file
-from renderer.atomic_file import write_atomically
 from renderer.frame import Frame, Quality
 from renderer.model_info import ModelInfo
 from renderer.scene import Scene
-from visualizer.chrome.notices import Notices
-from visualizer.files import free_name
+from visualizer.file_saver import FileSaver
+from visualizer.files import picture_stem, write_under_free_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,14 @@ class Wish:
         return frame.quality is Quality.FULL and scene == self.scene and model == self.model
 
 
-def save(wish: Wish, frame: Frame, notices: Notices) -> Notices:
-    """Write the picture under a free name; the notices say where, or why not."""
-    file = scene_file.SceneFile(wish.scene, wish.model.name, wish.model.content_hash)
-    try:
-        path = free_name(wish.folder, Path(wish.model.name).stem, wish.scene)
-        write_atomically(path, scene_file.encode_png(frame.pixels, file))
-    except OSError as error:
-        reason = error.strerror or error
-        return notices.with_problem(f"The picture could not be saved in {wish.folder}: {reason}.")
-    return notices.with_info(f"Saved {path}")
+def save(wish: Wish, frame: Frame, saver: FileSaver) -> None:
+    """Have the picture written under a free name."""
+    saver.save(lambda: _write(wish, frame.pixels), what="The picture", folder=wish.folder)
+
+
+def _write(wish: Wish, pixels: np.ndarray) -> Path:
+    """Raises: OSError."""
+    model = wish.model
+    file = scene_file.SceneFile(wish.scene, model.name, model.content_hash)
+    stem = picture_stem(Path(model.name).stem, wish.scene)
+    return write_under_free_name(wish.folder, stem, ".png", scene_file.encode_png(pixels, file))

@@ -6,6 +6,7 @@ import errno
 import os
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -13,9 +14,10 @@ import platformdirs
 
 from renderer import versioned_json
 from renderer.atomic_file import write_atomically
+from renderer.model_info import DEFAULT_MODEL, ModelInfo
 from renderer.remote.address import is_address
 from renderer.versioned_json import shortened
-from visualizer.files import expanded, is_there
+from visualizer.files import expanded
 
 VERSION = 1
 RECENT_COUNT = 12
@@ -33,7 +35,8 @@ class Preferences:
     """Recent models and projects (newest first), the scale of the window's text, where pictures are saved.
 
     `model_hashes` has the content hash of each recent model, as it was when it was opened last.
-    `is_introduced`: the card of the first start was put away.
+    `export_folders` are those of the last exports, newest first. `is_introduced`: the card of the first
+    start was put away.
     """
 
     recent_models: tuple[str, ...] = ()
@@ -43,6 +46,7 @@ class Preferences:
     appearance: Appearance = Appearance.DARK
     capture_folder: str = ""
     browse_folder: str = ""
+    export_folders: tuple[str, ...] = ()
     is_introduced: bool = False
     version: int = VERSION
 
@@ -53,16 +57,16 @@ class Preferences:
         hashes = {name: known[name] for name in recent if name in known}
         return replace(self, recent_models=recent, model_hashes=hashes)
 
-    def with_opened(self, model: str, content_hash: str) -> Preferences:
+    def with_opened(self, model: ModelInfo) -> Preferences:
         """The same with a model among the recent ones if it can be opened again: an address or a file."""
-        if is_address(model):
-            return self.with_recent(model, content_hash)
-        return self.with_recent(str(Path(model).absolute()), content_hash) if is_there(model) else self
-
-    def without_missing(self, model: str) -> Preferences:
-        """The same without a recent model whose file is gone."""
-        if model not in self.recent_models or is_address(model) or is_there(model):
+        if is_address(model.model):
+            return self.with_recent(model.model, model.content_hash)
+        if not model.path or model.model == DEFAULT_MODEL:
             return self
+        return self.with_recent(str(Path(model.model).absolute()), model.content_hash)
+
+    def without_recent(self, model: str) -> Preferences:
+        """The same without that one among the recent models."""
         others = tuple(name for name in self.recent_models if name != model)
         return replace(self, recent_models=others)
 
@@ -70,15 +74,25 @@ class Preferences:
         """The same with that project on top of the recent ones."""
         return replace(self, recent_projects=_on_top(self.recent_projects, path))
 
+    def with_export_folder(self, folder: str) -> Preferences:
+        """The same after an export into that folder."""
+        return replace(self, export_folders=_on_top(self.export_folders, folder))
+
     def captures(self) -> Path:
         """The folder where pictures are saved."""
         if self.capture_folder:
             return expanded(self.capture_folder)
-        return Path(platformdirs.user_pictures_dir()) / "sg3-viz"
+        return pictures_folder() / "sg3-viz"
 
 
 def _on_top(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     return (name, *(other for other in names if other != name))[:RECENT_COUNT]
+
+
+@cache
+def pictures_folder() -> Path:
+    """The user's folder of pictures; asked once, since a file of the desktop tells it."""
+    return Path(platformdirs.user_pictures_dir())
 
 
 def folder() -> Path:
@@ -128,7 +142,7 @@ def _merged(stored: Preferences, before: Preferences, wanted: Preferences) -> Pr
     changed = {
         each: getattr(wanted, each) for each in names if getattr(wanted, each) != getattr(before, each)
     }
-    for each in {"recent_models", "recent_projects"} & changed.keys():
+    for each in {"recent_models", "recent_projects", "export_folders"} & changed.keys():
         changed[each] = _merged_names(*(getattr(one, each) for one in (stored, before, wanted)))
     hashes = {**stored.model_hashes, **wanted.model_hashes}
     recent = changed.get("recent_models", stored.recent_models)

@@ -25,15 +25,15 @@ def do(command: Command, session: Session) -> bool:
         case Command.SAVE_PICTURE:
             session.save_picture()
         case Command.UNDO:
-            session.undo()
+            session.work.undo()
         case Command.REDO:
-            session.redo()
+            session.work.redo()
         case Command.RESET_SCENE:
-            session.reset()
+            session.work.reset()
         case Command.BOOKMARK:
             session.add_bookmark()
         case Command.COMPARE:
-            session.compare(Comparison() if session.comparison is None else None)
+            session.models.compare(Comparison() if session.models.comparison is None else None)
         case Command.COPY_COMMAND | Command.COPY_PYTHON:
             copy_as.to_clipboard(session, as_python=command is Command.COPY_PYTHON)
         case Command.LIGHT_OR_DARK:

@@ -13,10 +13,12 @@ import assets
 from renderer.model_info import DEFAULT_MODEL
 from visualizer import preferences
 from visualizer.app import App
+from visualizer.motion.export_desk import sweep_leftovers
 from visualizer.projects import recovery
 from visualizer.rendering.process_client import ProcessClient
 from visualizer.session import Session
 
+APPLICATION = "sg3-viz"  # as desktops know the window, to group it and to find its icon
 OPENGL_FAULT = "opengl_setup"  # the file of imgui-bundle that fails
 NO_OPENGL = (
     "this display offers no OpenGL 3.3; update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 for "
@@ -34,10 +36,12 @@ def run(model: str | None, *, device: str = "auto", project: Path | None = None)
         print(f"sg3-viz: error: {problem}", file=sys.stderr)
         return 1
     folder = preferences.folder()
+    preferences.pictures_folder()  # a disk is asked: now, while there are no frames to hold up
     client = ProcessClient(device=device)
     try:
         hello_imgui.set_assets_folder(str(assets.FOLDER))
         session = Session(client, settings=folder / "preferences.json")
+        sweep_leftovers(session.preferences)
         problem = preferences.folder_problem(folder)
         if problem:
             session.notices = session.notices.with_problem(problem)
@@ -46,8 +50,9 @@ def run(model: str | None, *, device: str = "auto", project: Path | None = None)
         )
         if project is not None:
             app.files.desk.open(project, model=model or "")
-        if session.loading is None:
-            session.open_model(model or DEFAULT_MODEL)
+            app.files.desk.settle()
+        if session.models.loading is None:
+            session.models.open(model or DEFAULT_MODEL)
         _end_on_signals(app)
         app.run()
     except RuntimeError as error:
@@ -72,5 +77,7 @@ def display_problem() -> str:
     """Why no window can be opened here, as one sentence; empty if one can."""
     glfw.ERROR_REPORTING = False
     if glfw.init():
+        for hint in (glfw.WAYLAND_APP_ID, glfw.X11_CLASS_NAME, glfw.X11_INSTANCE_NAME):
+            glfw.window_hint_string(hint, APPLICATION)
         return ""
     return "there is no display to open a window on; use `sg3-viz render`, or a virtual display (Xvfb)."

@@ -27,14 +27,20 @@ from widgets.performance_panel import Pulse
 
 
 class WindowPanes:
-    """All panes of a session. What is asked for in them goes to `do`."""
+    """All panes of a session. What is asked for goes to `do`, what is typed to be opened to `open_typed`."""
 
-    def __init__(self, session: Session, do: Callable[[Command], None], pulse: Callable[[], Pulse]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        do: Callable[[Command], None],
+        pulse: Callable[[], Pulse],
+        open_typed: Callable[[str], None],
+    ) -> None:
         self._session = session
         self._do = do
         self._pulse = pulse
         self.canvas = CanvasPane(session)
-        self.model = ModelPane(session)
+        self.model = ModelPane(session, open_typed)
         self.latent = LatentPane(session)
         self.edits = EditsPane(session)
         self.layers = LayersPane(session)

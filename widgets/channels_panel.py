@@ -12,6 +12,7 @@ from renderer.frame import Frame
 from renderer.model_info import LayerInfo
 from renderer.scene import ColorMap, LayerView, Normalize
 from widgets import controls
+from widgets.field_keys import NO_KEYS, FieldKeys
 
 NORMALIZE = (Normalize.OFF, Normalize.EACH, Normalize.ALL)
 COLOR_MAPS = (ColorMap.GRAY, ColorMap.DIVERGING, ColorMap.SEQUENTIAL)
@@ -19,40 +20,48 @@ _LEGEND_STEPS = 64
 _LEGEND_EM = 0.7
 
 
-def draw(view: LayerView, layer: LayerInfo, frame: Frame | None) -> LayerView:
+def draw(view: LayerView, layer: LayerInfo, frame: Frame | None, *, keys: FieldKeys = NO_KEYS) -> LayerView:
     """RGB or a single channel, which ones, and what becomes of their values."""
     count = shown_count(view, layer.channels)
-    with controls.disabled(layer.channels < 3, "This layer has too few channels for red, green and blue."):
+    why = "This layer has too few channels for red, green and blue."
+    with controls.disabled(layer.channels < 3, why), keys.row("view.mono"):
         about = "Show three channels as red, green and blue, or one by itself."
         mono = controls.segments("Show", ("RGB", "Mono"), int(count == 1), about=about) == 1
     if layer.channels >= 3:
         view = replace(view, mono=mono)
-    view = _draw_base_channel(view, layer)
-    gain = controls.slider(
-        "Gain",
-        view.gain_db,
-        -40.0,
-        40.0,
-        default=0.0,
-        about="Amplitude gain before the picture is quantised, in dB; 6 dB doubles.",
-        form="%+.1f dB",
-        lowest=-200.0,
-        highest=200.0,
-    )
-    normalize = controls.segments(
-        "Normalize",
-        ("Off", "Each", "All"),
-        NORMALIZE.index(view.normalize),
-        about="Before the gain, divide by nothing; each shown channel by its own largest magnitude; all by "
-        "the largest in any channel of the layer.",
-    )
-    view = replace(view, gain_db=gain, normalize=NORMALIZE[normalize])
-    view = _draw_colors(view, count, frame)
+    with keys.row("view.base_channel"):
+        view = _draw_base_channel(view, layer)
+    view = _draw_levels(view, keys)
+    view = _draw_colors(view, count, frame, keys)
     if has_margins(layer):
         about = "Leave out what the layer computes beyond the picture's edges, which the canvas marks."
         cropped = controls.checkbox("Crop margins", view.crop_margins, about=about)
         view = replace(view, crop_margins=cropped)
     return view
+
+
+def _draw_levels(view: LayerView, keys: FieldKeys) -> LayerView:
+    with keys.row("view.gain_db"):
+        gain = controls.slider(
+            "Gain",
+            view.gain_db,
+            -40.0,
+            40.0,
+            default=0.0,
+            about="Amplitude gain before the picture is quantised, in dB; 6 dB doubles.",
+            form="%+.1f dB",
+            lowest=-200.0,
+            highest=200.0,
+        )
+    with keys.row("view.normalize"):
+        normalize = controls.segments(
+            "Normalize",
+            ("Off", "Each", "All"),
+            NORMALIZE.index(view.normalize),
+            about="Before the gain, divide by nothing; each shown channel by its own largest magnitude; all "
+            "by the largest in any channel of the layer.",
+        )
+    return replace(view, gain_db=gain, normalize=NORMALIZE[normalize])
 
 
 def shown_count(view: LayerView, channels: int) -> int:
@@ -101,8 +110,9 @@ def _draw_base_channel(view: LayerView, layer: LayerInfo) -> LayerView:
     return view if base == first else replace(view, base_channel=base)
 
 
-def _draw_colors(view: LayerView, count: int, frame: Frame | None) -> LayerView:
-    with controls.disabled(count == 3, "Red, green and blue are what they are; show a single channel first."):
+def _draw_colors(view: LayerView, count: int, frame: Frame | None, keys: FieldKeys) -> LayerView:
+    why = "Red, green and blue are what they are; show a single channel first."
+    with controls.disabled(count == 3, why), keys.row("view.color_map"):
         chosen = controls.choice(
             "Colours",
             ("Grey", "Diverging", "Sequential"),

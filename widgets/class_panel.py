@@ -6,16 +6,21 @@ from dataclasses import replace
 
 from renderer.scene import ClassBlend
 from widgets import controls
+from widgets.field_keys import NO_KEYS, FieldKeys
 
 
-def draw(class_index: int | None, blend: ClassBlend, c_dim: int) -> tuple[int | None, ClassBlend]:
+def draw(
+    class_index: int | None, blend: ClassBlend, c_dim: int, *, keys: FieldKeys = NO_KEYS
+) -> tuple[int | None, ClassBlend]:
     """The class, which may be left to each seed; another one, and its share."""
-    class_index = _choose(
-        "Class", "From the seed", class_index, c_dim, about="What the mapping network is told."
-    )
+    about = "What the mapping network is told."
+    with keys.row("class_index"):
+        class_index = _choose("Class", "From the seed", class_index, c_dim, about=about)
     about = "Another class to go to: both are mapped, and blended in W."
-    blend = replace(blend, class_index=_choose("Towards", "None", blend.class_index, c_dim, about=about))
-    with controls.disabled(blend.class_index is None, "Choose a class to go towards first."):
+    with keys.row("class_blend.class_index"):
+        towards = _choose("Towards", "None", blend.class_index, c_dim, about=about)
+    blend, why = replace(blend, class_index=towards), "Choose a class to go towards first."
+    with controls.disabled(blend.class_index is None, why), keys.row("class_blend.share"):
         share = controls.slider(
             "Share",
             blend.share,

@@ -92,7 +92,8 @@ def draw(
     intact = controls.toggle_button(
         "Intact",
         comparison.is_intact,
-        about="The second picture is without the channel mixes and ablations of the first.",
+        about="The second picture is without the channel mixes and ablations of the first. Edits in W "
+        "stay in both: press Hold B before an edit to have the picture without it beside you.",
     )
     comparison = _hold(replace(comparison, is_intact=intact), scene)
     _next(icons.ICON_FA_RIGHT_LEFT)
@@ -162,7 +163,7 @@ def _choose_model(comparison: Comparison, models: Sequence[str]) -> Comparison:
 def _choose_layer(comparison: Comparison, second: ModelInfo | None) -> Comparison:
     imgui.set_next_item_width(controls.em(CHOICE_EM * 0.8))
     shown = LINKED if comparison.is_layer_linked else comparison.layer or IMAGE
-    if imgui.begin_combo("##Second layer", shown):
+    if imgui.begin_combo("##Second layer", shown, imgui.ComboFlags_.height_large):
         if imgui.selectable(LINKED, comparison.is_layer_linked)[0]:
             comparison = replace(comparison, is_layer_linked=True, layer=None)
         for name in (IMAGE, *(layer.name for layer in second.layers)) if second else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -10,6 +11,7 @@ from imgui_bundle import imgui, imgui_ctx
 
 from renderer.directions.edit_stack import Edit
 from widgets import controls, layer_range, number_field
+from widgets.field_keys import NO_KEYS, FieldKeys
 from widgets.layer_range import LayerRange
 
 DRAGGED = "edit row"
@@ -37,14 +39,22 @@ class RowShown:
 
 
 def draw(
-    index: int, edit: Edit, shown: RowShown, num_ws: int, *, locked: tuple[int, ...], is_heard: bool
+    index: int,
+    edit: Edit,
+    shown: RowShown,
+    num_ws: int,
+    *,
+    locked: tuple[int, ...],
+    is_heard: bool,
+    keys: FieldKeys = NO_KEYS,
 ) -> tuple[Edit, RowWish]:
     """The row, in one line where there is room, else in two."""
+    path = f"edits.edits.{index}"
     is_wide = controls.width_left() > controls.em(WIDE_EM)
     line = controls.width_left()
     _draw_handle(index, edit, shown)
     imgui.same_line(0, controls.em(0.15))
-    edit = _draw_switches(edit)
+    edit = _draw_switches(edit, keys, path)
     buttons = 2 * controls.em(_MENU_EM + 0.15)
     imgui.same_line(0, controls.em(0.25))
     width = line * _NAME_SHARE - controls.em(5) if is_wide else controls.width_left() - buttons
@@ -58,7 +68,7 @@ def draw(
         alpha = 1.0 if is_heard else 0.55
         with imgui_ctx.push_style_var(imgui.StyleVar_.alpha, imgui.get_style().alpha * alpha):
             room = controls.width_left() - (buttons + controls.em(0.4) if is_wide else 0.0)
-            edit = _draw_amount(edit, num_ws, locked, room)
+            edit = _draw_amount(edit, num_ws, locked, room, mark=lambda: keys.item(f"{path}.strength"))
     if is_wide:
         edit, wish = _draw_buttons(edit)
     if shown.problem:
@@ -80,11 +90,12 @@ def _draw_handle(index: int, edit: Edit, shown: RowShown) -> None:
         )
 
 
-def _draw_switches(edit: Edit) -> Edit:
+def _draw_switches(edit: Edit, keys: FieldKeys, path: str) -> Edit:
     icon = icons.ICON_FA_EYE if edit.is_on else icons.ICON_FA_EYE_SLASH
     width = controls.em(_ICON_EM)
     about = "Switch this edit on or off."
     is_on = controls.toggle_button(f"{icon}##On", edit.is_on, about=about, width=width)
+    keys.item(f"{path}.is_on")
     imgui.same_line(0, controls.em(0.15))
     about = "Solo: while any edit is solo, only the solo ones count."
     is_solo = controls.toggle_button("S##Solo", edit.is_solo, about=about, width=width)
@@ -101,7 +112,9 @@ def _draw_name(edit: Edit, shown: RowShown, width: float) -> Edit:
     return replace(edit, name=name) if changed else edit
 
 
-def _draw_amount(edit: Edit, num_ws: int, locked: tuple[int, ...], room: float) -> Edit:
+def _draw_amount(
+    edit: Edit, num_ws: int, locked: tuple[int, ...], room: float, *, mark: Callable[[], None]
+) -> Edit:
     gap, reset = controls.em(0.2), controls.em(controls.RESET_EM - 0.2)
     width = max((room - reset - 2 * gap) * _STRENGTH_SHARE, controls.em(4))
     imgui.set_next_item_width(width)
@@ -114,6 +127,7 @@ def _draw_amount(edit: Edit, num_ws: int, locked: tuple[int, ...], room: float) 
     if changed:
         edit = replace(edit, strength=controls.tidy(strength, edit.strength))
     start = imgui.get_item_rect_max().x
+    mark()
     if controls.reset("Strength", edit.strength != 0):
         edit = replace(edit, strength=0.0)
     imgui.same_line(0, 0)

@@ -12,6 +12,7 @@ from imgui_bundle import imgui, imgui_ctx
 from renderer.directions.edit_stack import Edit, EditStack
 from widgets import controls, edit_row, ws_cells
 from widgets.edit_row import DRAGGED, RowShown, RowWish
+from widgets.field_keys import NO_KEYS, FieldKeys
 
 EMPTY = "No edits yet. Choose a direction below and click on one of its pictures, or import a file."
 Describe = Callable[[Edit], RowShown]
@@ -25,12 +26,14 @@ class StackWish(Enum):
     IMPORT = "import"
 
 
-def draw(stack: EditStack, num_ws: int, describe: Describe) -> tuple[EditStack, StackWish]:
+def draw(
+    stack: EditStack, num_ws: int, describe: Describe, *, keys: FieldKeys = NO_KEYS
+) -> tuple[EditStack, StackWish]:
     """Rows, then what is common to all. `describe` says what is known of an edit's direction."""
     stack, wish = _draw_buttons(stack)
     if not stack.edits:
         controls.dim_text(EMPTY)
-    stack = _draw_rows(stack, num_ws, describe)
+    stack = _draw_rows(stack, num_ws, describe, keys)
     return _draw_common(stack, num_ws), wish
 
 
@@ -49,7 +52,7 @@ def _draw_buttons(stack: EditStack) -> tuple[EditStack, StackWish]:
     return stack, wish
 
 
-def _draw_rows(stack: EditStack, num_ws: int, describe: Describe) -> EditStack:
+def _draw_rows(stack: EditStack, num_ws: int, describe: Describe, keys: FieldKeys) -> EditStack:
     """The rows in order; those of a group where its first one is."""
     any_solo, groups = any(edit.is_solo and edit.is_on for edit in stack.edits), dict[str, list[int]]()
     for index, edit in enumerate(stack.edits):
@@ -59,7 +62,7 @@ def _draw_rows(stack: EditStack, num_ws: int, describe: Describe) -> EditStack:
     def drawn_row(after: EditStack, index: int) -> EditStack:
         edit = stack.edits[index]
         is_heard = edit.is_on and (edit.is_solo or not any_solo)
-        return _draw_row(after, index, edit, describe, num_ws, is_heard=is_heard)
+        return _draw_row(after, index, edit, describe, num_ws, is_heard=is_heard, keys=keys)
 
     for index, edit in enumerate(stack.edits):
         if not edit.group:
@@ -76,7 +79,14 @@ def _draw_rows(stack: EditStack, num_ws: int, describe: Describe) -> EditStack:
 
 
 def _draw_row(
-    stack: EditStack, index: int, edit: Edit, describe: Describe, num_ws: int, *, is_heard: bool
+    stack: EditStack,
+    index: int,
+    edit: Edit,
+    describe: Describe,
+    num_ws: int,
+    *,
+    is_heard: bool,
+    keys: FieldKeys,
 ) -> EditStack:
     """`stack` is the one drawn, as far as no row above has changed it; at most one does in a frame."""
     start = imgui.get_cursor_screen_pos()
@@ -88,7 +98,9 @@ def _draw_row(
         imgui.dummy((0, height - imgui.get_style().item_spacing.y))
         return stack
     with imgui_ctx.push_id(f"edit {index}"):
-        new, wish = edit_row.draw(index, edit, shown, num_ws, locked=stack.locked, is_heard=is_heard)
+        new, wish = edit_row.draw(
+            index, edit, shown, num_ws, locked=stack.locked, is_heard=is_heard, keys=keys
+        )
         bottom = imgui.get_cursor_screen_pos().y
         dropped = _dropped((start.x, start.y, right, bottom), imgui.get_id("target"))
     if dropped is not None and dropped != index:

@@ -18,7 +18,7 @@ from renderer.recording.video_settings import (
     VideoFormat,
     VideoSettings,
 )
-from widgets import controls, export_size, grid_choice
+from widgets import controls, export_size, grid_choice, path_field
 
 FORMATS = {
     VideoFormat.H264: "MP4, H.264",
@@ -40,6 +40,7 @@ RATES = tuple(
 )
 DEFAULT_CAPTION = "seed {seed}, {time} s"
 LONGEST_STILL_S = 600.0
+BROWSE_EM = 2.6
 
 
 class Wish(Enum):
@@ -47,6 +48,7 @@ class Wish(Enum):
 
     NOTHING = "nothing"
     START = "start"
+    BROWSE_SOUND = "browse sound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def draw(form: ExportForm, facts: ExportFacts) -> tuple[ExportForm, Wish]:
             form = _draw_grid(form, facts)
     with controls.section("Caption and sound", is_open=bool(form.caption or form.sound)) as shown:
         if shown:
-            form = _draw_sound(_draw_caption(form))
+            form, is_browsing = _draw_sound(_draw_caption(form))
+            wish = Wish.BROWSE_SOUND if is_browsing else wish
     return _draw_file(form, facts), wish
 
 
@@ -194,33 +197,33 @@ def _draw_caption(form: ExportForm) -> ExportForm:
     return form
 
 
-def _draw_sound(form: ExportForm) -> ExportForm:
+def _draw_sound(form: ExportForm) -> tuple[ExportForm, bool]:
+    """The soundtrack; whether its file is to be looked for."""
     video = form.video
     has_sound = bool(ENCODINGS[video.format].audio)
     with controls.disabled(not has_sound, "This format has no sound."):
         controls.label("Soundtrack")
-        imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-        _, text = imgui.input_text_with_hint(
-            "##Soundtrack", "path of an audio file", form.sound, imgui.InputTextFlags_.elide_left
-        )
-        controls.tooltip(
+        about = (
             "An audio file that begins with the timeline. It is cut, or filled up with silence, to the very "
             "length of the video."
         )
+        width = controls.width_left() - controls.em(controls.RESET_EM + BROWSE_EM)
+        _, text = path_field.draw("Soundtrack", form.sound, width, about=about, hint="path of an audio file")
+        imgui.same_line()
+        browse = f"{icons.ICON_FA_FOLDER_OPEN}##Browse soundtrack"
+        is_browsing = controls.button(browse, about="Browse for an audio file…")
         if controls.reset("Soundtrack", bool(form.sound)):
             text = ""
     wanted = Soundtrack(text.strip()) if text.strip() and has_sound else None
     if (video.soundtrack.file if video.soundtrack else "") != (wanted.file if wanted else ""):
         video = replace(video, soundtrack=wanted)
-    return replace(form, sound=text, video=video)
+    return replace(form, sound=text, video=video), is_browsing
 
 
 def _draw_file(form: ExportForm, facts: ExportFacts) -> ExportForm:
     controls.label("File" if ENCODINGS[form.video.format].suffix else "Folder")
-    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    flags = imgui.InputTextFlags_.elide_left
-    edited, text = imgui.input_text("##File", form.path or facts.free_path, flags)
-    controls.tooltip(f"Where it is written.\n{form.path or facts.free_path}")
+    width = controls.width_left() - controls.em(controls.RESET_EM)
+    edited, text = path_field.draw("File", form.path or facts.free_path, width, about="Where it is written.")
     path = text.strip() if edited and text.strip() != facts.free_path else form.path
     if controls.reset("File", bool(form.path)):
         path = ""

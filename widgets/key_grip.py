@@ -7,11 +7,15 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from renderer.recording import timeline_edits
+from renderer.recording import retiming, timeline_edits
 from renderer.recording.frame_times import on_frame
+from renderer.recording.retiming import Retiming, retimed
 from renderer.recording.timeline import Timeline
 from renderer.recording.timeline_edits import NOTHING, Edited, KeyAt, Selection, span
 from renderer.recording.video_settings import FrameRate
+
+MOST_AT_ONCE = 200  # keys whose timeline is made anew in every frame in which they are dragged
+REST_FRAMES = 6  # without movement, after which that of more keys is made as well
 
 
 class Hold(Enum):
@@ -28,6 +32,8 @@ class Grip:
     """A press of the mouse on the keys, with all as it was then, so that nothing adds up on the way.
 
     `at_s` is what was taken hold of, `press` where the mouse was, as (seconds, row).
+    `wanted` is where the keys were last dragged to, which the timeline `is_behind` while many are on their
+    way; `rested` is for how many frames they have not gone on.
     `adds`: what was selected before stays so. `was_whole`: all of the timeline was on show, and is again when
     the mouse is let go.
     """
@@ -41,6 +47,9 @@ class Grip:
     adds: bool = False
     has_moved: bool = False
     was_whole: bool = False
+    wanted: Retiming | None = None
+    is_behind: bool = False
+    rested: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +88,51 @@ def pressed(
 
 def dragged(grip: Grip, to_s: float, rules: Rules) -> Edited:
     """The timeline when the mouse is at that time."""
+    wanted = aimed(grip, to_s, rules)
+    return Edited(grip.timeline, grip.selection) if wanted is None else retimed(grip.timeline, wanted)
+
+
+def aimed(grip: Grip, to_s: float, rules: Rules) -> Retiming | None:
+    """Where the keys go when the mouse is at that time; None where none are held."""
     if not grip.selection or not grip.has_moved or grip.hold is Hold.FRAME:
-        return Edited(grip.timeline, grip.selection)
+        return None
+    timeline, keys, rate = grip.timeline, grip.selection, rules.rate
     goal = rules.landed(grip.at_s + to_s - grip.press[0])
     if grip.hold is Hold.MOVE:
         if rules.ripples:
-            since = span(grip.selection)[0]
-            return timeline_edits.rippled(
-                grip.timeline, grip.selection, since, goal - grip.at_s, rate=rules.rate
-            )
-        return timeline_edits.moved(grip.timeline, grip.selection, goal - grip.at_s, rate=rules.rate)
-    first, last = span(grip.selection)
+            return retiming.ripple(timeline, keys, span(keys)[0], goal - grip.at_s, rate=rate)
+        return retiming.move(timeline, keys, goal - grip.at_s, rate=rate)
+    first, last = span(keys)
     fixed = last if grip.hold is Hold.STRETCH_START else first
     factor = (goal - fixed) / (grip.at_s - fixed) if grip.at_s != fixed else 1.0
-    return timeline_edits.stretched(
-        grip.timeline, grip.selection, fixed_s=fixed, factor=factor, rate=rules.rate
-    )
+    return retiming.stretch(timeline, keys, fixed_s=fixed, factor=factor, rate=rate)
+
+
+def carried(grip: Grip, to_s: float, rules: Rules) -> tuple[Grip, Edited | None]:
+    """The grip when the mouse is at that time, and the timeline where that is another one now.
+
+    Of many keys the timeline follows where they rest for some frames, or when they are let go.
+    """
+    wanted = aimed(grip, to_s, rules)
+    rested = grip.rested + 1 if wanted == grip.wanted else 0
+    if rested and not grip.is_behind:
+        return grip, None
+    is_behind = wanted is not None and rested < REST_FRAMES and _are_many(grip, wanted)
+    grip = replace(grip, wanted=wanted, is_behind=is_behind, rested=rested)
+    return grip, None if is_behind else caught_up(grip)
+
+
+def caught_up(grip: Grip) -> Edited:
+    """The timeline with the keys where they were last dragged to."""
+    if grip.wanted is None:
+        return Edited(grip.timeline, grip.selection)
+    return retimed(grip.timeline, grip.wanted)
+
+
+def _are_many(grip: Grip, wanted: Retiming) -> bool:
+    if wanted.since_s is None:
+        return len(grip.selection) > MOST_AT_ONCE
+    return sum(map(len, timeline_edits.rows(grip.timeline).values())) > MOST_AT_ONCE
 
 
 def framed(grip: Grip, to: tuple[float, float], row_names: tuple[str, ...]) -> Selection:

@@ -13,11 +13,11 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from renderer.recording.animatable import WORDS, Kind, animatable, kind_of
 from renderer.recording.frame_times import frame_at, time_of
 from renderer.recording.keying import retimed, with_value_of
+from renderer.recording.retiming import nearest
 from renderer.recording.timeline import Easing, Interpolation, Key, Value
 from renderer.recording.timeline_edits import SCENE_ROW, KeyAt, rows, with_easing
 from renderer.scene import SEED_COUNT, LatentPoint
 from widgets import controls, easing_editor, number_field
-from widgets.key_runs import nearest
 from widgets.timeline_names import row_name
 from widgets.timeline_state import Surroundings, TimelineState, Wish
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from renderer.recording.retiming import Retiming, selected_times, times
 from renderer.recording.timeline_edits import Selection
 from widgets.time_axis import TimeAxis
 
-MOST_ROWS = 64
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Keys number `first` to `last` of a row, from one place to another. Units: pixels."""
+class Run(NamedTuple):
+    """The places `first` to `last` of a row, from one to another. Units: pixels."""
 
     first: int
     last: int
@@ -27,59 +23,52 @@ class Run:
     is_selected: bool
 
 
-def runs(
-    keys: Sequence[Any], axis: TimeAxis, *, selected: np.ndarray | None, apart_px: float
-) -> Iterator[Run]:
-    """The keys on show from left to right; those nearer than `apart_px` to the next make one run.
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The keys of a row as they lie in time.
 
-    Shapes: `selected` float64 [S], the times of the selected keys of the row in order.
+    Shapes: `seconds` float64 [K] in order; `selected` float64 [S] in order, the times of those selected;
+    `order` int64 [K], which key is at each place, None where each is at its own.
     """
-    every = times(keys)
+
+    seconds: np.ndarray
+    selected: np.ndarray | None = None
+    order: np.ndarray | None = None
+
+    def key_at(self, place: int) -> int:
+        """The number of the key at that place."""
+        return place if self.order is None else int(self.order[place])
+
+
+def laid(row: str, keys: Sequence[Any], selection: Selection, ahead: Retiming | None) -> Laid:
+    """A row's keys where they are or, those on their way, where they are dragged to."""
+    seconds, selected = times(keys), selected_times(selection).get(row)
+    chosen = None if ahead is None else ahead.chosen(row, seconds)
+    if ahead is None or chosen is None or not chosen.any():
+        return Laid(seconds, selected)
+    then = seconds.copy()
+    then[chosen] = ahead.times(seconds[chosen])
+    selected = None if selected is None else ahead.times(selected)
+    if np.all(then[:-1] <= then[1:]):
+        return Laid(then, selected)
+    order = np.argsort(then, kind="stable")
+    return Laid(then[order], selected, order)
+
+
+def runs(keys: Laid, axis: TimeAxis, *, apart_px: float) -> Iterator[Run]:
+    """The keys on show from left to right; those nearer than `apart_px` to the next make one run."""
     spare = apart_px / axis.pixels_per_s
-    start, end = np.searchsorted(every, (axis.start_s - spare, axis.end_s + spare))
+    start, end = np.searchsorted(keys.seconds, (axis.start_s - spare, axis.end_s + spare)).tolist()
     if end <= start:
         return
-    shown = every[start:end]
+    shown = keys.seconds[start:end]
     xs = axis.left + (shown - axis.start_s) * axis.pixels_per_s
     firsts = np.concatenate(([0], np.flatnonzero(np.diff(xs) > apart_px) + 1))
     lasts = np.append(firsts[1:], len(shown)) - 1
-    if selected is None or not len(selected):
+    if keys.selected is None or not len(keys.selected):
         chosen = np.zeros(len(firsts), bool)
     else:
-        chosen = np.searchsorted(selected, shown[firsts]) < np.searchsorted(selected, shown[lasts], "right")
-    for first, last, is_selected in zip(firsts.tolist(), lasts.tolist(), chosen.tolist(), strict=True):
-        left, right = float(xs[first]), float(xs[last])
-        yield Run(int(start) + first, int(start) + last, left, right, is_selected)
-
-
-def nearest(keys: Sequence[Any], seconds: float) -> int:
-    """The number of the key nearest to that time; there is at least one."""
-    every = times(keys)
-    at = int(np.searchsorted(every, seconds))
-    if at == 0 or (at < len(every) and every[at] - seconds < seconds - every[at - 1]):
-        return at
-    return at - 1
-
-
-_TIMES: dict[int, tuple[Sequence[Any], np.ndarray]] = {}
-
-
-def times(keys: Sequence[Any]) -> np.ndarray:
-    """When the keys are; remembered for the very same keys. Shapes: float64 [K]."""
-    known = _TIMES.get(id(keys))
-    if known is not None and known[0] is keys:
-        return known[1]
-    while len(_TIMES) >= MOST_ROWS:
-        del _TIMES[next(iter(_TIMES))]
-    every = np.fromiter(map(attrgetter("seconds"), keys), np.float64, len(keys))
-    _TIMES[id(keys)] = keys, every
-    return every
-
-
-@lru_cache(maxsize=2)
-def selected_times(selection: Selection) -> Mapping[str, np.ndarray]:
-    """The times of a selection row by row. Shapes: float64 [S] each, in order."""
-    found: dict[str, list[float]] = {}
-    for row, seconds in selection:
-        found.setdefault(row, []).append(seconds)
-    return {row: np.sort(np.array(each)) for row, each in found.items()}
+        before = np.searchsorted(keys.selected, shown[firsts])
+        chosen = before < np.searchsorted(keys.selected, shown[lasts], "right")
+    places = (firsts + start).tolist(), (lasts + start).tolist(), xs[firsts].tolist(), xs[lasts].tolist()
+    yield from map(Run, *places, chosen.tolist())

@@ -11,12 +11,18 @@ from imgui_bundle import imgui
 
 from renderer.scene import SEED_COUNT, LatentPoint, Motion
 from widgets import controls
+from widgets.field_keys import NO_KEYS, FieldKeys
 
 SEEDS_PER_EM = 0.04 * 13
 
 
-def draw_point(latent: LatentPoint) -> LatentPoint:
+def draw_point(latent: LatentPoint, *, keys: FieldKeys = NO_KEYS) -> LatentPoint:
     """Seed and fraction, or the blend. Typing a seed puts the point on it."""
+    with keys.row("latent"):
+        return _draw_point(latent)
+
+
+def _draw_point(latent: LatentPoint) -> LatentPoint:
     if latent.blend:
         return _draw_blend(latent)
     seed = controls.seed_input("Seed", latent.seed, about="The seed nearest to the point.")
@@ -56,10 +62,10 @@ def _draw_fraction(latent: LatentPoint) -> LatentPoint:
 def _draw_buttons(latent: LatentPoint) -> LatentPoint:
     if controls.button(f"{icons.ICON_FA_DICE} Random", about="Go to a random seed."):
         latent = LatentPoint(x=float(random.randrange(SEED_COUNT)))
-    imgui.same_line()
+    controls.beside("Snap")
     if controls.button("Snap", about="Go to the nearest whole seed."):
         latent = LatentPoint(x=float(round(latent.x)), y=float(round(latent.y)))
-    imgui.same_line()
+    controls.beside(f"{icons.ICON_FA_ROTATE_LEFT} Reset")
     if controls.button(f"{icons.ICON_FA_ROTATE_LEFT} Reset##latent", about="Back to seed 0."):
         latent = LatentPoint()
     return latent

@@ -10,6 +10,7 @@ from imgui_bundle import ImVec2, imgui, imgui_ctx
 from renderer.model_info import ModelInfo
 from renderer.scene import LayerView
 from widgets import controls, layer_columns
+from widgets.field_keys import NO_KEYS, FieldKeys
 from widgets.layer_columns import COLUMNS, KEPT, Column, Measured, Row
 
 _FLAGS = (
@@ -26,7 +27,13 @@ _FEWEST_ROWS = 6
 
 
 def draw(
-    view: LayerView, model: ModelInfo, measured: Measured, *, below: float = 0.0, reveal: bool = False
+    view: LayerView,
+    model: ModelInfo,
+    measured: Measured,
+    *,
+    below: float = 0.0,
+    reveal: bool = False,
+    keys: FieldKeys = NO_KEYS,
 ) -> LayerView:
     """The table, but for so many pixels below it; `reveal` scrolls to the layer on show."""
     height = imgui.get_content_region_avail().y - below
@@ -42,8 +49,11 @@ def draw(
         for row in layer_columns.rows(model, measured):
             layer = None if row.name == "Image" else row.name
             is_shown = view.layer == layer
-            if _draw_row(row, columns, is_shown=is_shown, is_current=measured.is_current, reveal=reveal):
+            if _draw_name(row, is_shown=is_shown, reveal=reveal):
                 view = viewed(view, layer)
+            if is_shown:
+                keys.item("view.layer", after=imgui.calc_text_size(f"{row.name} ").x)
+            _draw_figures(row, columns, is_current=measured.is_current)
     return view
 
 
@@ -72,7 +82,7 @@ def _draw_header(columns: Sequence[Column]) -> None:
             controls.tooltip(f"{column.about}\nRight-click to choose columns, drag to move them.")
 
 
-def _draw_row(row: Row, columns: Sequence[Column], *, is_shown: bool, is_current: bool, reveal: bool) -> bool:
+def _draw_name(row: Row, *, is_shown: bool, reveal: bool) -> bool:
     imgui.table_next_row()
     imgui.table_next_column()
     shown_color = imgui.get_style_color_vec4(imgui.Col_.header_active)
@@ -86,11 +96,14 @@ def _draw_row(row: Row, columns: Sequence[Column], *, is_shown: bool, is_current
         )
     if is_shown and reveal and not imgui.is_item_visible():
         imgui.set_scroll_here_y()
+    return pressed
+
+
+def _draw_figures(row: Row, columns: Sequence[Column], *, is_current: bool) -> None:
     for column in columns[1:]:
         if imgui.table_next_column():
             text = column.text(row)
             controls.figure(text, is_dim=_is_dim(column, text, is_current=is_current))
-    return pressed
 
 
 def _is_dim(column: Column, text: str, *, is_current: bool) -> bool:

@@ -31,7 +31,10 @@ def draw(path_text: str, model: ModelInfo | None, loading: str | None, recent: S
     entered, path_text = imgui.input_text_with_hint(
         "##Model path", "Path or https address", path_text, imgui.InputTextFlags_.enter_returns_true
     )
-    controls.tooltip("A model file, a training run's folder, or an https address. Enter opens it.")
+    controls.tooltip(
+        "A model file, a training run's folder, or an https address; Enter opens it. Projects, scenes and "
+        "pictures made here open, too."
+    )
     if entered and path_text.strip():
         chosen = path_text.strip()
     imgui.same_line()
@@ -61,7 +64,10 @@ def _draw_recent(recent: Sequence[str]) -> str | None:
 def _draw_facts(model: ModelInfo | None, loading: str | None) -> None:
     if loading is not None:
         dots = "." * (1 + int(imgui.get_time() * 2) % 3)
-        controls.dim_text(f"Loading {PurePath(loading).name}{dots}")
+        name = controls.cut_middle(
+            controls.plain(PurePath(loading).name), controls.width_left() - controls.em(5)
+        )
+        controls.dim_text(f"Loading {name}{dots}")
     if model is None:
         if loading is None:
             controls.dim_text("No model is open. Drop a model file on the window, or browse for one.")
@@ -74,6 +80,6 @@ def _draw_facts(model: ModelInfo | None, loading: str | None) -> None:
     controls.fact("Latent", f"z {model.z_dim}, w {model.num_ws} × {model.w_dim}{classes}")
     controls.fact("Size", f"{model.parameters / 1e6:.2f} M parameters")
     if model.note:
-        controls.dim_text(model.note)
+        controls.dim_text(controls.wrapped(model.note, controls.width_left()))
     if model.file_report is not None:
         file_report_panel.draw(model.file_report)

@@ -37,7 +37,7 @@ _ABOUT = {
     Preset.ORBIT: "The Fourier input moves once around a circle that begins where it is.",
     Preset.SWEEP: "An edit goes from minus to plus its strength and back.",
     Preset.FLIGHT: "One layer after the other, from the input to the image.",
-    Preset.NOISE: "The noise of the layers is drawn anew again and again.",
+    Preset.NOISE: "The noise flows from seed to seed and back to the first, as strong all the time.",
 }
 
 
@@ -125,7 +125,7 @@ def draw(
 
 def _chosen(draft: MotionDraft, preset: Preset) -> MotionDraft:
     """Another motion, with the time that suits it for each of its parts."""
-    each = {Preset.SEED_WALK: 2.0, Preset.FLIGHT: 0.5, Preset.NOISE: 0.1}
+    each = {Preset.SEED_WALK: 2.0, Preset.FLIGHT: 0.5, Preset.NOISE: 0.5}
     return replace(draft, preset=preset, seconds_each=each.get(preset, draft.seconds_each))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from renderer.frame import Frame, Quality
 from renderer.messages import RendererReady
 from widgets import controls
 
-PLOT_EM = 6.5
+PLOT_EM, AXIS_EM, ENTRY_EM = 6.5, 4.5, 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,16 +52,24 @@ def _draw_device(renderer: RendererReady | None, frame: Frame | None) -> None:
 
 def _plot(title: str, curves: dict[str, np.ndarray], *, floor_ms: float) -> None:
     highest = max((float(curve.max()) for curve in curves.values() if curve.size), default=0.0)
+    lasts = {name: f"{name} {curve[-1]:.1f}" if curve.size else name for name, curve in curves.items()}
+    legend = _legend_flags(list(lasts.values()))
     quiet = implot.Flags_.no_inputs | implot.Flags_.no_menus | implot.Flags_.no_mouse_text
     if not implot.begin_plot(f"##{title} times", (-1, controls.em(PLOT_EM)), quiet):
         return
     implot.setup_axes("", "ms", implot.AxisFlags_.no_tick_labels, 0)
     implot.setup_axes_limits(0, 240, 0, max(1.15 * highest, floor_ms), imgui.Cond_.always)
-    implot.setup_legend(implot.Location_.north_west, implot.LegendFlags_.horizontal)
+    implot.setup_legend(implot.Location_.north_west, legend)
     for name, curve in curves.items():
-        last = f"{name} {curve[-1]:.1f}" if curve.size else name
-        implot.plot_line(f"{last}###{name}", np.ascontiguousarray(curve))
+        implot.plot_line(f"{lasts[name]}###{name}", np.ascontiguousarray(curve))
     implot.end_plot()
+
+
+def _legend_flags(entries: Sequence[str]) -> implot.LegendFlags_:
+    """In one row, where that has room beside the axis."""
+    row = sum(imgui.calc_text_size(each).x + controls.em(ENTRY_EM) for each in entries)
+    fits = row + controls.em(AXIS_EM) < controls.width_left()
+    return implot.LegendFlags_.horizontal if fits else implot.LegendFlags_.none
 
 
 def _draw_steps(frame: Frame) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from renderer.frame import InputPose
 from renderer.scene import LatentPoint, Pose, PoseSource
 from widgets import controls
+from widgets.field_keys import NO_KEYS, FieldKeys
 
 SOURCES = (PoseSource.OWN, PoseSource.KEPT, PoseSource.AVERAGE)
 NAMES = ("Off", "This seed", "Average")
@@ -17,9 +18,16 @@ ABOUT = (
 WHY_NOT = "Only StyleGAN3 learns to turn and shift its input."
 
 
-def draw(pose: Pose, latent: LatentPoint, learned: InputPose | None, *, can_keep: bool) -> Pose:
+def draw(
+    pose: Pose,
+    latent: LatentPoint,
+    learned: InputPose | None,
+    *,
+    can_keep: bool,
+    keys: FieldKeys = NO_KEYS,
+) -> Pose:
     """Where w[0] comes from, and the read-out. “This seed” keeps the point as it is when it is pressed."""
-    with controls.disabled(not can_keep, WHY_NOT):
+    with controls.disabled(not can_keep, WHY_NOT), keys.row("pose.source"):
         index = controls.segments("Keep pose", NAMES, SOURCES.index(pose.source), about=ABOUT)
     if SOURCES[index] is not pose.source:
         kept = latent if SOURCES[index] is PoseSource.KEPT else LatentPoint()

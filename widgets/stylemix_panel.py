@@ -9,28 +9,37 @@ from imgui_bundle import imgui
 
 from renderer.scene import LatentPoint, StyleMix
 from widgets import controls
+from widgets.field_keys import NO_KEYS, FieldKeys
 
 CELL_EM = 1.9
 
 
-def draw(mix: StyleMix, num_ws: int, sources: Sequence[tuple[str, LatentPoint]] = ()) -> StyleMix:
+def draw(
+    mix: StyleMix,
+    num_ws: int,
+    sources: Sequence[tuple[str, LatentPoint]] = (),
+    *,
+    keys: FieldKeys = NO_KEYS,
+) -> StyleMix:
     """On/off, the style seed, and a cell for every w. Holding the button and moving paints cells.
 
     `sources` are named latent points that styles can be taken from instead of a seed.
     """
-    mix = replace(
-        mix,
-        enabled=controls.checkbox(
-            "Mix styles", mix.enabled, about="Take the marked ws from the style seed instead."
-        ),
-    )
+    about = "Take the marked ws from the style seed instead."
+    with keys.row("style_mix.enabled"):
+        mix = replace(mix, enabled=controls.checkbox("Mix styles", mix.enabled, about=about))
     with controls.disabled(not mix.enabled, "Switch on “Mix styles” first."):
         mix = _choose_source(mix, sources)
         if mix.source is None:
             about = "Where the styles come from."
-            mix = replace(mix, seed=controls.seed_input("Style seed", mix.seed, about=about, default=1000))
+            with keys.row("style_mix.seed"):
+                seed = controls.seed_input("Style seed", mix.seed, about=about, default=1000)
+            mix = replace(mix, seed=seed)
         mix = _draw_presets(mix, num_ws)
-        return _draw_cells(mix, num_ws)
+        mix = _draw_cells(mix, num_ws)
+    if mix.enabled and not mix.indices:
+        controls.dim_text("No w is marked, so nothing is mixed: press cells, or Coarse, Middle or Fine.")
+    return mix
 
 
 def _choose_source(mix: StyleMix, sources: Sequence[tuple[str, LatentPoint]]) -> StyleMix:
@@ -55,13 +64,15 @@ def _draw_presets(mix: StyleMix, num_ws: int) -> StyleMix:
         "Middle": range(round(third), round(2 * third)),
         "Fine": range(round(2 * third), num_ws),
     }
-    for name, part in parts.items():
+    for position, (name, part) in enumerate(parts.items()):
+        if position:
+            controls.beside(name)
         if controls.button(name, about=f"Only ws {part.start} to {part.stop - 1}."):
             mix = replace(mix, indices=tuple(part))
-        imgui.same_line()
+    controls.beside("All")
     if controls.button("All", about="Every w: the style seed's own picture."):
         mix = replace(mix, indices=tuple(range(num_ws)))
-    imgui.same_line()
+    controls.beside("None")
     if controls.button("None", about="No w."):
         mix = replace(mix, indices=())
     return mix

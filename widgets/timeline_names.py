@@ -8,11 +8,11 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui, imgui_ctx
 
 from renderer.recording.animatable import TURNS_PATH, animatable, kind_of
-from renderer.recording.frame_times import SAME_TIME_S
 from renderer.recording.keying import field_keyed, scene_keyed
+from renderer.recording.retiming import key_at
 from renderer.recording.timeline import MOST_CUBIC_KEYS, Interpolation
 from renderer.recording.timeline_edits import SCENE_ROW, KeyAt, rows, without
-from widgets import controls, key_runs
+from widgets import controls
 from widgets.timeline_state import Surroundings, TimelineState, row_height
 
 _BUTTON_EM = 1.5
@@ -61,11 +61,8 @@ def _draw_name(state: TimelineState, around: Surroundings, row: str, width: floa
 
 def _draw_key_button(state: TimelineState, around: Surroundings, row: str, width: float) -> TimelineState:
     """Sets a key at the playhead; one that is there already is taken away."""
-    keys, at = rows(state.timeline).get(row, ()), state.playhead_s
-    here = None
-    if keys:
-        nearest = keys[key_runs.nearest(keys, at)]
-        here = nearest if abs(nearest.seconds - at) < SAME_TIME_S else None
+    at = state.playhead_s
+    here = key_at(rows(state.timeline).get(row, ()), at)
     color = imgui.Col_.check_mark if here else imgui.Col_.text_disabled
     with imgui_ctx.push_style_color(imgui.Col_.text, imgui.get_style_color_vec4(color)):
         pressed = imgui.button(f"{icons.ICON_FA_DIAMOND}##Key", (width, row_height() - 1))

@@ -75,6 +75,8 @@ def _draw_rows(state: TimelineState, axis: TimeAxis, around: Surroundings) -> Ti
     seen, count = imgui.get_window_height(), len(state.row_names())
     first = int(imgui.get_scroll_y() // height)
     shown = range(first, min(first + math.ceil(seen / height) + 1, count))
+    if around.sought in state.row_names():
+        _bring_into_sight(state.row_names().index(around.sought), seen)
     timeline_rows.draw(state, axis, top, shown)
     state = timeline_names.draw(state, around, shown, axis.left - imgui.get_window_pos().x)
     imgui.set_cursor_screen_pos((axis.left, top))
@@ -87,6 +89,13 @@ def _draw_rows(state: TimelineState, axis: TimeAxis, around: Surroundings) -> Ti
     if not rows(state.timeline):
         _draw_empty(axis, imgui.get_window_pos().y, seen)
     return state
+
+
+def _bring_into_sight(row: int, seen: float) -> None:
+    """Scroll no further than it takes."""
+    top, bottom = row * row_height(), (row + 1) * row_height()
+    if not imgui.get_scroll_y() <= top <= bottom <= imgui.get_scroll_y() + seen:
+        imgui.set_scroll_y(max((top + bottom - seen) / 2, 0.0))
 
 
 def _draw_empty(axis: TimeAxis, top: float, height: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,11 @@ from renderer.recording.timeline import Curve, Interpolation
 from renderer.recording.timeline_edits import SCENE_ROW, rows
 from widgets import controls, key_runs
 from widgets.key_grip import Hold
-from widgets.key_runs import Run
+from widgets.key_runs import Laid, Run
 from widgets.time_axis import TimeAxis
 from widgets.timeline_state import KEY_EM, TimelineState, ink, row_height
 
 _APART_EM = 0.62
-_UPRIGHT, _DIAMOND, _ROUND = 0, 4, 12
 
 
 def draw(state: TimelineState, axis: TimeAxis, top: float, shown: range) -> None:
@@ -26,8 +25,11 @@ def draw(state: TimelineState, axis: TimeAxis, top: float, shown: range) -> None
     left, right = axis.left, axis.left + axis.width
     bottom = top + height * shown.stop
     canvas.push_clip_rect((left, top + height * shown.start), (right, bottom), True)
-    names, keys = state.row_names(), rows(state.timeline)
-    chosen = key_runs.selected_times(state.selection)
+    names, ahead, grip = state.row_names(), state.ahead, state.grip
+    timeline, selection = state.timeline, state.selection
+    if ahead is not None and grip is not None:
+        timeline, selection = grip.timeline, grip.selection
+    keys = rows(timeline)
     _draw_ground(state, axis, (top + height * shown.start, bottom))
     for i in shown:
         y = top + (i + 0.5) * height
@@ -35,8 +37,9 @@ def draw(state: TimelineState, axis: TimeAxis, top: float, shown: range) -> None
         canvas.add_rect_filled((left, y - height / 2), (right, y + height / 2 - 1), shade)
         row = keys.get(names[i], ())
         if row:
-            _draw_way(state, row, axis, y)
-            _draw_row(row, axis, y, chosen.get(names[i]), _look(state, names[i]))
+            laid = key_runs.laid(names[i], row, selection, ahead)
+            _draw_way(state, laid, axis, y)
+            _draw_row(row, laid, axis, y, _look(state, names[i]))
     canvas.pop_clip_rect()
 
 
@@ -65,11 +68,11 @@ def _draw_ground(state: TimelineState, axis: TimeAxis, y: tuple[float, float]) -
     canvas.add_rect_filled((min(axis.x(end), right), top), (right, bottom), dark)
 
 
-def _draw_way(state: TimelineState, keys: Sequence[Any], axis: TimeAxis, y: float) -> None:
+def _draw_way(state: TimelineState, keys: Laid, axis: TimeAxis, y: float) -> None:
     """The line from the first key to the last, or all along where it goes on to the first again."""
     timeline = state.timeline
-    start, end = keys[0].seconds, keys[-1].seconds
-    if timeline.loops and len(keys) > 1:
+    start, end = float(keys.seconds[0]), float(keys.seconds[-1])
+    if timeline.loops and len(keys.seconds) > 1:
         start, end = 0.0, timeline.duration_s
     color, width = ink(imgui.Col_.slider_grab, alpha=0.8), max(controls.em(0.14), 1.0)
     imgui.get_window_draw_list().add_line((axis.x(start), y), (axis.x(end), y), color, width)
@@ -90,34 +93,38 @@ def _look(state: TimelineState, name: str) -> _Look:
     return _Look(ink(color), course is Interpolation.CUBIC)
 
 
-def _draw_row(keys: Sequence[Any], axis: TimeAxis, y: float, selected: Any, look: _Look) -> None:
+def _draw_row(keys: Sequence[Any], laid: Laid, axis: TimeAxis, y: float, look: _Look) -> None:
     canvas, size = imgui.get_window_draw_list(), controls.em(KEY_EM)
     lit, edge = ink(imgui.Col_.check_mark), ink(imgui.Col_.text)
-    for run in key_runs.runs(keys, axis, selected=selected, apart_px=controls.em(_APART_EM)):
-        if run.first != run.last:
-            _draw_run(canvas, run, y, size, lit if run.is_selected else look.color)
+    for run in key_runs.runs(laid, axis, apart_px=controls.em(_APART_EM)):
+        first, last, left, _, is_selected = run
+        if first != last:
+            _draw_run(canvas, run, y, size, lit if is_selected else look.color)
             continue
-        corners = _corners(keys[run.first], look)
-        _draw_key(canvas, (run.left, y), size, edge if run.is_selected else look.color, corners)
-        if run.is_selected:
-            _draw_key(canvas, (run.left, y), size * 0.68, lit, corners)
+        shape = _shape(keys[laid.key_at(first)], look)
+        shape(canvas, left, y, size, edge if is_selected else look.color)
+        if is_selected:
+            shape(canvas, left, y, size * 0.68, lit)
 
 
-def _corners(key: Any, look: _Look) -> int:
-    """How many corners a key has: round in a curve, upright where it holds, else standing on one."""
+def _shape(key: Any, look: _Look) -> Callable[[imgui.ImDrawList, float, float, float, int], None]:
+    """How a key is drawn: round in a curve, upright where it holds, else standing on a corner."""
     if look.is_round:
-        return _ROUND
-    return _UPRIGHT if key.easing.curve is Curve.HOLD else _DIAMOND
+        return _dot
+    return _upright if key.easing.curve is Curve.HOLD else _diamond
 
 
-def _draw_key(
-    canvas: imgui.ImDrawList, middle: tuple[float, float], size: float, color: int, corners: int
-) -> None:
-    if corners == _UPRIGHT:
-        (x, y), half = middle, size * 0.75
-        canvas.add_rect_filled((x - half, y - half), (x + half, y + half), color)
-    else:
-        canvas.add_ngon_filled(middle, size if corners == _DIAMOND else size * 0.85, color, corners)
+def _diamond(canvas: imgui.ImDrawList, x: float, y: float, size: float, color: int) -> None:
+    canvas.add_ngon_filled((x, y), size, color, 4)
+
+
+def _dot(canvas: imgui.ImDrawList, x: float, y: float, size: float, color: int) -> None:
+    canvas.add_ngon_filled((x, y), size * 0.85, color, 12)
+
+
+def _upright(canvas: imgui.ImDrawList, x: float, y: float, size: float, color: int) -> None:
+    half = size * 0.75
+    canvas.add_rect_filled((x - half, y - half), (x + half, y + half), color)
 
 
 def _draw_run(canvas: imgui.ImDrawList, run: Run, y: float, size: float, color: int) -> None:

@@ -8,6 +8,7 @@ from enum import Enum
 from imgui_bundle import imgui
 
 from renderer.model_info import ModelInfo
+from renderer.recording.retiming import Retiming
 from renderer.recording.timeline import Timeline
 from renderer.recording.timeline_edits import NOTHING, SCENE_ROW, Selection
 from renderer.recording.timeline_extent import room_s
@@ -44,7 +45,7 @@ class Wish(Enum):
 class Surroundings:
     """What a timeline is drawn with: the scene at the playhead, the model, the rate of the video.
 
-    `touched`: the path of the control that was changed last.
+    `touched`: the path of the control that was changed last. `sought`: the row to be brought into sight.
     """
 
     scene: Scene = field(default_factory=Scene)
@@ -52,6 +53,7 @@ class Surroundings:
     rate: FrameRate = field(default_factory=FrameRate)
     is_playing: bool = False
     touched: str | None = None
+    sought: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ class TimelineState:
     snaps: bool = True
     ripples: bool = False
     wish: Wish | None = None
+
+    @property
+    def ahead(self) -> Retiming | None:
+        """Where keys that are being dragged are drawn, while the timeline does not have them there yet."""
+        return self.grip.wanted if self.grip is not None and self.grip.is_behind else None
 
     def row_names(self) -> tuple[str, ...]:
         """The rows from top to bottom; that of the whole scene is always there."""

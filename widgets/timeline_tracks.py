@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from imgui_bundle import imgui
 
 from renderer.recording.keying import field_keyed, scene_keyed
-from renderer.recording.timeline_edits import SCENE_ROW, KeyAt, rows, span
+from renderer.recording.retiming import nearest
+from renderer.recording.timeline_edits import SCENE_ROW, Edited, KeyAt, rows, span
 from renderer.recording.timeline_scenes import scene_at
-from widgets import controls, key_runs
-from widgets.key_grip import Grip, Hold, dragged, framed, moving, pressed, released
+from widgets import controls
+from widgets.key_grip import Grip, Hold, carried, caught_up, framed, moving, pressed, released
 from widgets.time_axis import TimeAxis
 from widgets.timeline_state import (
     KEY_EM,
@@ -77,7 +79,7 @@ def draw_strip(state: TimelineState, axis: TimeAxis, around: Surroundings) -> Ti
     else:
         state = _held(state, axis, around, (at, -1.0))
     if state.selection:
-        _draw_strip(axis, span(state.selection), corner.y, height)
+        _draw_strip(axis, _shown_ends(state), corner.y, height)
     return state
 
 
@@ -95,6 +97,8 @@ def _held(
     if grip is None or not (imgui.is_item_active() or imgui.is_item_deactivated()):
         return state
     if imgui.is_item_deactivated():
+        if grip.is_behind:
+            state = _edited(state, caught_up(grip))
         axis_then = None if grip.was_whole else state.axis
         return replace(state, grip=None, selection=released(grip, state.selection), axis=axis_then)
     if imgui.is_key_pressed(imgui.Key.escape):
@@ -106,7 +110,12 @@ def _held(
     state = pushed(replace(state, grip=grip), axis)
     if grip.hold is Hold.FRAME:
         return replace(state, selection=framed(grip, place, state.row_names()))
-    edited = dragged(grip, place[0], rules(state, around.rate))
+    grip, edited = carried(grip, place[0], rules(state, around.rate))
+    state = replace(state, grip=grip)
+    return state if edited is None else _edited(state, edited)
+
+
+def _edited(state: TimelineState, edited: Edited) -> TimelineState:
     return replace(state, timeline=edited.timeline, selection=edited.selection)
 
 
@@ -135,9 +144,18 @@ def _key_at(state: TimelineState, axis: TimeAxis, top: float) -> KeyAt | None:
     keys = rows(state.timeline).get(names[row], ()) if 0 <= row < len(names) else ()
     if not keys:
         return None
-    key = keys[key_runs.nearest(keys, axis.seconds(mouse.x))]
+    key = keys[nearest(keys, axis.seconds(mouse.x))]
     reach = controls.em(KEY_EM + 0.15)
     return KeyAt(names[row], key.seconds) if abs(axis.x(key.seconds) - mouse.x) <= reach else None
+
+
+def _shown_ends(state: TimelineState) -> tuple[float, float]:
+    """The first and the last selected key as they are drawn."""
+    ahead = state.ahead
+    if ahead is None:
+        return span(state.selection)
+    first, last = ahead.times(np.array(span(ahead.keys))).tolist()
+    return first, last
 
 
 def _hold_at(axis: TimeAxis, ends: tuple[float, float]) -> Hold | None:

@@ -9,6 +9,7 @@ from imgui_bundle import imgui
 
 from renderer.scene import Motion, Transform
 from widgets import controls
+from widgets.field_keys import NO_KEYS, FieldKeys
 
 FAST_PER_EM = 0.02 * 13
 SLOW_PER_EM = 0.0004 * 13
@@ -16,35 +17,41 @@ WHY_NOT = "Only StyleGAN3 has a Fourier input that can be moved."
 
 
 def draw(
-    transform: Transform, motion: Motion, *, resolution: int, can_transform: bool
+    transform: Transform,
+    motion: Motion,
+    *,
+    resolution: int,
+    can_transform: bool,
+    keys: FieldKeys = NO_KEYS,
 ) -> tuple[Transform, Motion]:
     """Translation, rotation, drag pads, motion and “Untransform”."""
     with controls.disabled(not can_transform, WHY_NOT):
-        transform = _draw_numbers(transform, resolution)
+        transform = _draw_numbers(transform, resolution, keys)
         transform = _draw_pads(transform)
         transform = _draw_buttons(transform, resolution)
         motion = _draw_motion(motion)
-        back = controls.checkbox(
-            "Untransform",
-            transform.untransform,
-            about="Resample the picture back to where it was: what still moves does not follow the input.",
-        )
+        about = "Resample the picture back to where it was: what still moves does not follow the input."
+        with keys.row("transform.untransform"):
+            back = controls.checkbox("Untransform", transform.untransform, about=about)
     return replace(transform, untransform=back), motion
 
 
-def _draw_numbers(transform: Transform, resolution: int) -> Transform:
-    tx = _draw_shift("Translate x", transform.tx, resolution, way="right")
-    ty = _draw_shift("Translate y", transform.ty, resolution, way="down")
-    turns = controls.slider(
-        "Rotate",
-        transform.turns,
-        -0.5,
-        0.5,
-        default=0.0,
-        about="In turns, counter-clockwise; 0.25 is a right angle.",
-        form="%.4f",
-        also=f"{transform.turns * 360:.1f}°",
-    )
+def _draw_numbers(transform: Transform, resolution: int, keys: FieldKeys) -> Transform:
+    with keys.row("transform.tx"):
+        tx = _draw_shift("Translate x", transform.tx, resolution, way="right")
+    with keys.row("transform.ty"):
+        ty = _draw_shift("Translate y", transform.ty, resolution, way="down")
+    with keys.row("transform.turns"):
+        turns = controls.slider(
+            "Rotate",
+            transform.turns,
+            -0.5,
+            0.5,
+            default=0.0,
+            about="In turns, counter-clockwise; 0.25 is a right angle.",
+            form="%.4f",
+            also=f"{transform.turns * 360:.1f}°",
+        )
     return replace(transform, tx=tx, ty=ty, turns=turns)
 
 

@@ -94,7 +94,7 @@ def shoot(size: str, appearance: Appearance, out: Path) -> None:
     geometry = app.params.app_window_params.window_geometry
     geometry.size = tuple(int(side) for side in size.split("x"))
     geometry.position, geometry.position_mode = (0, 0), hello_imgui.WindowPositionMode.from_coords
-    session.open_model(DEFAULT_MODEL)
+    session.models.open(DEFAULT_MODEL)
 
     def play(context: Any) -> None:
         engine = imgui.test_engine.get_io(hello_imgui.get_imgui_test_engine())
@@ -126,7 +126,7 @@ def layouts(app: App, context: Any) -> Iterator[str]:
     if demo.PROJECT.exists():
         kept = project_file.read(demo.PROJECT)
         session.project = replace(session.project, timeline=kept.timeline, scene=kept.scene)
-        session.player.seek(PLAYHEAD_S)
+        session.work.player.seek(PLAYHEAD_S)
     yield "animate"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -52,9 +53,10 @@ class DirectionLibrary:
         """The set of that name. Raises: DirectionError if it is not there, or not what it says."""
         if set_id in self._lent:
             return self._lent[set_id]
-        if set_id in self._known:
-            self._known.move_to_end(set_id)
-            return self._known[set_id]
+        if (known := self._known.get(set_id)) is not None:
+            with suppress(KeyError):  # another thread may have put others in its place
+                self._known.move_to_end(set_id)
+            return known
         if not _SET_ID.fullmatch(set_id):
             raise DirectionError(f"'{set_id:.40}' is no name of a set of directions.")
         path = self.path(set_id)

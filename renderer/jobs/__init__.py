@@ -29,67 +29,85 @@ from renderer.scene_thumbnail import PaintScene
 from renderer.seed_map import PaintSeeds
 from renderer.spectra.spectrum_jobs import SpectrumJob
 
+Slices = Generator[Progress | None, None, object]
+FindingJob = (
+    ModelJob | WJob | AliasingJob | SpectrumJob | DirectionJob | SurveyLayers | SurveyChannels | ConvertModel
+)
+PictureJob = ExportVideo | TakeSnapshots | PaintScene | PaintSeeds | PaintStrips | MapEffect
+
 
 @torch.inference_mode()
-def begin(job: Job, models: ModelStore, recipe: Recipe) -> Generator[Progress | None, None, object]:
+def begin(job: Job, models: ModelStore, recipe: Recipe) -> Slices:
     """Do a job; the module of its kind is loaded when it is first asked for.
 
     `recipe` follows the picture on show, so what that has computed is not computed again.
     """
+    if isinstance(job, PictureJob):
+        return (yield from _pictures(job, models, recipe))
+    return (yield from _findings(job, models, recipe))
+
+
+def _pictures(job: PictureJob, models: ModelStore, recipe: Recipe) -> Slices:
+    """The jobs that make pictures."""
+    match job:
+        case ExportVideo():
+            from renderer.jobs import video
+
+            return video.run(job, models, recipe)
+        case TakeSnapshots():
+            from renderer.jobs import snapshots
+
+            return snapshots.run(job, models, recipe)
+        case PaintScene():
+            from renderer.jobs import scene_thumbnail
+
+            return scene_thumbnail.run(job, models, recipe)
+        case PaintSeeds():
+            from renderer.jobs import seed_map
+
+            return seed_map.run(job, models, recipe)
+        case PaintStrips():
+            from renderer.jobs import direction_strips
+
+            return direction_strips.run(job, models, recipe)
+        case MapEffect():
+            from renderer.jobs import effect_map
+
+            return effect_map.run(job, models, recipe)
+
+
+def _findings(job: FindingJob, models: ModelStore, recipe: Recipe) -> Slices:
+    """The jobs that find something out, or bring it into a file."""
+    if isinstance(job, ModelJob):
+        from renderer.jobs import models as model_jobs
+
+        return model_jobs.run(job, models)
+    if isinstance(job, WJob):
+        from renderer.jobs import w_plus
+
+        return w_plus.run(job, models, recipe)
+    if isinstance(job, AliasingJob):
+        from renderer.jobs import aliasing
+
+        return aliasing.run(job, models, recipe)
+    if isinstance(job, SpectrumJob):
+        from renderer.jobs import spectra
+
+        return spectra.run(job, models, recipe)
+    if isinstance(job, DirectionJob):
+        from renderer.jobs import directions
+
+        return directions.run(job, models, recipe)
     match job:
         case SurveyLayers():
             from renderer.jobs import layer_survey
 
-            return (yield from layer_survey.run(job, models, recipe))
+            return layer_survey.run(job, models, recipe)
         case SurveyChannels():
             from renderer.jobs import channel_survey
 
-            return (yield from channel_survey.run(job, models, recipe))
-        case PaintStrips():
-            from renderer.jobs import direction_strips
-
-            return (yield from direction_strips.run(job, models, recipe))
-        case PaintSeeds():
-            from renderer.jobs import seed_map
-
-            return (yield from seed_map.run(job, models, recipe))
-        case MapEffect():
-            from renderer.jobs import effect_map
-
-            return (yield from effect_map.run(job, models, recipe))
-        case ExportVideo():
-            from renderer.jobs import video
-
-            return (yield from video.run(job, models, recipe))
-        case PaintScene():
-            from renderer.jobs import scene_thumbnail
-
-            return (yield from scene_thumbnail.run(job, models, recipe))
-        case TakeSnapshots():
-            from renderer.jobs import snapshots
-
-            return (yield from snapshots.run(job, models, recipe))
+            return channel_survey.run(job, models, recipe)
         case ConvertModel():
             from renderer.jobs import convert_model
 
-            return (yield from convert_model.run(job, models, recipe))
-        case _ if isinstance(job, ModelJob):
-            from renderer.jobs import models as model_jobs
-
-            return (yield from model_jobs.run(job, models))
-        case _ if isinstance(job, WJob):
-            from renderer.jobs import w_plus
-
-            return (yield from w_plus.run(job, models, recipe))
-        case _ if isinstance(job, AliasingJob):
-            from renderer.jobs import aliasing
-
-            return (yield from aliasing.run(job, models, recipe))
-        case _ if isinstance(job, SpectrumJob):
-            from renderer.jobs import spectra
-
-            return (yield from spectra.run(job, models, recipe))
-        case _ if isinstance(job, DirectionJob):
-            from renderer.jobs import directions
-
-            return (yield from directions.run(job, models, recipe))
+            return convert_model.run(job, models, recipe)

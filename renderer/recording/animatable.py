@@ -8,8 +8,9 @@ from enum import Enum
 from functools import cache
 
 from renderer.model_info import ModelInfo
+from renderer.noise import NoiseMode
 from renderer.recording.scene_path import field_type, value_at
-from renderer.scene import ColorMap, LatentPoint, NoiseMode, Normalize, PoseSource, Scene
+from renderer.scene import ColorMap, LatentPoint, Normalize, PoseSource, Scene
 
 TURNS_PATH = "transform.turns"
 _EDIT = "edits.edits."
@@ -61,6 +62,8 @@ _CLASS = (
 _NOISE = (
     Animatable("noise.mode", "Noise", "Noise"),
     Animatable("noise.seed", "Noise seed", "Noise", short="noise seed"),
+    Animatable("noise.second_seed", "Second noise seed", "Noise", short="second noise seed"),
+    Animatable("noise.blend", "Noise blend", "Noise", short="noise blend"),
 )
 _TRANSFORM = (
     Animatable("transform.tx", "Translate x", "Transform", "widths", short="tx"),

@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
+from renderer.noise import QUARTERS, NoiseMode
 from renderer.recording.timeline import Curve, Easing, Interpolation, Key, Timeline, Track
-from renderer.scene import LatentPoint, NoiseMode, SeedWeight, Transform
+from renderer.scene import LatentPoint, SeedWeight, Transform
 
 ROUND_KEYS = 16  # of a circle: a periodic cubic through so many strays from it by less than 1/10 000
 
-HOLD = Easing(Curve.HOLD)
+HOLD, LINEAR = Easing(Curve.HOLD), Easing(Curve.LINEAR)
 
 
 def seed_walk(seeds: Sequence[int], *, seconds_per_seed: float = 2.0, loops: bool = True) -> Timeline:
@@ -67,11 +68,29 @@ def layer_flight(layers: Sequence[str], *, seconds_per_layer: float = 0.5) -> Ti
     return Timeline(seconds_per_layer * len(layers), tracks=(Track("view.layer", tuple(keys)),))
 
 
-def noise_loop(first: int, count: int, *, seconds_per_seed: float = 0.1) -> Timeline:
-    """Noise that is drawn anew from seed to seed, again and again; the rest stands still."""
-    keys = [Key(i * seconds_per_seed, first + i, HOLD) for i in range(count)]
-    mode = Track("noise.mode", (Key(0.0, NoiseMode.RANDOM.value, HOLD),))
-    return Timeline(seconds_per_seed * count, loops=True, tracks=(mode, Track("noise.seed", tuple(keys))))
+def noise_loop(first: int, count: int, *, seconds_per_seed: float = 0.5) -> Timeline:
+    """Noise that goes from seed to seed at an even pace, and back to the first one; the rest stands still.
+
+    Each of the two seeds of the scene's noise is changed when it has no share. Two seeds would go to and fro,
+    so there the blend goes once around: through each of them, and through each negated.
+    """
+    paths = ("noise.seed", "noise.second_seed")
+    if count == 2:
+        seeds = [[Key(0.0, first + i, HOLD)] for i in range(2)]
+        blends = [Key(0.0, 0.0, LINEAR), Key(2 * seconds_per_seed, float(QUARTERS), LINEAR)]
+    else:
+        seeds = [[Key(0.0, first, HOLD)], []]
+        for i in range(count):
+            seeds[(i + 1) % 2].append(Key(i * seconds_per_seed, first + (i + 1) % count, HOLD))
+        blends = [Key(i * seconds_per_seed, float(i % 2), LINEAR) for i in range(count)]
+        if count % 2:  # the first seed is the second one of the last blend
+            blends.append(Key(count * seconds_per_seed, 1.0, LINEAR))
+    tracks = (
+        Track("noise.mode", (Key(0.0, NoiseMode.RANDOM.value, HOLD),)),
+        *(Track(path, tuple(keys)) for path, keys in zip(paths, seeds, strict=True)),
+        Track("noise.blend", tuple(blends)),
+    )
+    return Timeline(seconds_per_seed * count, loops=True, tracks=tracks)
 
 
 def _on_circle(key: int, radius: float) -> tuple[float, float]:

@@ -75,6 +75,8 @@ def _of_latent(scene: Scene, model: ModelInfo) -> Iterator[SceneControl]:
         yield _named("style_mix.seed", Kind.WHOLE, seed, seed + USUAL_SEEDS - 1)
     if model.has_noise:
         yield _named("noise.seed", Kind.WHOLE, 0, USUAL_SEEDS - 1)
+        yield _named("noise.second_seed", Kind.WHOLE, 0, USUAL_SEEDS - 1)
+        yield _named("noise.blend")
 
 
 def _of_edits(scene: Scene) -> Iterator[SceneControl]:

@@ -67,14 +67,18 @@ class Transfer:
 
 
 class Download:
-    """Begins at once. `result` or `failure` is there when it has ended; `cancel` ends it without either."""
+    """Begins at once. `result` or `failure` is there when it has ended; `cancel` ends it without either.
+
+    `was_there`: it was in the cache, so that nothing had to come.
+    """
 
     def __init__(self, address: Address, cache: ModelCache, *, limits: Limits | None = None) -> None:
         self.address = address
         self.result: CachedModel | None = None
         self.failure = ""
+        self.was_there = False
         self._cache, self._limits = cache, limits
-        self._pace, self._arrival = Pace(), Arrival(0, None)
+        self._pace, self._arrival = Pace(), Arrival(0, None, "looking for it in the cache")
         self._part: PartialFile | None = None
         self._guard = threading.Lock()
         self._is_cancelled, self._has_ended = threading.Event(), threading.Event()
@@ -103,17 +107,10 @@ class Download:
 
     def _run(self) -> None:
         try:
-            part = PartialFile(self._cache.place(self.address))
-            with self._guard:
-                self._part = part
-                if self._is_cancelled.is_set():
-                    part.let_go()
-            try:
-                self.result = fetch(
-                    self.address, self._cache, part, self._tell, limits=self._limits, pause=self._pause
-                )
-            finally:
-                part.let_go()
+            self.result = self._cache.find(self.address)
+            self.was_there = self.result is not None
+            if self.result is None:
+                self.result = self._fetched()
         except LetGo:
             pass
         except RemoteError as error:
@@ -123,6 +120,18 @@ class Download:
         except Exception as error:
             self.failure = f"Something unforeseen went wrong in fetching: {type(error).__name__}: {error}"
         self._has_ended.set()
+
+    def _fetched(self) -> CachedModel:
+        """Raises: as `fetch`."""
+        part = PartialFile(self._cache.place(self.address))
+        with self._guard:
+            self._part = part
+            if self._is_cancelled.is_set():
+                part.let_go()
+        try:
+            return fetch(self.address, self._cache, part, self._tell, limits=self._limits, pause=self._pause)
+        finally:
+            part.let_go()
 
     def _tell(self, arrival: Arrival) -> None:
         if self._is_cancelled.is_set():

@@ -14,11 +14,13 @@ from dataclasses import replace
 from imgui_bundle import ImVec2, imgui
 
 from renderer.recording import keying
+from renderer.recording.frame_times import time_of
 from renderer.recording.timeline import Curve, Easing, Key, Timeline, Track
 from renderer.recording.timeline_edits import NOTHING, KeyAt, Selection, every_key
 from renderer.scene import LatentPoint, Scene
 from tests.widgets import stage
 from widgets import controls, timeline_panel, transport_bar
+from widgets.key_grip import REST_FRAMES
 from widgets.time_axis import TimeAxis
 from widgets.timeline_state import NAMES_EM, RULER_EM, STRIP_EM, Surroundings, TimelineState, row_height
 from widgets.transport_bar import Switches
@@ -59,6 +61,8 @@ def main() -> int:
             ("all 10 800 keys dragged", every_key(timeline)),
         ):
             _print(name, _dragged(timeline, selection))
+            if selection:
+                _print("…, the frame in which they come to rest", _dragged(timeline, selection, rests=True))
     return 0
 
 
@@ -101,11 +105,12 @@ def _drawn(state: TimelineState) -> Times:
     return times
 
 
-def _dragged(timeline: Timeline, selection: Selection) -> Times:
-    """Hold a key of the second track, and move on by a few pixels a frame."""
+def _dragged(timeline: Timeline, selection: Selection, *, rests: bool = False) -> Times:
+    """Hold a key of the second track, and move on by a frame of the video each time; or what a rest costs."""
     times: Times = []
+    timeline = replace(timeline, duration_s=2 * timeline.duration_s)  # room to be dragged
     staged = _staged(TimelineState(timeline, selection, axis=CLOSE), times)
-    place = _key_place(staged)
+    place, frame_px = _key_place(staged), SIZE[0] * 0.8 / CLOSE.span_s * time_of(1, AROUND.rate)
     io = imgui.get_io()
     io.add_mouse_pos_event(*place)
     staged.play(2)
@@ -113,8 +118,14 @@ def _dragged(timeline: Timeline, selection: Selection) -> Times:
     staged.play(2)
     times.clear()
     for step in range(DRAWN):
-        io.add_mouse_pos_event(place[0] + 8 + 2 * step, place[1])
+        io.add_mouse_pos_event(place[0] + 8 + step % 30 * frame_px, place[1])
         staged.play()
+        if rests:
+            del times[step:]
+            staged.play(REST_FRAMES)
+            times[step:] = [max(times[step:])]
+    staged.play(REST_FRAMES)
+    del times[DRAWN:]
     if staged.value.timeline is timeline:
         raise RuntimeError("nothing was dragged")
     io.add_mouse_button_event(0, False)

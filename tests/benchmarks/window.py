@@ -89,8 +89,8 @@ def watch() -> None:
 
     client = ProcessClient(device="cpu")
     session = Session(client)
-    session.open_model(SLOW_MODEL)
-    session.motion = Motion(walk_seeds=True)
+    session.models.open(SLOW_MODEL)
+    session.work.motion = Motion(walk_seeds=True)
     app = App(session)
     frames: list[tuple[float, float]] = []
     begin_frame = app.params.callbacks.pre_new_frame

@@ -94,7 +94,7 @@ class Driver:
         """Type the path into the model panel."""
         self.look_at("Model")
         self.context.item_input_value("//Model/**/##Model path", model)
-        self.wait_until(lambda: self.session.loading is None, "the model")
+        self.wait_until(lambda: self.session.models.loading is None, "the model")
         self.wait_for_picture()
 
     def look_at(self, *panes: str) -> None:
@@ -194,12 +194,12 @@ class Driver:
         def are_there() -> bool:
             session, model = self.session, self.session.model
             assert model is not None
-            wanted = session.companion(model, session.scene)
-            return wanted is not None and session.frame_companion == wanted
+            wanted = session.models.companion(session.scene)
+            return wanted is not None and session.pictures.frame_companion == wanted
 
         self.wait_until(are_there, "the second picture")
         self.save_picture(name)
-        frame, second = self.session.frame, self.session.frame_companion
+        frame, second = self.session.frame, self.session.pictures.frame_companion
         assert frame is not None
         assert frame.companion is not None
         assert second is not None

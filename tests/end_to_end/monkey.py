@@ -140,7 +140,7 @@ def leave_files_alone(app: App) -> None:
     do = app.do
     app.do = lambda command: None if command in LEFT_ALONE else do(command)  # type: ignore[method-assign]
     app.files.do = lambda command: command in LEFT_ALONE  # type: ignore[method-assign]
-    app.session.open_model = lambda *_words, **_named: None  # type: ignore[method-assign]
+    app.session.models.open = lambda *_words, **_named: None  # type: ignore[method-assign]
 
 
 def run(driver: Driver, renderer: ProcessClient, steps: int, seed: int) -> dict[str, Any]:
@@ -150,18 +150,18 @@ def run(driver: Driver, renderer: ProcessClient, steps: int, seed: int) -> dict[
     leave_files_alone(driver.app)
     captures = str(driver.folder / "captures")
     session.set_preferences(replace(session.preferences, capture_folder=captures))
-    session.history = History(session.project, limit=10**9)
+    session.work.history = History(session.project, limit=10**9)
     before, monkey = session.project, Monkey(driver, renderer, seed)
     start = time.monotonic()
     monkey.play(steps)
     seconds = time.monotonic() - start
     for _ in range(4):
         context.key_press(imgui.Key.escape)
-    session.motion = session.motion.stopped()
+    session.work.motion = session.work.motion.stopped()
     context.yield_(30)
     undone = 0
-    while session.history.can_undo(session.project):
-        session.undo()
+    while session.work.history.can_undo(session.project):
+        session.work.undo()
         undone += 1
     context.yield_(10)
     return {

@@ -22,3 +22,13 @@ def test_a_timeline_is_keyed_played_at_true_speed_and_scrubbed_to_what_render_gi
     assert found["undone"]
     assert found["walk"] == ["latent"]
     assert found["problems"] == []
+
+
+@pytest.mark.scenario("keys_at_controls")
+def test_a_control_is_keyed_at_itself_and_found_in_the_timeline(played: Played) -> None:
+    found = played.found
+    assert found["keyed"] == ["transform.turns"]
+    assert found["selected"] == ["transform.turns"]
+    assert found["sought"] is None
+    assert found["left"] == []
+    assert found["problems"] == []

@@ -136,7 +136,7 @@ def _round(loop: Loop, fault: Fault, random: Random, *, with_job: bool) -> Outco
     start = time.monotonic()
     _strike(loop, fault, random)
     loop.frame()
-    kept, renderer = (session.project, session.history.position), session.renderer
+    kept, renderer = (session.project, session.work.history.position), session.renderer
     loop.patience_s = HANG_S if fault in HANGING else math.inf
     loop.until(lambda: loop.problems, f"word of {fault.name}")
     loop.patience_s = math.inf
@@ -144,7 +144,7 @@ def _round(loop: Loop, fault: Fault, random: Random, *, with_job: bool) -> Outco
     if fault not in RUNS_ON:
         loop.until(lambda: session.renderer is not renderer, "the new renderer")
     ready_s, ready_cpu_s = time.monotonic() - start - told_s, _processor_s(loop.pid)
-    is_scene_kept = (session.project, session.history.position) == kept
+    is_scene_kept = (session.project, session.work.history.position) == kept
     if fault in RUNS_ON:
         session.scene = replace(session.scene, latent=LatentPoint(x=random.uniform(0, 100)))
     loop.until_current()
@@ -176,7 +176,7 @@ def _take_address_space(loop: Loop) -> None:
     (size_kib,) = (int(line.split()[1]) for line in lines if line.startswith("VmSize"))
     limits = (size_kib << 10) + (32 << 20), resource.RLIM_INFINITY
     before = resource.prlimit(pid, resource.RLIMIT_AS, limits)
-    loop.session.open_model(LARGE_MODEL)
+    loop.session.models.open(LARGE_MODEL)
     loop.until(lambda: loop.problems, "word of the memory")
     if loop.client.pid == pid:  # else nothing at all was left to say so with
         resource.prlimit(pid, resource.RLIMIT_AS, before)

@@ -28,49 +28,52 @@ def main() -> int:
     """Do it all; a line for each step. Raises: CalledProcessError, TimeoutError."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        wheel = _wheel(folder)
-        program, python = _install(wheel, folder / "environment")
+        archive = wheel(folder)
+        program, python = install(archive, folder / "environment")
         elsewhere = folder / "else where"
         elsewhere.mkdir()
         for words in (("--version",), ("info", "stylegan3-t-32"), ("render", "demo", "--out", "out")):
-            _run((str(program), *words), elsewhere)
+            run((str(program), *words), elsewhere)
         place = "import assets; print(assets.FOLDER)"
-        assert str(folder) in _run((str(python), "-c", place), elsewhere), "it uses its own files"
-        _open_window(program, elsewhere)
-        packed = {"PYTHONPATH": f"{wheel}{os.pathsep}{sysconfig.get_path('purelib')}"}
+        assert str(folder) in run((str(python), "-c", place), elsewhere), "it uses its own files"
+        open_window(program, elsewhere)
+        packed = {"PYTHONPATH": f"{archive}{os.pathsep}{sysconfig.get_path('purelib')}"}
         _refuse_packed((str(python), "-S", "-m", "visualizer", "info", "stylegan3-t-32"), elsewhere, packed)
     return 0
 
 
 def _refuse_packed(command: Sequence[str], folder: Path, changes: dict[str, str]) -> None:
     done = subprocess.run(
-        command, cwd=folder, env=_environment(changes), stderr=subprocess.PIPE, text=True, check=False
+        command, cwd=folder, env=environment(changes), stderr=subprocess.PIPE, text=True, check=False
     )
     assert done.returncode == 1
     assert done.stderr.startswith("sg3-viz: error: the program lies in an archive"), done.stderr
     print("ok: from the packed wheel it says that it must be unpacked")
 
 
-def _wheel(folder: Path) -> Path:
-    _run((*PIP, "wheel", str(ROOT), "--no-deps", "--wheel-dir", str(folder)), folder)
+def wheel(folder: Path) -> Path:
+    """The wheel, built into that folder."""
+    run((*PIP, "wheel", str(ROOT), "--no-deps", "--wheel-dir", str(folder)), folder)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
-def _install(wheel: Path, environment: Path) -> tuple[Path, Path]:
-    """The installed program and its interpreter."""
-    venv.create(environment)
-    python = environment / "bin" / "python"
-    found = _run((str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"), environment)
+def install(archive: Path, place: Path) -> tuple[Path, Path]:
+    """The installed program and its interpreter, in a fresh environment with the dependencies of this one."""
+    venv.create(place)
+    python = place / "bin" / "python"
+    found = run((str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"), place)
     (Path(found.strip()) / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    _run((*PIP, "--python", str(python), "install", "--no-deps", "--no-index", str(wheel)), environment)
-    return environment / "bin" / "sg3-viz", python
+    run((*PIP, "--python", str(python), "install", "--no-deps", "--no-index", str(archive)), place)
+    return place / "bin" / "sg3-viz", python
 
 
-def _open_window(program: Path, folder: Path) -> None:
+def open_window(program: Path, folder: Path, changes: dict[str, str] | None = None) -> None:
+    """Open the window on a virtual display, wait for its picture, and close it."""
     with virtual_display() as display:
         places = {"DISPLAY": display, "WAYLAND_DISPLAY": "", "XDG_CONFIG_HOME": str(folder / "config")}
-        window = subprocess.Popen([program], cwd=folder, env=_environment(places))
+        places |= changes or {}
+        window = subprocess.Popen([program], cwd=folder, env=environment(places))
         try:
             wait_until(lambda: picture_is_there(ImageGrab.grab(xdisplay=display)), "the picture")
         finally:
@@ -80,15 +83,16 @@ def _open_window(program: Path, folder: Path) -> None:
     assert status == 0
 
 
-def _run(command: Sequence[str], folder: Path, changes: dict[str, str] | None = None) -> str:
+def run(command: Sequence[str], folder: Path, changes: dict[str, str] | None = None) -> str:
+    """What a command says, of which a line is printed here. Raises: CalledProcessError."""
     done = subprocess.run(
-        command, cwd=folder, env=_environment(changes or {}), stdout=subprocess.PIPE, text=True, check=True
+        command, cwd=folder, env=environment(changes or {}), stdout=subprocess.PIPE, text=True, check=True
     )
     print(f"ok: {' '.join(Path(word).name for word in command)}")
     return done.stdout
 
 
-def _environment(changes: dict[str, str]) -> dict[str, str]:
+def environment(changes: dict[str, str]) -> dict[str, str]:
     """That of this process, without its way to the sources."""
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return inherited | {"PYTHONDONTWRITEBYTECODE": "1"} | changes

@@ -75,8 +75,8 @@ class Loop:
 
     def open(self, model: str) -> None:
         """Open a model and wait for its picture."""
-        self.session.open_model(model)
-        self.until(lambda: self.session.loading is None, f"the model {model}")
+        self.session.models.open(model)
+        self.until(lambda: self.session.models.loading is None, f"the model {model}")
         self.until_current()
 
     def until_current(self) -> float:

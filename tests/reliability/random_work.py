@@ -11,6 +11,7 @@ from renderer.aliasing.aliasing_jobs import MeasureEquivariance
 from renderer.inspection import Job, SurveyChannels, SurveyLayers
 from renderer.interventions import ChannelMix
 from renderer.model_info import ModelInfo
+from renderer.noise import Noise, NoiseMode
 from renderer.recording.motion_presets import seed_walk
 from renderer.recording.project_file import Project
 from renderer.recording.video_jobs import ExportVideo
@@ -18,8 +19,6 @@ from renderer.recording.video_settings import VideoFormat, VideoSettings
 from renderer.scene import (
     LatentPoint,
     LayerView,
-    Noise,
-    NoiseMode,
     Normalize,
     ProbePoint,
     Scene,

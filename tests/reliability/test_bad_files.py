@@ -48,7 +48,7 @@ class Desk:
         self.folder = folder
         self.files = sound_files(folder)
         self.session = Session(InlineClient("cpu"), library=DirectionLibrary())
-        self.session.open_model(MODEL)
+        self.session.models.open(MODEL)
         self.frames()
 
     def frames(self, count: int = 4) -> None:
@@ -65,12 +65,13 @@ class Desk:
         if kind_of(path) is FileKind.PROJECT:
             desk = ProjectDesk(session)
             desk.open(path)
-            desk.update(0.02)
+            desk.settle()
             if desk.question is not None:
                 desk.answer(Choice.OPEN_ANYWAY)
                 desk.update(0.02)
         else:
-            opening.open_path(session, path)
+            opening.show(session, opening.read(path))
+            session.directions.close()
         self.frames()
         notices = session.notices
         return [each.summary for each in (*notices.past, *notices.items) if each.kind is Kind.PROBLEM]

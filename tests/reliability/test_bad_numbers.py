@@ -44,6 +44,8 @@ BESIDE = {
     "fft_range": ["--fft"],
     "fft_beta": ["--fft"],
     "noise_seed": ["--noise=random"],
+    "noise_second_seed": ["--noise=random", "--noise-blend=0.5"],
+    "noise_blend": ["--noise=random"],
 }
 WITHIN = {"translate": "{},0", "blend": "0:{}", "grid": "{}x2", "size": "{}x64", "rate": "{}/1"}
 

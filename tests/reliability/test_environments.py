@@ -45,6 +45,12 @@ def run(*words: str, cwd: Path, **changes: str | None) -> subprocess.CompletedPr
     )
 
 
+def program(*words: str, **changes: str | None) -> subprocess.Popen[bytes]:
+    """The program with those words, not waited for."""
+    command = [sys.executable, "-m", "visualizer", *words]
+    return subprocess.Popen(command, env=environment(changes), stderr=subprocess.PIPE)
+
+
 @pytest.fixture
 def odd_model(tmp_path: Path) -> Path:
     """A model whose path has blanks, umlauts and more."""
@@ -98,6 +104,24 @@ def test_an_ascii_locale_no_home_and_another_time_zone_change_no_figure(
     assert figures[0] == figures[1]
 
 
+def installed_locales() -> set[str]:
+    if shutil.which("locale") is None:
+        return set()
+    return set(subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout.split())
+
+
+@pytest.mark.parametrize("name", ["de_DE.utf8", "tr_TR.utf8", "ja_JP.eucjp"])
+def test_a_locale_with_other_numbers_or_letters_changes_no_picture(name: str, tmp_path: Path) -> None:
+    if name not in installed_locales():
+        pytest.skip(f"the locale {name} is not installed")
+    for each in ("C", name):
+        scene = ("--seeds", "3", "--trunc", "0.75", "--out", str(tmp_path / each))
+        done = run("render", str(GRAY), *scene, cwd=tmp_path, LC_ALL=each)
+        assert (done.returncode, done.stderr) == (0, b"")
+    here, there = (tmp_path.joinpath(each, "seed0003.png").read_bytes() for each in ("C", name))
+    assert here == there
+
+
 def test_pictures_are_written_and_read_under_any_name(odd_model: Path, tmp_path: Path) -> None:
     out = odd_model.parent / "Bilder, neu"
     assert run("render", str(odd_model), "--out", str(out), cwd=tmp_path, **ODD).returncode == 0
@@ -128,9 +152,8 @@ class Window:
 
     def __init__(self, display: str, model: str, changes: Mapping[str, str | None]) -> None:
         self.display = display
-        words = [sys.executable, "-m", "visualizer", model, "--device", "cpu"]
         changes = {"WAYLAND_DISPLAY": None, **changes, "DISPLAY": display}
-        self.process = subprocess.Popen(words, env=environment(changes), stderr=subprocess.PIPE)
+        self.process = program(model, "--device", "cpu", **changes)
 
     def has_picture(self) -> bool:
         assert self.process.poll() is None, self.process.stderr.read() if self.process.stderr else ""

@@ -14,8 +14,8 @@ from renderer.generator_layers_sg2 import ModulatedLayer, noise_of
 from renderer.generator_sg2 import StyleGan2Synthesis
 from renderer.interventions import ChannelMix, Interventions
 from renderer.latents import blend_seeds
+from renderer.noise import Noise, NoiseMode
 from renderer.random_model import random_generator
-from renderer.scene import Noise, NoiseMode
 from renderer.stage import Stage
 
 TINY = StyleGan2Config(

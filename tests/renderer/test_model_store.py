@@ -27,14 +27,20 @@ CPU = torch.device("cpu")
 
 @dataclass(slots=True)
 class FakeMemory:
-    """As much as a test wants; `free_once_empty` has room for one model only."""
+    """As much as a test wants.
+
+    `free_once_empty` has room for one model only, `free_unless_held` for another only without the named one.
+    """
 
     most_bytes: int = 2**40
     free: int = 2**40
     free_once_empty: ModelStore | None = None
+    free_unless_held: tuple[ModelStore, str] | None = None
 
     def free_bytes(self) -> int:
         if self.free_once_empty is not None and self.free_once_empty.held():
+            return 0
+        if self.free_unless_held is not None and self.free_unless_held[0].holds(self.free_unless_held[1]):
             return 0
         return self.free
 
@@ -155,6 +161,39 @@ def test_the_picture_on_show_gives_way_to_the_model_that_takes_its_place() -> No
     memory.free_once_empty = store
     assert store.open(str(RGB)).info.name == RGB.name
     assert [loaded.info.name for loaded in store.held()] == [RGB.name]
+
+
+@pytest.mark.parametrize("is_shown", [True, False], ids=["with its picture", "before its first picture"])
+def test_a_second_model_that_does_not_fit_beside_the_first_is_refused(is_shown: bool) -> None:
+    memory = FakeMemory()
+    store = ModelStore(CPU, memory=memory)
+    first = store.open(str(GRAY))
+    if is_shown:
+        store.show(Use.FIRST, first)
+    memory.free_once_empty = store
+    with pytest.raises(ModelError, match=r"sg3-t-64\.pkl .* beside sg3-t-32-gray\.pkl .*smaller model"):
+        store.open_beside(str(RGB))
+    assert store.held() == [first]
+
+
+def test_a_second_model_takes_the_place_of_the_second_before_it() -> None:
+    memory = FakeMemory()
+    store = ModelStore(CPU, memory=memory)
+    first, second = store.open(str(GRAY)), store.open_beside(str(COND))
+    store.show(Use.FIRST, first)
+    store.show(Use.SECOND, second)
+    memory.most_bytes = 1
+    memory.free_unless_held = (store, str(COND))
+    third = store.open_beside(str(RGB))
+    assert store.held() == [third, first]
+
+
+def test_the_model_opened_last_is_the_one_that_stays_beside_a_second() -> None:
+    store = ModelStore(CPU, memory=FakeMemory(most_bytes=1))
+    store.show(Use.FIRST, store.open(str(COND)))
+    newer = store.open(str(GRAY))
+    store.open_beside(str(RGB))
+    assert store.get(str(GRAY)) is newer
 
 
 def test_when_memory_runs_out_in_loading_all_that_is_unused_goes(

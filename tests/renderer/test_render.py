@@ -21,13 +21,12 @@ from renderer.directions.edit_stack import Edit, EditStack
 from renderer.frame import Frame, Output, Quality
 from renderer.generator import Abandoned
 from renderer.messages import Companion, RenderRequest
+from renderer.noise import Noise, NoiseMode
 from renderer.render import Renderer
 from renderer.scene import (
     ClassBlend,
     LatentPoint,
     LayerView,
-    Noise,
-    NoiseMode,
     Normalize,
     Pose,
     PoseSource,

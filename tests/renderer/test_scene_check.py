@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from renderer.interventions import Ablation, ChannelMix, ChannelScale
-from renderer.scene import LayerView, Noise, NoiseMode, ProbePoint, Scene, StyleMix
+from renderer.noise import Noise, NoiseMode
+from renderer.scene import LayerView, ProbePoint, Scene, StyleMix
 from renderer.scene_check import SceneError, fit_scene
 from tests.visualizer.fakes import MODEL
 

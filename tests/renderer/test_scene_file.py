@@ -16,12 +16,11 @@ from PIL import Image
 
 from renderer import scene_file
 from renderer.interventions import Ablation, ChannelMix, ChannelScale
+from renderer.noise import Noise, NoiseMode
 from renderer.scene import (
     ColorMap,
     LatentPoint,
     LayerView,
-    Noise,
-    NoiseMode,
     Normalize,
     ProbePoint,
     Scene,
@@ -39,7 +38,7 @@ FULL = SceneFile(
         class_index=3,
         truncation=Truncation(0.7, 8),
         style_mix=StyleMix(True, 12, (0, 3, 5)),
-        noise=Noise(NoiseMode.RANDOM, 9),
+        noise=Noise(NoiseMode.RANDOM, 9, 7, 0.25),
         transform=Transform(0.1, -0.2, 1 / 3, True),
         view=LayerView("L3_36_512", 7, True, -6.5, Normalize.ALL, ColorMap.DIVERGING, True),
         channel_mixes=(ChannelMix("L3_36_512", (1, 4), (), (ChannelScale(2, 0.5),)),),
@@ -62,6 +61,13 @@ def test_a_scene_comes_back_as_it_was(tmp_path: Path, file: SceneFile) -> None:
     path = tmp_path / "scene.json"
     path.write_bytes(scene_file.encode(file))
     assert scene_file.read(path) == file
+
+
+def test_a_scene_from_before_noise_was_blended_reads_as_it_was() -> None:
+    old = json.loads(text(scene={"noise": {"mode": "random", "seed": 9}}))
+    read = scene_file.decode(json.dumps(old), source="old.json").scene.noise
+    assert read == Noise(NoiseMode.RANDOM, 9)
+    assert read.shares() == ((9, 1.0),)
 
 
 @pytest.mark.parametrize("channels", [1, 3])

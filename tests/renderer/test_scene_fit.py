@@ -7,7 +7,8 @@ from dataclasses import replace
 from renderer.comparison import Comparison
 from renderer.interventions import Ablation, ChannelMix, ChannelScale
 from renderer.model_info import ModelInfo
-from renderer.scene import LayerView, Noise, NoiseMode, Scene, Transform
+from renderer.noise import Noise, NoiseMode
+from renderer.scene import LayerView, Scene, Transform
 from renderer.scene_fit import companion_scene, fitted
 from tests.visualizer.fakes import MODEL
 

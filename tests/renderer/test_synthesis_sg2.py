@@ -10,12 +10,11 @@ from renderer.frame import Frame, Output
 from renderer.interventions import Ablation, ChannelMix
 from renderer.messages import RenderRequest
 from renderer.model_store import ModelStore
+from renderer.noise import Noise, NoiseMode
 from renderer.render import Renderer
 from renderer.scene import (
     LatentPoint,
     LayerView,
-    Noise,
-    NoiseMode,
     ProbePoint,
     Scene,
     StyleMix,

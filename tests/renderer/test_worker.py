@@ -24,6 +24,7 @@ from renderer.messages import (
     RenderRequest,
 )
 from renderer.model_info import ModelInfo
+from renderer.model_jobs import Use
 from renderer.render import Renderer
 from renderer.scene import LatentPoint, LayerView, Scene
 
@@ -137,11 +138,19 @@ def test_when_memory_runs_out_everything_remembered_is_dropped(
 
 def test_what_nobody_foresaw_is_an_answer_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     renderer = Renderer("cpu")
-    monkeypatch.setattr(renderer, "open", lambda _: 1 / 0)
+    monkeypatch.setattr(renderer, "open", lambda *_, **__: 1 / 0)
     refused = worker.answer(renderer, OpenModel("a.pkl"))
     assert isinstance(refused, ModelRefused)
     assert "ZeroDivisionError" in refused.summary
     assert "Traceback" in refused.details
+
+
+def test_a_second_model_is_opened_beside_the_first_which_stays_in_use() -> None:
+    renderer = Renderer("cpu")
+    worker.answer(renderer, OpenModel(GRAY))
+    worker.answer(renderer, OpenModel(RGB, beside=True))
+    assert renderer.models.users_of(renderer.models.get(GRAY).source) == [Use.FIRST]
+    assert renderer.models.users_of(renderer.models.get(RGB).source) == []
 
 
 def test_of_many_requests_the_newest_is_answered(window: Window) -> None:

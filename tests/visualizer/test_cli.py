@@ -21,11 +21,10 @@ from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.frame import Frame, Output
 from renderer.messages import RenderRequest
+from renderer.noise import Noise, NoiseMode
 from renderer.scene import (
     LatentPoint,
     LayerView,
-    Noise,
-    NoiseMode,
     Normalize,
     Scene,
     SeedWeight,

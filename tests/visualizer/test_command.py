@@ -43,7 +43,7 @@ def test_what_needs_a_model_says_so_until_there_is_one(command: Command) -> None
     client = FakeClient()
     session = Session(client)
     assert why_not(command, session) == "Open a model first."
-    session.open_model(MODEL.model)
+    session.models.open(MODEL.model)
     assert why_not(command, session) == "The model is still loading."
     client.answer_opening()
     session.update(seconds=0.0, settled=True)
@@ -76,7 +76,7 @@ def test_the_scale_of_the_text_has_ends(scale: float, command: Command) -> None:
 def test_stylegan2_has_no_input_to_drag() -> None:
     client = FakeClient()
     session = Session(client)
-    session.open_model(MODEL.model)
+    session.models.open(MODEL.model)
     client.answer_opening(replace(MODEL, has_input_transform=False))
     session.update(seconds=0.0, settled=True)
     assert "Fourier input" in why_not(Command.DRAG_ROTATE, session)

@@ -18,13 +18,12 @@ from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.interventions import Ablation, ChannelMix, ChannelScale
 from renderer.messages import RenderRequest
+from renderer.noise import Noise, NoiseMode
 from renderer.render import Renderer
 from renderer.scene import (
     ColorMap,
     LatentPoint,
     LayerView,
-    Noise,
-    NoiseMode,
     Normalize,
     ProbePoint,
     Scene,
@@ -51,7 +50,7 @@ SCENES = {
         class_index=1,
         truncation=Truncation(-0.3, 4),
         style_mix=StyleMix(True, 12, (0, 2, 3)),
-        noise=Noise(NoiseMode.NONE, 5),
+        noise=Noise(NoiseMode.NONE, 5, 6, 1 / 3),
         transform=Transform(-0.1, 0.05, -1 / 3, untransform=True),
         view=LayerView(LAYER, 4, mono=True, gain_db=-3.3, normalize=Normalize.EACH),
         spectrum=SpectrumView(True, False, 30.5, 4.0),

@@ -44,9 +44,9 @@ def test_the_colours_change_and_change_back() -> None:
 def test_a_comparison_is_begun_and_ended_by_the_same_command() -> None:
     session = Session(FakeClient())
     assert do(Command.COMPARE, session)
-    assert session.comparison is not None
+    assert session.models.comparison is not None
     assert do(Command.COMPARE, session)
-    assert session.comparison is None
+    assert session.models.comparison is None
 
 
 @pytest.mark.parametrize("command", [Command.FIT, Command.OPEN, Command.EXPLORE, Command.PALETTE])

@@ -65,3 +65,66 @@ def test_a_fact_of_one_word_stays_in_one_line() -> None:
         Stage(None, pane.draw)
         heights.append(pane.height)
     assert heights[0] == heights[1]
+
+
+PATH = "/home/somebody/pictures-of-faces/training-runs/00012-stylegan3-r-avatars-gpus8/network-snapshot.pkl"
+
+
+def lines_of(text: str, width: float, *, most_lines: int | None = 2) -> list[str]:
+    found: list[str] = []
+
+    def draw(_: None) -> None:
+        found[:] = controls.wrapped(text, width, most_lines=most_lines).split("\n")
+        assert all(imgui.calc_text_size(line).x <= width for line in found)
+
+    Stage(None, draw)
+    return found
+
+
+def test_a_long_path_is_broken_behind_its_separators() -> None:
+    lines = lines_of(f"Cannot open {PATH}: it is no model.", 300.0, most_lines=None)
+    assert "".join(lines).replace(" ", "") == f"Cannotopen{PATH}:itisnomodel."
+    of_path = [line for line in lines if line in PATH]
+    assert len(of_path) > 1
+    assert all(line[-1] in "/_-" for line in of_path)
+
+
+def test_of_a_path_of_many_lines_both_ends_are_shown() -> None:
+    lines = lines_of(PATH, 300.0)
+    start, end = "".join(lines).split("…")
+    assert PATH.startswith(start)
+    assert PATH.endswith(end)
+    assert len(lines) <= 3
+
+
+def test_lines_are_parted_between_words_and_never_within_a_name() -> None:
+    for width in range(120, 400, 20):
+        for line in lines_of("See assets/demo/README.md for what\nit was made of.", width)[:-1]:
+            assert not line.endswith(("README.", "README"))
+
+
+@pytest.mark.parametrize("width", [20.0, 60.0, 200.0, 1e4])
+def test_cutting_the_middle_leaves_as_much_as_fits(width: float) -> None:
+    def draw(_: None) -> None:
+        shown = controls.cut_middle(PATH, width)
+        whole = imgui.calc_text_size(PATH).x <= width
+        assert (shown == PATH) == whole
+        assert imgui.calc_text_size(shown).x <= max(width, imgui.calc_text_size("…").x)
+        assert whole or imgui.calc_text_size(shown).x > width - controls.em(2)
+
+    Stage(None, draw)
+
+
+def test_in_a_narrow_pane_the_control_goes_below_its_label() -> None:
+    widths = {}
+
+    def draw(_: None) -> None:
+        for ems in (20.0, 9.0):
+            imgui.begin_child(f"{ems}", (controls.em(ems) + 2 * imgui.get_style().window_padding.x, 100))
+            controls.slider("Strength of it", 0.5, 0.0, 1.0, default=0.5, about="About.")
+            widths[ems] = imgui.get_item_rect_size().x / controls.em(1)
+            imgui.end_child()
+
+    Stage(None, draw)
+    assert widths[9.0] > 6.0
+    assert widths[20.0] > 6.0

@@ -11,12 +11,11 @@ from imgui_bundle import imgui
 
 from renderer.frame import InputPose
 from renderer.messages import RendererReady
+from renderer.noise import Noise, NoiseMode
 from renderer.scene import (
     ClassBlend,
     LatentPoint,
     Motion,
-    Noise,
-    NoiseMode,
     Pose,
     PoseSource,
     SeedWeight,
@@ -74,7 +73,7 @@ UNTOUCHED: list[tuple[Any, Any]] = [
     (draw_pose, Pose()),
     (draw_pose, Pose(PoseSource.KEPT, LatentPoint(x=3.21))),
     (lambda value: stylemix_panel.draw(value, 16), StyleMix(True, source=LatentPoint(x=3.0))),
-    (lambda value: noise_panel.draw(value, True), Noise(NoiseMode.RANDOM, 7)),
+    (lambda value: noise_panel.draw(value, True), Noise(NoiseMode.RANDOM, 7, 9, 0.25)),
     (lambda value: noise_panel.draw(value, False), Noise()),
     (draw_transform, (Transform(), Motion())),
     (draw_transform, (Transform(0.123456789, -3.3, 0.777777777, True), Motion(circle=True, rotate=True))),
@@ -121,6 +120,18 @@ def test_style_cells_only_work_when_mixing_is_on() -> None:
     assert stage.value == StyleMix(enabled=True, indices=(0,))
     stage.click(cell)
     assert stage.value == StyleMix(enabled=True)
+
+
+@pytest.mark.parametrize(
+    ("mix", "says_it"), [(StyleMix(), False), (StyleMix(True), True), (StyleMix(True, 0, (3,)), False)]
+)
+def test_mixing_without_a_marked_w_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, mix: StyleMix, says_it: bool
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(controls, "dim_text", said.append)
+    Stage(mix, lambda value: stylemix_panel.draw(value, 16))
+    assert any("No w is marked" in text for text in said) == says_it
 
 
 def test_moving_over_style_cells_with_the_button_held_paints_them() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from imgui_bundle import imgui
 
+from renderer.recording.retiming import retimed
 from renderer.recording.timeline import Curve, Easing, Key, Keyframe, Timeline, Track
 from renderer.recording.timeline_edits import NOTHING, KeyAt, every_key
 from renderer.recording.video_settings import FrameRate
@@ -16,6 +17,7 @@ from tests.visualizer.fakes import MODEL
 from tests.widgets.spots import Spots
 from tests.widgets.stage import WIDTH, Stage
 from widgets import controls, timeline_panel
+from widgets.key_grip import MOST_AT_ONCE, REST_FRAMES
 from widgets.time_axis import TimeAxis
 from widgets.timeline_state import NAMES_EM, RULER_EM, STRIP_EM, Surroundings, TimelineState, Wish, row_height
 
@@ -103,6 +105,60 @@ def test_escape_in_mid_drag_puts_everything_back(stage: Play) -> None:
     io.add_mouse_button_event(0, False)
     stage.play(2)
     assert stage.value.timeline == TIMELINE
+
+
+def take() -> Timeline:
+    """A key on each frame of a second track."""
+    keys = tuple(Key(frame / 100, float(frame)) for frame in range(MOST_AT_ONCE + 1))
+    return Timeline(8.0, tracks=(PSI, Track("transform.tx", keys)))
+
+
+def test_of_many_keys_the_timeline_follows_where_they_rest() -> None:
+    timeline = take()
+    keys = frozenset(KeyAt("transform.tx", key.seconds) for key in timeline.tracks[1].keys)
+    stage, io = Play(TimelineState(timeline, keys), replace(AROUND, rate=FrameRate(100))), imgui.get_io()
+    io.add_mouse_pos_event(*stage.at(1.0, 2))
+    stage.play(2)
+    io.add_mouse_button_event(0, True)
+    stage.play(2)
+    for seconds in (2.0, 2.5, 3.0):
+        io.add_mouse_pos_event(*stage.at(seconds, 2))
+        stage.play()
+        assert stage.value.timeline is timeline
+        assert stage.value.ahead is not None
+    stage.play(REST_FRAMES)
+    shift = stage.value.timeline.tracks[1].keys[0].seconds
+    assert shift == pytest.approx(2.0, abs=0.05)
+    assert stage.value.ahead is None
+    rested = stage.value.timeline
+    stage.play(3)
+    assert stage.value.timeline is rested
+    io.add_mouse_pos_event(*stage.at(4.0, 2))
+    io.add_mouse_button_event(0, False)
+    stage.play(3)
+    assert stage.value.grip is None
+    moved = stage.value.timeline.tracks[1].keys
+    assert [key.value for key in moved] == [key.value for key in timeline.tracks[1].keys]
+    assert stage.value.selection == {KeyAt("transform.tx", key.seconds) for key in moved}
+    assert stage.value.timeline.tracks[0] is PSI
+
+
+def test_keys_let_go_on_their_way_are_where_they_were_drawn() -> None:
+    timeline = take()
+    keys = frozenset(KeyAt("transform.tx", key.seconds) for key in timeline.tracks[1].keys)
+    stage, io = Play(TimelineState(timeline, keys), replace(AROUND, rate=FrameRate(100))), imgui.get_io()
+    io.add_mouse_pos_event(*stage.at(1.0, 2))
+    stage.play(2)
+    io.add_mouse_button_event(0, True)
+    stage.play(2)
+    io.add_mouse_pos_event(*stage.at(3.0, 2))
+    stage.play()
+    ahead = stage.value.ahead
+    assert ahead is not None
+    io.add_mouse_button_event(0, False)
+    stage.play()
+    assert stage.value.timeline == retimed(timeline, ahead).timeline
+    assert stage.value.timeline != timeline
 
 
 def test_clicks_select_and_beside_keys_nothing_is_selected(stage: Play) -> None:

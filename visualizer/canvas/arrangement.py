@@ -45,6 +45,32 @@ def difference(a: np.ndarray, b: np.ndarray, *, gain_db: float = 0.0) -> Differe
     return Difference(shown, float(apart.mean()), int(apart.max()), float(psnr_db))
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What there is to show of two pictures' difference, and what is said of it."""
+
+    difference: Difference | None
+    caption: str
+
+
+class Differences:
+    """The difference of two pictures, worked out anew only when one of them or the gain has changed."""
+
+    def __init__(self) -> None:
+        self._of: tuple[np.ndarray, np.ndarray, float] | None = None
+        self._found = Compared(None, "")
+
+    def of(self, a: np.ndarray, b: np.ndarray, *, gain_db: float) -> Compared:
+        """That of these two. Shapes: uint8 [H, W, 1 or 3]."""
+        known = self._of
+        if known is None or known[0] is not a or known[1] is not b or known[2] != gain_db:
+            self._of, found = (a, b, gain_db), difference(a, b, gain_db=gain_db)
+            sizes = " and ".join(f"{each.shape[1]}×{each.shape[0]}" for each in (a, b))
+            caption = f"A and B are of different sizes, {sizes}: there is no difference to show"
+            self._found = Compared(found, caption if found is None else str(found))
+        return self._found
+
+
 def halves(area: Area, gap: float) -> tuple[Area, Area]:
     """Two areas side by side."""
     width = (area.width - gap) / 2

@@ -12,7 +12,7 @@ from renderer.scene import Scene, Transform
 from visualizer.canvas import drag, loupe, marks, view
 from visualizer.canvas.drag import DragMode
 from visualizer.canvas.marks import Marks
-from visualizer.canvas.view import Area, CanvasView, Place, Point
+from visualizer.canvas.view import Area, CanvasView, Extent, Place, Point
 from visualizer.chrome import theme
 from visualizer.texture import Placement, Texture
 from widgets import controls
@@ -29,6 +29,11 @@ class Picture:
     rate: float | None = None
     marks: Marks = field(default_factory=Marks)
 
+    @property
+    def extent(self) -> Extent:
+        """How large it is, and where in it the image lies."""
+        return Extent.of(self.frame, self.rate)
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -41,19 +46,19 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What became of the view, the scene and the tool; what the pointer reads; where a probe was set."""
+    """What became of the view, the scene and the tool; where a probe was set; if the pointer is over it."""
 
     view: CanvasView
     scene: Scene
     tool: Tool
     at: Place | None = None
-    read_out: str = ""
     probe: Point | None = None
+    is_hovered: bool = False
 
 
 def draw(picture: Picture, looks: CanvasView, scene: Scene, tool: Tool, area: Area) -> Touched:
     """The picture in that part of the window, which must begin where ImGui's cursor is."""
-    if area.width < 2 or area.height < 2:
+    if area.is_tiny:
         return Touched(looks, scene, tool)
     buttons = imgui.ButtonFlags_.mouse_button_left | imgui.ButtonFlags_.mouse_button_middle
     imgui.set_next_item_allow_overlap()
@@ -64,22 +69,21 @@ def draw(picture: Picture, looks: CanvasView, scene: Scene, tool: Tool, area: Ar
     if is_active and imgui.get_io().key_alt:  # or letting go of it would lead to the menu bar
         imgui.internal.set_key_owner(imgui.Key.mod_alt, imgui.get_item_id())
     mouse = imgui.get_io().mouse_pos
-    read_out = reading(picture, at, (mouse.x, mouse.y)) if is_hovered else ""
     if tool.has_loupe and is_hovered and not is_active:
         loupe.draw(picture.frame.pixels, at, area, (mouse.x, mouse.y))
     tool = replace(tool, grip=tool.grip if is_active else None)
-    touched = Touched(looks, scene, tool, at, read_out)
+    touched = Touched(looks, scene, tool, at, is_hovered=is_hovered)
     if is_active and imgui.get_io().key_ctrl and imgui.is_mouse_down(imgui.MouseButton_.left):
         return replace(touched, probe=at.pixel_at(mouse.x, mouse.y))
     if is_hovered or is_active:
-        touched = replace(touched, view=_looked(picture.frame, touched, at, area))
+        touched = replace(touched, view=_looked(picture.extent, touched, at, area))
     return _dragged(picture, touched, at) if is_active else touched
 
 
 def paint(picture: Picture, looks: CanvasView, area: Area, *, clip: Area | None = None) -> Place:
     """Draw it, within `clip` only if that is given, and say where it lies."""
     clip = clip or area
-    at = view.place(picture.frame, looks, area)
+    at = view.place(picture.extent, looks, area)
     density = imgui.get_io().display_framebuffer_scale.x or 1.0
     placement = Placement(
         (at.left - area.left) * density,
@@ -114,17 +118,17 @@ def reading(picture: Picture, at: Place, mouse: Point) -> str:
     return f"({x}, {y})  {values}"
 
 
-def _looked(frame: Frame, touched: Touched, at: Place, area: Area) -> CanvasView:
+def _looked(extent: Extent, touched: Touched, at: Place, area: Area) -> CanvasView:
     """The view after the wheel, a double click of the middle button, or a pan."""
     io, looks = imgui.get_io(), touched.view
     if imgui.is_item_hovered() and imgui.is_mouse_double_clicked(imgui.MouseButton_.middle):
         return replace(looks, scale=None, center=None)
     if imgui.is_item_hovered() and imgui.set_item_key_owner(imgui.Key.mouse_wheel_y) and io.mouse_wheel:
         factor, about = ZOOM_STEP**io.mouse_wheel, (io.mouse_pos.x, io.mouse_pos.y)
-        return view.zoomed(frame, looks, at, area, factor, about)
+        return view.zoomed(extent, looks, at, area, factor, about)
     by = (io.mouse_delta.x, io.mouse_delta.y)
     if imgui.is_item_active() and any(by) and _pans(touched.tool):
-        return view.panned(frame, looks, at, area, by)
+        return view.panned(extent, looks, at, area, by)
     return looks
 
 

@@ -61,7 +61,8 @@ class FirstSteps:
             imgui_ctx.begin("##First steps", None, _FLAGS),
         ):
             action = first_steps_panel.draw(self._steps(edit))
-            imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
+            if imgui.internal.get_top_most_popup_modal() is None:  # a question lies over all
+                imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
         if action.taken is not None and edit is not None:
             stack = session.scene.edits.with_edit(edit)
             session.scene = replace(session.scene, edits=stack)

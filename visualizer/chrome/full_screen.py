@@ -10,6 +10,8 @@ from imgui_bundle import glfw_utils, hello_imgui
 
 from visualizer.chrome import layout
 
+BORDERS = (8, 28)  # of GLFW where the compositor draws none, both sides together
+
 
 @dataclass(frozen=True, slots=True)
 class _Before:
@@ -40,7 +42,8 @@ class FullScreen:
             self._before = self._enter(window)
         else:
             no_monitor: Any = None
-            glfw.set_window_monitor(window, no_monitor, *before.place, *before.size, glfw.DONT_CARE)
+            size = _within(glfw.get_window_size(window), before.size) if _is_wayland() else before.size
+            glfw.set_window_monitor(window, no_monitor, *before.place, *size, glfw.DONT_CARE)
         for pane in layout.windows(self._params):
             if pane.label != layout.CANVAS:
                 pane.is_visible = before is not None and pane.label in before.titles
@@ -54,3 +57,12 @@ class FullScreen:
         mode = glfw.get_video_mode(monitor)
         glfw.set_window_monitor(window, monitor, 0, 0, mode.size.width, mode.size.height, mode.refresh_rate)
         return before
+
+
+def _is_wayland() -> bool:
+    return glfw.get_platform() == glfw.PLATFORM_WAYLAND
+
+
+def _within(screen: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
+    """At most what leaves room for the borders that GLFW draws: compositors end what exceeds the screen."""
+    return min(size[0], screen[0] - BORDERS[0]), min(size[1], screen[1] - BORDERS[1])

@@ -21,6 +21,8 @@ GESTURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Tab, Shift+Tab", "Type in the next or the previous number"),
         ("Arrows, Space, Enter", "With the keyboard: to the next control, press it or type its value"),
         ("Click on ↺", "Back to the default"),
+        ("Right click", "Key it at the playhead, remove its key, show its row of the timeline"),
+        ("Click on the diamond before it", "Key it, or remove the key that is there"),
     ),
     "On channels": (
         ("Click", "Look at the channel"),

@@ -45,6 +45,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has come of something that was begun earlier, in a sentence."""
+
+    text: str
+    is_problem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Notices:
     """The messages on show, and those that were, oldest first. The same message twice is there once."""
 
@@ -58,6 +66,14 @@ class Notices:
     def with_problem(self, summary: str, details: str = "") -> Notices:
         """The same with one more message of something that went wrong."""
         return self._with(Notice(Kind.PROBLEM, summary, details, PROBLEM_SECONDS))
+
+    def with_outcomes(self, outcomes: Sequence[Outcome]) -> Notices:
+        """The same with what has come of several things."""
+        notices = self
+        for outcome in outcomes:
+            add = notices.with_problem if outcome.is_problem else notices.with_info
+            notices = add(outcome.text)
+        return notices
 
     def with_offer(self, summary: str, model: str) -> Notices:
         """The same with an offer to open a model, in place of any earlier one."""
@@ -146,7 +162,8 @@ def _draw_one(
         if after is notice and notice.kind is not Kind.OFFER and imgui.is_window_hovered():
             after = replace(notice, seconds_left=max(notice.seconds_left, INFO_SECONDS))
         height = imgui.get_window_height()
-        imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
+        if imgui.internal.get_top_most_popup_modal() is None:  # a question lies over all
+            imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
     return after, height
 
 
@@ -155,8 +172,9 @@ def _draw_content(notice: Notice, accent: theme.Color) -> Notice | None:
     imgui.text_colored(accent, icon)
     imgui.same_line()
     right = imgui.get_window_width() - controls.em(2.6)
+    summary = controls.wrapped(notice.summary, right - imgui.get_cursor_pos_x())
     imgui.push_text_wrap_pos(right)
-    imgui.text_unformatted(notice.summary)
+    imgui.text_unformatted(summary)
     imgui.pop_text_wrap_pos()
     imgui.same_line(right + controls.em(0.4))
     with imgui_ctx.push_style_color(imgui.Col_.button, controls.CLEAR):
@@ -168,10 +186,12 @@ def _draw_content(notice: Notice, accent: theme.Color) -> Notice | None:
         return None if notice.kind is Kind.OFFER else replace(notice, seconds_left=0.0, is_seen=True)
     if notice.model and imgui.small_button("Open"):
         return replace(notice, is_accepted=True)
-    return _draw_details(notice) if notice.details else notice
+    is_cut = "".join(summary.split()) != "".join(notice.summary.split())
+    details = in_full(notice) if is_cut else notice.details
+    return _draw_details(notice, details) if details else notice
 
 
-def _draw_details(notice: Notice) -> Notice:
+def _draw_details(notice: Notice, details: str) -> Notice:
     if imgui.small_button("Hide details" if notice.is_unfolded else "Details"):
         notice = replace(notice, is_unfolded=not notice.is_unfolded)
     imgui.same_line()
@@ -179,7 +199,7 @@ def _draw_details(notice: Notice) -> Notice:
         imgui.set_clipboard_text(in_full(notice))
     if notice.is_unfolded:
         with imgui_ctx.begin_child("Details text", ImVec2(0, controls.em(11))):
-            controls.dim_text(notice.details)
+            controls.dim_text(controls.wrapped(details, controls.width_left(), most_lines=None))
     return notice
 
 

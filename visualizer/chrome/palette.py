@@ -63,7 +63,7 @@ class Palette:
             found.append((Entry(f"Layer {layer.name}"), lambda name=layer.name: self._look_at(name)))
         for name in session.preferences.recent_models:
             entry = Entry(f"Open {PurePath(name).name}")
-            found.append((entry, lambda name=name: session.open_model(name)))
+            found.append((entry, lambda name=name: session.models.open(name)))
         return [entry for entry, _ in found], [act for _, act in found]
 
     def _go_to(self, seed: int) -> None:

@@ -89,8 +89,8 @@ class StatusBar:
         imgui.text_colored(ImVec4(*ink), icons.ICON_FA_CIRCLE)
         controls.tooltip("The renderer is at work." if is_busy else "The renderer waits.")
         imgui.same_line(0, controls.em(0.4))
-        if session.loading is not None:
-            text = f"loading {PurePath(session.loading).name}…"
+        if session.models.loading is not None:
+            text = f"loading {PurePath(session.models.loading).name}…"
         else:
             text = session.model.name if session.model is not None else "no model"
         imgui.text_unformatted(controls.plain(controls.cut_middle(text, controls.em(MODEL_EM))))

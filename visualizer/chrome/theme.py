@@ -111,6 +111,7 @@ def apply_style(scale: float = 1.0, colors: Palette = DARK, *, screen_scale: flo
     style.frame_border_size = 0.0
     style.window_menu_button_position = imgui.Dir.none
     style.tab_bar_overline_size = 0.0
+    style.tab_min_width_shrink = 4.0 * em  # with less room the tabs scroll: a name stays legible
     style.docking_separator_size = max(2.0, 0.13 * em)
     style.separator_text_border_size = max(1.0, 0.13 * em)
     for name, color in _colors(colors).items():

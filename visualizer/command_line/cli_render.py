@@ -42,6 +42,8 @@ from visualizer.command_line.cli_types import (
 @click.option("--untransform", is_flag=True, help="Resample the picture back afterwards.")
 @click.option("--noise", type=click.Choice(["const", "none", "random"]), help="Noise of StyleGAN2 layers.")
 @click.option("--noise-seed", type=SEED, help="Seed of random noise.")
+@click.option("--noise-second-seed", type=SEED, help="Seed that random noise is blended with.")
+@click.option("--noise-blend", type=FINITE, help="How far towards it: 0 the first seed, 1 the second.")
 @click.option("--layer", help="Show this layer instead of the finished picture.")
 @click.option("--channels", type=COUNT, help="First channel shown.")
 @click.option("--mono", is_flag=True, help="Show one channel instead of three.")

@@ -29,9 +29,10 @@ from renderer.messages import (
     RenderRequest,
 )
 from renderer.model_info import LayerInfo, ModelInfo
+from renderer.noise import NoiseMode
 from renderer.recording import project_file
 from renderer.render_figures import RenderFigures
-from renderer.scene import LatentPoint, NoiseMode, Normalize, Scene
+from renderer.scene import LatentPoint, Normalize, Scene
 from renderer.scene_file import SceneFile
 from visualizer.command_line.cli_types import CommandFailed
 from visualizer.rendering.inline_client import InlineRenderer
@@ -83,7 +84,12 @@ def change_scene(begin: Scene | None, words: Mapping[str, Any]) -> Scene:
     mix = _given(
         seed=words["stylemix_seed"], indices=words["stylemix"], enabled=bool(words["stylemix"]) or None
     )
-    noise = NoiseMode(words["noise"]) if words["noise"] else None
+    noise = _given(
+        mode=NoiseMode(words["noise"]) if words["noise"] else None,
+        seed=words["noise_seed"],
+        second_seed=words["noise_second_seed"],
+        blend=words["noise_blend"],
+    )
     turned = _given(tx=shift_x, ty=shift_y, turns=words["rotate"], untransform=words["untransform"] or None)
     view = _given(
         layer=words["layer"],
@@ -102,7 +108,7 @@ def change_scene(begin: Scene | None, words: Mapping[str, Any]) -> Scene:
         scene,
         truncation=replace(scene.truncation, **_given(psi=words["psi"], cutoff=words["cutoff"])),
         style_mix=replace(scene.style_mix, **mix),
-        noise=replace(scene.noise, **_given(mode=noise, seed=words["noise_seed"])),
+        noise=replace(scene.noise, **noise),
         transform=replace(scene.transform, **turned),
         view=replace(scene.view, **view),
         spectrum=replace(scene.spectrum, **spectrum),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from renderer.directions.direction_jobs import (
@@ -16,10 +16,11 @@ from renderer.directions.direction_jobs import (
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionSet
 from renderer.model_info import ModelInfo
-from visualizer.chrome.notices import Notices
+from visualizer.chrome.notices import Notices, Outcome
 from visualizer.editing.direction_shelf import DirectionShelf
 from visualizer.rendering.jobs import Jobs, LongJob
 
+SECONDS_TO_END = 10.0
 Search = FindPrincipalDirections | FindActivationDirections | FindStyleDirections | FindBoundary
 
 
@@ -43,6 +44,7 @@ class DirectionDesk:
         self._jobs = jobs
         self._search: int | None = None
         self._names: dict[int, str] = {}
+        self._told: list[Outcome] = []
 
     @property
     def library(self) -> DirectionLibrary:
@@ -53,6 +55,10 @@ class DirectionDesk:
     def search(self) -> LongJob | None:
         """The search that is under way."""
         return self._jobs.get(self._search)
+
+    def close(self) -> None:
+        """The program ends: wait for what is being written."""
+        self.shelf.close(SECONDS_TO_END)
 
     def find(self, question: Search, name: str) -> None:
         """Begin a search in place of the one under way; what it finds gets that name."""
@@ -87,30 +93,28 @@ class DirectionDesk:
             self._search = None if job_id == self._search else self._search
             if job is not None:
                 self._jobs.dismiss(job_id)
-                notices = self._take(job.result, name, notices)
+                self._take(job.result, name)
+        self.shelf.update()
+        told, self._told[:] = list(self._told), []
+        notices = notices.with_outcomes(told)
         if self.shelf.problem:
             notices, self.shelf.problem = notices.with_problem(self.shelf.problem), ""
         return notices
 
-    def keep(self, directions: DirectionSet, name: str = "") -> None:
-        """Put a set into the library, under that name unless it has one. Raises: OSError."""
-        self.library.add(directions)
-        label = self.shelf.labels.of(directions.set_id)
-        if name and not label.name:
-            self.shelf.relabel(replace(label, name=name), directions.set_id)
-
-    def _take(self, result: object, name: str, notices: Notices) -> Notices:
+    def _take(self, result: object, name: str) -> None:
         directions = result.directions if isinstance(result, Boundary) else result
         if not isinstance(directions, DirectionSet):
-            return notices
-        try:
-            self.keep(directions, name)
-        except OSError as error:
-            return notices.with_problem(
-                f"The directions could not be kept in {self.library.folder}: {error.strerror or error}."
-            )
-        self.choose(directions)
-        self.last_boundary = result if isinstance(result, Boundary) else self.last_boundary
-        count = len(directions)
-        said = f"{count} direction{'s' if count != 1 else ''} in the library: {name}. {directions.note}"
-        return notices.with_info(said.strip())
+            return
+
+        def kept(problem: str) -> None:
+            if problem:
+                sentence = f"The directions could not be kept in {self.library.folder}: {problem}."
+                self._told.append(Outcome(sentence, is_problem=True))
+                return
+            self.choose(directions)
+            self.last_boundary = result if isinstance(result, Boundary) else self.last_boundary
+            count = len(directions)
+            said = f"{count} direction{'s' if count != 1 else ''} in the library: {name}. {directions.note}"
+            self._told.append(Outcome(said.strip()))
+
+        self.shelf.add(directions, name, kept)

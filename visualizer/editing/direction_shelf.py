@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
-from renderer.directions import direction_labels, direction_set_file
+from renderer.directions import direction_labels
 from renderer.directions.direction_labels import Label, LabelFileError, Labels
 from renderer.directions.direction_library import DirectionLibrary
-from renderer.directions.direction_set import DirectionError, DirectionMethod, DirectionSet
+from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.edit_stack import Edit
 from renderer.model_info import ModelInfo
+from visualizer.disk_threads import Errands, Look
+from visualizer.editing.direction_reading import NEVER, Reading, Shelved, read_on
 
-READ_PER_FRAME = 6
+SECONDS_BETWEEN_LOOKS = 1.0
 METHODS = {
     DirectionMethod.PCA: "PCA of w",
     DirectionMethod.ACTIVATION_PCA: "PCA of activations",
@@ -26,35 +27,8 @@ METHODS = {
 MISSING = "These directions are not in the library: import their file."
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shelved:
-    """A set of the library. Units: `date` of its file in seconds since 1970."""
-
-    directions: DirectionSet
-    date: float
-
-    @property
-    def set_id(self) -> str:
-        """The set's own name."""
-        return self.directions.set_id
-
-    def is_of(self, model: ModelInfo) -> bool:
-        """Whether it was found in that model; nobody knows of most imported ones."""
-        return self.directions.model_hash in ("", model.content_hash)
-
-    def problem(self, model: ModelInfo, component: int = 0) -> str:
-        """Why that model cannot use a component, in one sentence; empty if it can."""
-        try:
-            self.directions.check_fits(num_ws=model.num_ws, w_dim=model.w_dim)
-        except DirectionError as error:
-            return str(error)
-        if not 0 <= component < len(self.directions):
-            return f"There is no direction {component}: the set has 0 to {len(self.directions) - 1}."
-        return ""
-
-
 class DirectionShelf:
-    """Follows the folder of the library.
+    """Follows the folder of the library, and changes it; both in threads.
 
     `revision` changes with all that is shown of it; `problem` is to be told.
     """
@@ -64,102 +38,139 @@ class DirectionShelf:
         self.labels = Labels()
         self.revision = 0
         self.problem = ""
-        self._sets: dict[str, Shelved] = {}
-        self._unreadable: set[str] = set()
-        self._listed: list[str] = []
-        self._folder_mtime: int | None = None
-        self._has_looked = False
+        self._reading: Reading | None = None
+        self._look: Look[None, Reading] = Look(lambda _: read_on(library, self._reading), name="directions")
+        self._errands = Errands("library")
+        self._added: dict[str, Shelved] = {}
+        self._gone: set[str] = set()
 
     @property
     def is_whole(self) -> bool:
         """Whether all sets have been read."""
-        return self._has_looked and len(self._sets) + len(self._unreadable) >= len(self._listed)
+        return self._reading is not None and not self._reading.due
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being changed."""
+        return self._errands.is_busy
+
+    def update(self) -> None:
+        """Once a frame: follow up what has been changed."""
+        self._errands.update()
+
+    def close(self, seconds: float) -> None:
+        """The program ends: wait for what is being changed."""
+        self._errands.finish(seconds)
 
     def refresh(self) -> None:
-        """Once a frame: see what is new in the folder, and read a few sets of it."""
-        mtime = _mtime(self.library.folder)
-        if mtime != self._folder_mtime or not self._has_looked:
-            self._folder_mtime, self._has_looked = mtime, True
-            self._look()
-        due = [set_id for set_id in self._listed if set_id not in self._sets.keys() | self._unreadable]
-        for set_id in due[:READ_PER_FRAME]:
-            self._read(set_id)
+        """Once a frame in which it is shown: take what has been read of the folder, and see what is new."""
+        has_more = self._reading is not None and not self.is_whole
+        found = self._look.at(None, every_s=0.0 if has_more else SECONDS_BETWEEN_LOOKS)
+        if found is None or found is self._reading:
+            return
+        self._reading = found
+        listed = set(found.listed)
+        self._gone &= listed
+        self._added = {set_id: shelved for set_id, shelved in self._added.items() if set_id not in listed}
+        if found.labels is not None and not self._errands.is_busy:
+            self.labels = found.labels
+        self.problem = self.problem or next(iter(found.problems), "")
+        self.revision += 1
 
     def sets(self) -> list[Shelved]:
         """What has been read, the newest first."""
-        return [self._sets[set_id] for set_id in self._listed if set_id in self._sets]
+        reading = self._reading or Reading()
+        read = (reading.sets[set_id] for set_id in reading.listed if set_id in reading.sets)
+        return [*reversed(self._added.values()), *(each for each in read if each.set_id not in self._gone)]
 
     def get(self, set_id: str) -> Shelved | None:
         """That set, if it is there and has been read."""
-        return self._sets.get(set_id)
+        if set_id in self._added or set_id in self._gone or self._reading is None:
+            return self._added.get(set_id)
+        return self._reading.sets.get(set_id)
 
     def title(self, set_id: str) -> str:
         """What a set is called: by the user, or by its method."""
-        shelved = self._sets.get(set_id)
+        shelved = self.get(set_id)
         return self.labels.of(set_id).name or (METHODS[shelved.directions.method] if shelved else set_id)
 
     def component_name(self, set_id: str, component: int) -> str:
         """What a component is called: by the user, or in its file; else empty."""
-        shelved = self._sets.get(set_id)
+        shelved = self.get(set_id)
         names = shelved.directions.names if shelved is not None else ()
         given = names[component] if 0 <= component < len(names) else ""
         return self.labels.of(set_id, component).name or given
 
     def edit_problem(self, edit: Edit, model: ModelInfo) -> str:
         """Why that model cannot have the edit; empty if it can, and while the library is being read."""
-        shelved = self._sets.get(edit.set_id)
+        shelved = self.get(edit.set_id)
         if shelved is not None:
             return shelved.problem(model, edit.component)
         return MISSING if self.is_whole else ""
 
+    def add(self, directions: DirectionSet, name: str, then: Callable[[str], None]) -> None:
+        """Put a set into the library, under that name unless it has one.
+
+        `then` is told in a later frame why that was not possible; "" if it was.
+        """
+
+        def work() -> Shelved | str:
+            try:
+                return Shelved(directions, self.library.add(directions).stat().st_mtime)
+            except OSError as error:
+                return str(error.strerror or error)
+
+        def follow_up(kept: Shelved | str) -> None:
+            if isinstance(kept, Shelved):
+                self._gone.discard(directions.set_id)
+                self._added[directions.set_id] = kept
+                label = self.labels.of(directions.set_id)
+                if name and not label.name:
+                    self.relabel(replace(label, name=name), directions.set_id)
+                self._note_change()
+            then(kept if isinstance(kept, str) else "")
+
+        self._errands.do(work, follow_up)
+
     def relabel(self, label: Label, set_id: str, component: int | None = None) -> None:
-        """Keep what the user calls a set or a component. Raises: OSError."""
-        self._keep(lambda labels: labels.with_label(label, set_id, component))
+        """Keep what the user calls a set or a component."""
+        self._change(lambda labels: labels.with_label(label, set_id, component), lambda: None)
 
     def remove(self, set_id: str) -> None:
-        """Forget a set for good, with its labels. Raises: OSError."""
-        self.library.remove(set_id)
-        if self.labels.without_set(set_id) != self.labels:
-            self._keep(lambda labels: labels.without_set(set_id))
-        self._look()
+        """Forget a set for good, with its labels."""
+        self._gone.add(set_id)
+        self._added.pop(set_id, None)
+        self._change(lambda labels: labels.without_set(set_id), lambda: self.library.remove(set_id))
 
-    def _keep(self, change: Callable[[Labels], Labels]) -> None:
-        """Change the labels on disk: another window may have changed others. Raises: OSError."""
+    def _change(self, change: Callable[[Labels], Labels], before: Callable[[], None]) -> None:
+        """Show other labels at once, and write them: another window may have changed others meanwhile."""
+        known, self.labels = self.labels, change(self.labels)
+        is_changed = known != self.labels
         folder = self.library.folder
-        try:
-            known = direction_labels.read(folder)
-        except LabelFileError as error:
-            raise OSError(str(error)) from error
-        self.labels = change(known)
-        direction_labels.write(folder, self.labels)
+
+        def work() -> str:
+            try:
+                before()
+                if is_changed:
+                    direction_labels.write(folder, change(direction_labels.read(folder)))
+            except (LabelFileError, OSError) as error:
+                reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+                return f"The library in {folder} could not be changed: {reason}."
+            return ""
+
+        self._errands.do(work, self._follow_up)
         self.revision += 1
 
-    def _look(self) -> None:
-        self._listed = self.library.list()
-        present = set(self._listed)
-        self._sets = {set_id: known for set_id, known in self._sets.items() if set_id in present}
-        self._unreadable = set()
-        try:
-            self.labels = direction_labels.read(self.library.folder)
-        except (LabelFileError, OSError) as error:
-            self.problem = str(error)
-        self.revision += 1
+    def _follow_up(self, problem: str) -> None:
+        if problem:
+            self.problem = problem
+            self._gone.clear()
+            self._reading = replace(self._reading, mtime=NEVER) if self._reading is not None else None
+        self._note_change()
 
-    def _read(self, set_id: str) -> None:
-        path = self.library.path(set_id)
-        try:
-            directions = direction_set_file.load(path)
-            date = path.stat().st_mtime
-        except (DirectionError, OSError) as error:
-            self._unreadable.add(set_id)
-            self.problem = f"{path.name} in the library of directions: {error}"
-            return
-        if directions.set_id != set_id:
-            self._unreadable.add(set_id)
-            self.problem = f"The file {path.name} in the library holds other directions than it says."
-            return
-        self._sets[set_id] = Shelved(directions, date)
+    def _note_change(self) -> None:
         self.revision += 1
+        self._look.again()
 
 
 def about(directions: DirectionSet) -> str:
@@ -170,10 +181,3 @@ def about(directions: DirectionSet) -> str:
     if directions.layers is not None:
         parts.append(f"ws {directions.layers[0]}–{directions.layers[1]}")
     return " · ".join(parts)
-
-
-def _mtime(folder: Path) -> int | None:
-    try:
-        return folder.stat().st_mtime_ns
-    except OSError:
-        return None

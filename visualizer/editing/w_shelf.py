@@ -2,67 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
 from renderer.directions import direction_labels
 from renderer.directions.direction_labels import Label, LabelFileError, Labels
 from renderer.directions.w_library import StoredWs, WLibrary, WPlusError
 from renderer.model_info import ModelInfo
+from visualizer.disk_threads import Errands, Look
 from widgets.w_editor_panel import Bookmark
+
+SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_TO_END = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelved:
+    """What was read of the folder."""
+
+    mtime: int | None
+    stored: tuple[StoredWs, ...]
+    labels: Labels
 
 
 class WShelf:
-    """Follows the folder of stored w+."""
+    """Follows the folder of stored w+, and changes it; both in threads. `problem` is to be told."""
 
     def __init__(self, library: WLibrary) -> None:
         self.library = library
-        self._labels = Labels()
-        self._stored: tuple[StoredWs, ...] = ()
-        self._mtime: int | None = None
+        self.problem = ""
+        self._shelved: _Shelved | None = None
+        self._look: Look[None, _Shelved] = Look(lambda _: _read(library, self._shelved), name="w+")
+        self._errands = Errands("w+ kept")
 
     def refresh(self) -> None:
-        """Once a frame: see what is new in the folder."""
-        try:
-            mtime = self.library.folder.stat().st_mtime_ns
-        except OSError:
-            mtime = None
-        if mtime != self._mtime:
-            self._mtime = mtime
-            self._look()
+        """Once a frame: take what is new in the folder."""
+        self._errands.update()
+        found = self._look.at(None, every_s=SECONDS_BETWEEN_LOOKS)
+        self._shelved = found or self._shelved
 
     def bookmarks(self, model: ModelInfo) -> list[Bookmark]:
         """Those that fit, the newest first."""
-        shape = (model.num_ws, model.w_dim)
-        fitting = [stored.source_id for stored in self._stored if stored.ws.shape == shape]
-        return [Bookmark(source_id, self._labels.of(source_id).name or source_id) for source_id in fitting]
+        shelved, shape = self._shelved, (model.num_ws, model.w_dim)
+        if shelved is None:
+            return []
+        fitting = [stored.source_id for stored in shelved.stored if stored.ws.shape == shape]
+        return [Bookmark(source_id, shelved.labels.of(source_id).name or source_id) for source_id in fitting]
 
     def keep(self, stored: StoredWs, name: str) -> None:
-        """Store one under a name. Raises: OSError."""
-        self.library.add(stored)
-        self.rename(stored.source_id, name)
+        """Store one under a name."""
+
+        def work() -> None:
+            self.library.add(stored)
+            self._name(stored.source_id, name)
+
+        self._do(work)
 
     def rename(self, source_id: str, name: str) -> None:
-        """Raises: OSError."""
-        try:
-            known = direction_labels.read(self.library.folder)
-        except LabelFileError as error:
-            raise OSError(str(error)) from error
-        direction_labels.write(self.library.folder, known.with_label(Label(name), source_id))
-        self._look()
+        """Give another name to one."""
+        self._do(lambda: self._name(source_id, name))
 
     def remove(self, source_id: str) -> None:
-        """Forget one for good. Raises: OSError."""
-        self.rename(source_id, "")
-        self.library.remove(source_id)
-        self._look()
+        """Forget one for good."""
 
-    def _look(self) -> None:
-        stored = []
-        for source_id in self.library.list():
+        def work() -> None:
+            self._name(source_id, "")
+            self.library.remove(source_id)
+
+        self._do(work)
+
+    def close(self, seconds: float) -> None:
+        """The program ends: wait for what is being written."""
+        self._errands.finish(seconds)
+
+    def _do(self, work: Callable[[], None]) -> None:
+        def told() -> str:
             try:
-                stored.append(self.library.get(source_id))
-            except WPlusError:  # the picture says so where it is used
-                continue
-        self._stored = tuple(stored)
-        try:
-            self._labels = direction_labels.read(self.library.folder)
-        except (LabelFileError, OSError):
-            self._labels = Labels()
+                work()
+            except (LabelFileError, OSError) as error:
+                reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+                return f"The bookmarks in {self.library.folder} could not be changed: {reason}."
+            return ""
+
+        self._errands.do(told, self._follow_up)
+
+    def _follow_up(self, problem: str) -> None:
+        self.problem = problem or self.problem
+        self._look.again()
+
+    def _name(self, source_id: str, name: str) -> None:
+        """Raises: LabelFileError, OSError."""
+        folder = self.library.folder
+        known = direction_labels.read(folder)
+        direction_labels.write(folder, known.with_label(Label(name), source_id))
+
+
+def _read(library: WLibrary, before: _Shelved | None) -> _Shelved:
+    """What is in the folder; the same object where nothing has come or gone."""
+    try:
+        mtime = library.folder.stat().st_mtime_ns
+    except OSError:
+        mtime = None
+    if before is not None and mtime == before.mtime:
+        return before
+    stored = []
+    for source_id in library.list():
+        with suppress(WPlusError):  # the picture says so where it is used
+            stored.append(library.get(source_id))
+    try:
+        labels = direction_labels.read(library.folder)
+    except (LabelFileError, OSError):
+        labels = Labels()
+    return _Shelved(mtime, tuple(stored), labels)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from renderer.spectra.spectrum_file import load_average_spectrum
+from renderer.spectra.spectrum_file import AverageSpectrum
 from renderer.spectra.spectrum_jobs import LayerSpectrum
 from widgets.spectrum_traces import Trace, kept_hue
 
@@ -21,9 +20,9 @@ class KeptSpectra:
         """The same with the spectrum of a layer."""
         return self._with(Trace("", name, measured.spectrum, measured.layer, measured.filters))
 
-    def with_file(self, path: Path) -> KeptSpectra:
-        """The same with an average spectrum (.npz). Raises: SpectrumFileError."""
-        return self._with(Trace("", path.stem, load_average_spectrum(path).as_power_spectrum()))
+    def with_average(self, name: str, spectrum: AverageSpectrum) -> KeptSpectra:
+        """The same with an average spectrum."""
+        return self._with(Trace("", name, spectrum.as_power_spectrum()))
 
     def _with(self, trace: Trace) -> KeptSpectra:
         trace = replace(trace, key=f"kept {self.count}", hue=kept_hue(self.count))

@@ -72,7 +72,7 @@ class SpectrumActions:
             session.jobs.dismiss(self._average.job_id)
         scene = session.scene
         name = f"{_stem(model)} · {averages.name(scene.view.layer, averaging, scene.latent.seed)}"
-        job = AverageSpectra(model.model, averages.scenes(scene, session.motion, averaging), of)
+        job = AverageSpectra(model.model, averages.scenes(scene, session.work.motion, averaging), of)
         self._average = _Pending(session.jobs.start(job, f"Spectrum of {name}"), name)
 
     def export(self, wish: Wish, name: str, shown: OnShow, options: SpectrumOptions) -> None:
@@ -114,15 +114,9 @@ class SpectrumActions:
 
     def _save(self, content: bytes, name: str, suffix: str) -> None:
         session, folder = self._session, self._session.preferences.captures()
-        try:
-            path = spectrum_export.save(content, folder, name, suffix)
-        except OSError as error:
-            reason = error.strerror or error
-            session.notices = session.notices.with_problem(
-                f"The spectrum could not be saved in {folder}: {reason}."
-            )
-            return
-        session.notices = session.notices.with_info(f"Saved {path}")
+        session.saver.save(
+            lambda: spectrum_export.save(content, folder, name, suffix), what="The spectrum", folder=folder
+        )
 
 
 def _stem(model: ModelInfo) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer.atomic_file import write_atomically
 from renderer.spectra.spectrum_curves import Curve, curves_arrays, curves_csv
 from renderer.spectra.spectrum_jobs import PlotSpectra, PlottedCurve
+from visualizer.files import write_under_free_name
 from widgets.spectrum_options import SpectrumOptions
 from widgets.spectrum_traces import DrawnCurve, Trace
 
@@ -50,15 +50,10 @@ def figure(
 
 
 def save(content: bytes, folder: Path, name: str, suffix: str) -> Path:
-    """Write a file whose name is not taken; returns its path. OSError if that is not possible."""
+    """Write a file whose name is not taken; its path. Raises: OSError."""
     plain = "".join(letter if letter.isalnum() or letter in "-_." else " " for letter in name)
     stem = "_".join(plain.split())[:100].lstrip(".") or "of"
-    path, count = folder / f"{stem}-spectrum{suffix}", 1
-    while path.exists():
-        count += 1
-        path = folder / f"{stem}-spectrum-{count}{suffix}"
-    write_atomically(path, content)
-    return path
+    return write_under_free_name(folder, f"{stem}-spectrum", suffix, content)
 
 
 def _by_name(curves: Iterable[DrawnCurve]) -> dict[str, Curve]:

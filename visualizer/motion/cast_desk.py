@@ -10,11 +10,11 @@ from pathlib import Path
 from renderer.model_info import ModelInfo
 from renderer.recording import project_file
 from renderer.recording.ffmpeg import VideoError
+from renderer.recording.late_video import LateVideo
 from renderer.recording.project_file import Project
 from renderer.recording.screen_cast import ScreenCast, even_size, open_video
 from renderer.recording.shot import Shot
 from renderer.recording.snapshots import file_name
-from renderer.recording.video import VideoFile
 from renderer.recording.video_settings import FrameRate
 from visualizer.session import Session
 from widgets.cast_panel import CastSettings, CastStatus, Source
@@ -32,7 +32,7 @@ class CastDesk:
         self.last: Path | None = None
         self._is_wanted = False
         self._cast: ScreenCast | None = None
-        self._file: VideoFile | None = None
+        self._file: LateVideo | None = None
         self._path = Path()
         self._now = 0.0
         self._status: CastStatus | None = None
@@ -88,14 +88,14 @@ class CastDesk:
         print(f"sg3-viz: error: {problem}", file=sys.stderr)
 
     def _begin(self, shot: Shot | None) -> None:
-        """Raises: VideoError."""
         if shot is None:
             return
         self._is_wanted = False
         session, rate = self._session, FrameRate(self.settings.rate)
-        self._path = _free_path(session, self.settings.source)
+        self._path = _path(session, self.settings.source, but=self._path)
         comment = _comment(session.project, session.model)
-        self._file = open_video(self._path, even_size(shot), rate, comment=comment)
+        path, size = self._path, even_size(shot)
+        self._file = LateVideo(lambda: open_video(path, size, rate, comment=comment))
         self._cast = ScreenCast(self._file, shot, rate, now=self._now)
 
     def _end(self) -> None:
@@ -123,12 +123,13 @@ class CastDesk:
         self._status = CastStatus(seconds, size, cast.dropped, cast.is_ending)
 
 
-def _free_path(session: Session, source: Source) -> Path:
-    """A name that tells the model, what is recorded, and when."""
+def _path(session: Session, source: Source, *, but: Path) -> Path:
+    """A name that tells the model, what is recorded, and when; another one than the last."""
     model = Path(session.model.name).stem if session.model is not None else "sg3-viz"
     when = datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
     name = file_name(f"{model} {source.value.lower()} {when}".replace(" ", "-"))
-    return session.preferences.captures() / f"{name}.mp4"
+    path = session.preferences.captures() / f"{name}.mp4"
+    return path if path != but else path.with_stem(f"{name}-2")
 
 
 def _comment(project: Project, model: ModelInfo | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -13,6 +14,10 @@ from renderer.recording import ffmpeg
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.video_jobs import ExportedVideo, ExportVideo
 from renderer.recording.video_settings import ENCODINGS, VideoFormat
+from renderer.recording.video_temporary import sweep
+from visualizer import disk_threads
+from visualizer.motion.export_target import Place
+from visualizer.preferences import Preferences
 from visualizer.rendering.jobs import Jobs, LongJob
 
 MOST_SHOWN = 8
@@ -96,12 +101,20 @@ def just_done(jobs: Jobs, told: set[int]) -> list[ExportedVideo]:
     return done
 
 
-def free_target(folder: Path, stem: str, video_format: VideoFormat, jobs: Jobs) -> Path:
-    """A file or folder of that name that is not there, and to which no export under way writes."""
-    suffix = ENCODINGS[video_format].suffix
-    taken = {job.job.path for job in exports(jobs) if isinstance(job.job, ExportVideo)}
-    path, count = folder / f"{stem}{suffix}", 1
-    while str(path) in taken or path.exists():
-        count += 1
-        path = folder / f"{stem}-{count}{suffix}"
-    return path
+def sweep_leftovers(preferences: Preferences) -> None:
+    """Delete, in a thread, what exports have left unfinished that ended with their program."""
+    folders = [preferences.captures(), *map(Path, preferences.export_folders), Path(tempfile.gettempdir())]
+
+    def run() -> None:
+        for folder in folders:
+            sweep(folder)
+
+    disk_threads.in_thread(run, "leftovers")
+
+
+def place(folder: Path, stem: str, video_format: VideoFormat, jobs: Jobs, *, typed: str = "") -> Place:
+    """What is to be found out of an export: no other one, done or under way, has the same free name."""
+    every = [(job.job.path, job.is_running) for job in exports(jobs) if isinstance(job.job, ExportVideo)]
+    taken = frozenset(path for path, _ in every)
+    running = frozenset(path for path, is_running in every if is_running)
+    return Place(typed, folder, stem, ENCODINGS[video_format].suffix, taken, running)

@@ -86,7 +86,7 @@ class TakeDesk:
         elif self._take is not None:
             self._end(session, self._take)
         else:
-            session.player.pause()
+            session.work.player.pause()
             self._countdown_s = COUNTDOWN_S if self.counts_down else 0.0
 
     def leave_off(self) -> None:
@@ -132,14 +132,15 @@ class TakeDesk:
 
     def _end(self, session: Session, take: Take) -> None:
         self._take = None
-        before = session.timeline
-        after = with_take(before, take, tolerance=self.tolerance)
         if not take.touched:
+            session.work.note_played()
             session.notices = session.notices.with_info("Nothing was changed during the take.")
             return
+        before = session.timeline
+        after = with_take(before, take, tolerance=self.tolerance)
         self._made = _Made(take, before, after)
         session.timeline = after
-        session.player.seek(take.start_s)
+        session.work.player.seek(take.start_s)
 
 
 def _frame(seconds: float, rate: FrameRate) -> float:

@@ -44,11 +44,12 @@ _OF_KEYS = frozenset({Deed.PREVIOUS_KEY, Deed.NEXT_KEY, Deed.SELECT_ALL, Deed.CL
 
 
 class TimelineDesk:
-    """The keys that are selected, and those that were copied."""
+    """The keys that are selected, those that were copied, and the row that is to be brought into sight."""
 
     def __init__(self) -> None:
         self.selection: Selection = NOTHING
         self.clip = Timeline()
+        self.sought_row: str | None = None
 
     def why_not(self, deed: Deed, session: Session) -> str:
         """Why that would do nothing now; empty if it is possible."""
@@ -59,7 +60,7 @@ class TimelineDesk:
         if deed is Deed.PASTE:
             return "" if timeline_edits.rows(self.clip) else "No keys were copied."
         if deed is Deed.KEY_TOUCHED:
-            return "" if session.player.touched is not None else "No control was changed yet."
+            return "" if session.work.player.touched is not None else "No control was changed yet."
         if deed in _OF_SELECTION:
             is_any = bool(self.selection) and bool(self.selection & every_key(timeline))
             return "" if is_any else "No keys are selected."
@@ -68,7 +69,7 @@ class TimelineDesk:
     def do(self, deed: Deed, session: Session) -> None:
         """Do it."""
         self.selection &= every_key(session.timeline)
-        player, project = session.player, session.project
+        player, project = session.work.player, session.project
         timeline, at = project.timeline, project.playhead_s
         match deed:
             case Deed.PLAY:
@@ -100,7 +101,7 @@ class TimelineDesk:
             case Deed.SET_KEYFRAME:
                 return Edited(keying.scene_keyed(timeline, project.scene, at, rate=rate), chosen)
             case Deed.KEY_TOUCHED:
-                touched = session.player.touched or ""
+                touched = session.work.player.touched or ""
                 return Edited(keying.field_keyed(timeline, project.scene, touched, at, rate=rate), chosen)
             case Deed.PASTE:
                 return timeline_edits.pasted(timeline, self.clip, at, rate=rate)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from imgui_bundle import imgui
+from collections.abc import Sequence
 
-from visualizer.motion.timeline_desk import Deed
+from imgui_bundle import hello_imgui, imgui
+
+from visualizer.chrome import layout
+from visualizer.motion.timeline_desk import Deed, TimelineDesk
 
 REPEATED = frozenset({Deed.BACK, Deed.ON, Deed.PREVIOUS_KEY, Deed.NEXT_KEY})
 EVERYWHERE = frozenset({Deed.PLAY, Deed.PREVIOUS_KEY, Deed.NEXT_KEY, Deed.SET_KEYFRAME, Deed.KEY_TOUCHED})
@@ -24,3 +27,14 @@ def listens(deed: Deed, *, has_focus: bool) -> bool:
     if deed is Deed.PLAY and imgui.get_io().nav_visible:
         return False
     return has_focus or deed in EVERYWHERE
+
+
+def bring_up(desk: TimelineDesk, panes: Sequence[hello_imgui.DockableWindow]) -> None:
+    """Show the timeline where a row of it is sought: in front of what shares its place, or in its layout."""
+    if desk.sought_row is None:
+        return
+    timeline = next((pane for pane in panes if pane.label == layout.TIMELINE), None)
+    if timeline is None:
+        hello_imgui.switch_layout(layout.ANIMATE.name)
+    else:
+        timeline.is_visible = timeline.focus_window_at_next_frame = True

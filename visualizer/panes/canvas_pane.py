@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from imgui_bundle import imgui, imgui_ctx
 
-from renderer import probe
-from renderer.aliasing.aliasing_figures import Axis, ScanLine
 from renderer.comparison import Comparison
-from renderer.frame import Frame
-from renderer.model_info import LayerInfo, ModelInfo
 from renderer.recording.shot import Shot
-from renderer.scene import ProbePoint, Scene
+from renderer.scene import ProbePoint
 from visualizer import canvas_tools
-from visualizer.canvas import arrangement, painted, picture, view
-from visualizer.canvas.arrangement import Difference, halves, side_in_turn
-from visualizer.canvas.marks import Marks
+from visualizer.canvas import painted, picture, shown, view
+from visualizer.canvas.arrangement import Differences, halves, side_in_turn
 from visualizer.canvas.painted import Painted
-from visualizer.canvas.picture import Picture, Tool
-from visualizer.canvas.view import Area, CanvasView, Place
+from visualizer.canvas.picture import Picture, Tool, Touched
+from visualizer.canvas.shown import Shown
+from visualizer.canvas.view import Area, CanvasView, Extent
 from visualizer.command import Command
 from visualizer.session import Session
 from visualizer.texture import Texture
@@ -33,22 +27,12 @@ RANDOM_MODELS = ("stylegan3-t-64", "stylegan3-r-64")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Shown:
-    """A picture with what it is of."""
+class _Side:
+    """One of the pictures on the canvas: its number, how it is drawn, and what it is of."""
 
-    frame: Frame
-    scene: Scene
-    model: ModelInfo
-    note: str = ""
-
-    @property
-    def layer(self) -> LayerInfo:
-        return self.model.layer(self.scene.view.layer)
-
-    def name(self, side: int) -> str:
-        """Which of two it is, as in the spectra, and what it is of; a narrow pane cuts off the end."""
-        parts = ("AB"[side], self.note, self.scene.view.layer or "image", self.model.name)
-        return "  ·  ".join(part for part in parts if part)
+    index: int
+    drawn: Picture
+    shown: Shown
 
 
 class CanvasPane:
@@ -66,20 +50,22 @@ class CanvasPane:
         self._uploaded: list[object] = [None, None]
         self._area = Area(0, 0, 0, 0)
         self._painted: list[Painted] = []
-        self._difference: tuple[np.ndarray, np.ndarray, float, Difference | None] | None = None
+        self._differences = Differences()
 
     @property
     def is_blinking(self) -> bool:
         """Whether it changes by itself."""
-        return self._session.comparison is not None and self.look.arrangement is Arrangement.BLINK
+        return self._session.models.comparison is not None and self.look.arrangement is Arrangement.BLINK
 
     def draw(self) -> Command | None:
         """Draw it; the command of the tool that was pressed."""
         session = self._session
         self.read_out = ""
-        self.view, command = canvas_tools.draw_toolbar(session, self.view, self.tool, self._zoom)
-        if session.comparison is not None:
-            command = self._draw_comparison(session.comparison) or command
+        self.view, command = canvas_tools.draw_toolbar(
+            session, self.view, self.tool, zoom=self._zoom, extent=self._extent()
+        )
+        if session.models.comparison is not None:
+            command = self._draw_comparison(session.models.comparison) or command
         corner, size = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail()
         self.corner = (corner.x + size.x, corner.y + size.y, size.x)
         self._area, self._painted = Area(corner.x, corner.y, size.x, size.y), []
@@ -93,12 +79,11 @@ class CanvasPane:
 
     def do(self, command: Command) -> None:
         """Carry out a command about how the picture is looked at and what a drag does."""
-        frame = self._session.frame
         match command:
             case Command.FIT:
                 self.view = replace(self.view, scale=None, center=None)
-            case Command.ACTUAL_SIZE if frame is not None:
-                self.view = replace(view.with_zoom(frame, self.view, 1.0), center=None)
+            case Command.ACTUAL_SIZE if (extent := self._extent()) is not None:
+                self.view = replace(view.with_zoom(extent, self.view, 1.0), center=None)
             case Command.SMOOTH:
                 self.view = replace(self.view, smooth=not self.view.smooth)
             case Command.LOUPE:
@@ -120,7 +105,7 @@ class CanvasPane:
 
     def _draw_comparison(self, comparison: Comparison) -> Command | None:
         session = self._session
-        second = session.model_beside
+        second = session.models.beside
         action = compare_panel.draw(
             comparison,
             self.look,
@@ -131,155 +116,130 @@ class CanvasPane:
         )
         self.look = action.look
         if action.comparison != comparison:
-            session.compare(action.comparison)
+            session.models.compare(action.comparison)
         match action.wish:
             case Wish.BROWSE:
                 return Command.OPEN_BESIDE
             case Wish.SWAP:
-                session.swap()
+                session.models.swap()
             case Wish.CLOSE:
-                session.compare(None)
+                session.models.compare(None)
         return None
 
-    def _pictures(self) -> list[_Shown]:
+    def _pictures(self) -> list[Shown]:
         session = self._session
-        frame, scene, model = session.frame, session.frame_scene, session.model
+        frame, scene, model = session.frame, session.pictures.frame_scene, session.model
         if frame is None or scene is None or model is None:
             return []
         overlay = session.on_canvas.overlay
         if overlay is not None:
             frame = replace(frame, pixels=overlay.pixels, picture_size=overlay.pixels.shape[:2])
-        pictures = [_Shown(frame, scene, model)]
-        if frame.companion is not None and session.second_picture is not None:
-            second, its_scene = session.second_picture
-            pictures.append(_Shown(frame.companion, its_scene, second, _note(session.comparison, scene)))
+        pictures = [Shown(frame, scene, model)]
+        if frame.companion is not None and session.pictures.second_picture is not None:
+            second, its_scene = session.pictures.second_picture
+            pictures.append(
+                Shown(frame.companion, its_scene, second, shown.note(session.models.comparison, scene))
+            )
         return pictures
 
-    def _draw_pictures(self, pictures: Sequence[_Shown], area: Area) -> None:
+    def _extent(self) -> Extent | None:
+        """That of the picture, or of the first one; None while there is none."""
+        pictures = self._pictures()
+        return pictures[0].extent if pictures else None
+
+    def _draw_pictures(self, pictures: Sequence[Shown], area: Area) -> None:
         """One picture, or two as they are arranged."""
         if len(pictures) == 1:
-            self._draw_one(0, self._picture(0, pictures[0], caption=""), pictures[0], area)
+            self._draw_beside([self._side(0, pictures[0], caption="")], [area])
             return
-        first, second = (
-            self._picture(side, each, caption=each.name(side)) for side, each in enumerate(pictures)
-        )
+        sides = [self._side(index, each, caption=each.name(index)) for index, each in enumerate(pictures)]
         match self.look.arrangement:
             case Arrangement.BESIDE:
-                left, right = halves(area, controls.em(0.3))
-                self._draw_one(0, first, pictures[0], left)
-                imgui.set_cursor_screen_pos((right.left, right.top))
-                self._draw_one(1, second, pictures[1], right, self._as_wide_as(first, left))
+                self._draw_beside(sides, halves(area, controls.em(0.3)))
             case Arrangement.SPLIT:
-                self._draw_split(first, second, pictures, area)
+                self._draw_split(sides, area)
             case Arrangement.BLINK:
-                side = side_in_turn(self.look.arrangement, imgui.get_time())
-                same_size = self._as_wide_as(first, area)
-                self._draw_one(side, (first, second)[side], pictures[side], area, same_size)
+                on_top = sides[side_in_turn(self.look.arrangement, imgui.get_time())]
+                self._draw_in_one_place(on_top, sides, area)
             case Arrangement.DIFFERENCE:
-                self._draw_difference(first, pictures, area)
+                self._draw_difference(sides, area)
 
-    def _draw_split(self, first: Picture, second: Picture, pictures: Sequence[_Shown], area: Area) -> None:
-        if self._draw_one(0, first, pictures[0], area) is None:
+    def _draw_beside(self, sides: Sequence[_Side], areas: Sequence[Area]) -> None:
+        looks = view.shared([side.drawn.extent for side in sides], self.view, areas[0])
+        for side, area in zip(sides, areas, strict=True):
+            imgui.set_cursor_screen_pos((area.left, area.top))
+            if self._draw_side(side, looks, area).is_hovered:
+                self._read(sides, looks, areas, side.index)
+
+    def _draw_in_one_place(self, on_top: _Side, sides: Sequence[_Side], area: Area) -> CanvasView:
+        """One of two; the view in which both lie there."""
+        looks = view.shared([side.drawn.extent for side in sides], self.view, area)
+        if self._draw_side(on_top, looks, area, spot=0).is_hovered:
+            self._read(sides, looks, [area, area], 0)
+        return looks
+
+    def _draw_split(self, sides: Sequence[_Side], area: Area) -> None:
+        if area.is_tiny:
             return
+        looks = self._draw_in_one_place(sides[0], sides, area)
         right = area.part(self.look.divider, 1.0)
-        self._upload(1, pictures[1].frame.pixels)
-        its = picture.paint(second, self._as_wide_as(first, area), area, clip=right)
+        self._upload(sides[1])
+        picture.paint(sides[1].drawn, looks, area, clip=right)
         self._painted.append(Painted(self._textures[1], area, right))
-        mouse = imgui.get_io().mouse_pos
-        if self.read_out and mouse.x >= right.left:
-            self.read_out = picture.reading(second, its, (mouse.x, mouse.y))
         divider = canvas_tools.draw_divider(area, self.look.divider)
         self.look = replace(self.look, divider=divider)
 
-    def _draw_difference(self, first: Picture, pictures: Sequence[_Shown], area: Area) -> None:
-        a, b = pictures[0].frame.pixels, pictures[1].frame.pixels
-        known, gain_db = self._difference, self.look.gain_db
-        if known is None or known[0] is not a or known[1] is not b or known[2] != gain_db:
-            known = self._difference = a, b, gain_db, arrangement.difference(a, b, gain_db=gain_db)
-        found = known[3]
-        if found is None:
-            sizes = " and ".join(f"{each.shape[1]}×{each.shape[0]}" for each in (a, b))
-            caption = f"A and B are of different sizes, {sizes}: there is no difference to show"
-        else:
-            caption = str(found)
-            first = replace(first, frame=replace(first.frame, pixels=found.pixels))
-        first = replace(first, marks=replace(first.marks, caption=caption))
-        self._draw_one(0, first, pictures[0], area)
+    def _draw_difference(self, sides: Sequence[_Side], area: Area) -> None:
+        first = sides[0]
+        found = self._differences.of(*(side.shown.frame.pixels for side in sides), gain_db=self.look.gain_db)
+        drawn = replace(first.drawn, marks=replace(first.drawn.marks, caption=found.caption))
+        if found.difference is not None:
+            drawn = replace(drawn, frame=replace(drawn.frame, pixels=found.difference.pixels))
+        self._draw_in_one_place(replace(first, drawn=drawn), sides, area)
 
-    def _picture(self, side: int, shown: _Shown, *, caption: str) -> Picture:
+    def _side(self, index: int, each: Shown, *, caption: str) -> _Side:
         session = self._session
         overlay, line = session.on_canvas.overlay, session.on_canvas.scan_line
-        if side == 0 and overlay is not None:
+        if index == 0 and overlay is not None:
             caption = overlay.caption
-        marks = _marks(shown, session.scene.probe, line if side == 0 else None, caption)
-        return Picture(self._textures[side], shown.frame, shown.layer.sampling_rate, marks)
+        marks = each.marks(session.scene.probe, line if index == 0 else None, caption)
+        return _Side(index, Picture(self._textures[index], each.frame, each.layer.sampling_rate, marks), each)
 
-    def _upload(self, side: int, pixels: np.ndarray) -> None:
-        if self._uploaded[side] is not pixels:
-            self._textures[side].update(pixels)
-            self._uploaded[side] = pixels
+    def _upload(self, side: _Side) -> None:
+        pixels = side.drawn.frame.pixels
+        if self._uploaded[side.index] is not pixels:
+            self._textures[side.index].update(pixels)
+            self._uploaded[side.index] = pixels
 
-    def _as_wide_as(self, first: Picture, area: Area) -> CanvasView:
-        """The view in which any picture is as wide on the screen as the first one."""
-        at = view.place(first.frame, self.view, area)
-        return replace(self.view, scale=at.zoom * first.frame.picture_size[1])
+    def _read(self, sides: Sequence[_Side], looks: CanvasView, areas: Sequence[Area], hovered: int) -> None:
+        """What lies under the pointer, and in two pictures at the same place of the other."""
+        mouse, texts = imgui.get_io().mouse_pos, []
+        for side, area in zip(sides, areas, strict=True):
+            at = view.place(side.drawn.extent, looks, area)
+            read = picture.reading(side.drawn, at, (mouse.x + area.left - areas[hovered].left, mouse.y))
+            texts.append(read if len(sides) == 1 or not read else f"{'AB'[side.index]} {read}")
+        self.read_out = "  ·  ".join(text for text in texts if text)
 
-    def _draw_one(
-        self, side: int, drawn: Picture, shown: _Shown, area: Area, looks: CanvasView | None = None
-    ) -> Place | None:
-        """A picture that answers to the mouse."""
-        session, looks = self._session, looks or self.view
-        self._upload(side, drawn.frame.pixels)
+    def _draw_side(self, side: _Side, looks: CanvasView, area: Area, *, spot: int | None = None) -> Touched:
+        """A picture that answers to the mouse. What lies in the same `spot` goes on with the same drag."""
+        session = self._session
+        self._upload(side)
         can_turn = session.model is not None and session.model.has_input_transform
         tool = self.tool if can_turn else replace(self.tool, mode=canvas_tools.without_input(self.tool.mode))
-        with imgui_ctx.push_id(f"picture {side}"):
-            touched = picture.draw(drawn, looks, session.scene, tool, area)
+        with imgui_ctx.push_id(f"picture {side.index if spot is None else spot}"):
+            touched = picture.draw(side.drawn, looks, session.scene, tool, area)
         self.view = self.view if touched.view == looks else touched.view
         self.tool = replace(self.tool, grip=touched.tool.grip)
-        self.read_out = touched.read_out or self.read_out
-        self._zoom = touched.at.zoom if touched.at is not None and side == 0 else self._zoom
-        self._painted.append(Painted(self._textures[side], area, area))
+        self._zoom = touched.at.zoom if touched.at is not None and side.index == 0 else self._zoom
+        self._painted.append(Painted(self._textures[side.index], area, area))
         scene = touched.scene
         if touched.probe is not None:
-            cropped = shown.scene.view.crop_margins
-            point = probe.point_at(touched.probe, shown.scene.transform, shown.layer, cropped=cropped)
-            point = ProbePoint(controls.tidy(point.x, 0.0), controls.tidy(point.y, 0.0))
-            scene = replace(scene, probe=point)
+            point = side.shown.probed(touched.probe)
+            scene = replace(scene, probe=ProbePoint(controls.tidy(point.x, 0.0), controls.tidy(point.y, 0.0)))
         session.scene = scene
-        return touched.at
+        return touched
 
 
 def _models_known(session: Session) -> list[str]:
     """The models that were used before, and two that are always there."""
     return list(dict.fromkeys((*session.preferences.recent_models, *RANDOM_MODELS)))
-
-
-def _note(comparison: Comparison | None, scene: Scene) -> str:
-    """In what the second picture's scene is not the first one's."""
-    if comparison is None:
-        return ""
-    if comparison.held is not None:
-        return "held"
-    return "intact" if comparison.is_intact and (scene.channel_mixes or scene.ablations) else ""
-
-
-def _marks(shown: _Shown, point: ProbePoint | None, line: ScanLine | None, caption: str) -> Marks:
-    layer, cropped = shown.layer, shown.scene.view.crop_margins
-    rows, columns = shown.frame.picture_size
-    place = None
-    if point is not None:
-        place = probe.place(point, shown.scene.transform, layer, cropped=cropped)
-    margins = (0.0, 0.0)
-    if layer.sampling_rate is not None and not cropped:
-        margins = (max(columns - layer.sampling_rate, 0) / 2, max(rows - layer.sampling_rate, 0) / 2)
-    return Marks(caption, place, margins, None if line is None else _place_of(line, shown))
-
-
-def _place_of(line: ScanLine, shown: _Shown) -> tuple[Axis, float] | None:
-    """The middle of the row or column in which the line lies; None where the picture was resampled back."""
-    transform, size = shown.scene.transform, shown.frame.picture_size
-    if transform.untransform and not transform.is_identity:
-        return None
-    count = size[0] if line.axis is Axis.HORIZONTAL else size[1]
-    index = math.floor(line.position * (shown.layer.sampling_rate or size[1]) + count / 2)
-    return line.axis, min(max(index, 0), count - 1) + 0.5

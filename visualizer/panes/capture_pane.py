@@ -42,7 +42,7 @@ class CapturePane:
         """Once a frame, when it is drawn, whether or not this pane is: `shoot` reads it."""
         self.casts.update(shoot, now)
         self.snapshots.tell()
-        if self._session.takes.is_recording and self._session.takes.is_overlong:
+        if self._session.work.takes.is_recording and self._session.work.takes.is_overlong:
             self.do(Command.TAKE)
 
     def do(self, command: Command) -> None:
@@ -51,7 +51,7 @@ class CapturePane:
             case Command.RECORD:
                 self.casts.toggle()
             case Command.TAKE:
-                self._session.takes.toggle(self._session)
+                self._session.work.takes.toggle(self._session)
 
     def draw_marks(self) -> None:
         """What is recorded, in the status bar; what follows goes on in the same line."""
@@ -82,7 +82,7 @@ class CapturePane:
             controls.dim_text(f"The last one is {casts.last}")
 
     def _draw_take(self) -> None:
-        session, takes = self._session, self._session.takes
+        session, takes = self._session, self._session.work.takes
         made = takes.made(session)
         options = TakeOptions(takes.counts_down, takes.tolerance)
         new, pressed = take_panel.draw(
@@ -98,7 +98,7 @@ class CapturePane:
             self.do(Command.TAKE)
 
     def _take_status(self) -> TakeStatus | None:
-        takes, scene = self._session.takes, self._session.scene
+        takes, scene = self._session.work.takes, self._session.scene
         if not takes.is_active:
             return None
         names = [animatable(path, scene).name for path in takes.touched]

@@ -16,6 +16,7 @@ from visualizer import canvas_tools
 from visualizer.inspecting import questions
 from visualizer.inspecting.pin_board import PinBoard
 from visualizer.inspecting.sheet_atlas import SheetAtlas
+from visualizer.motion.field_keying import field_keys
 from visualizer.session import Session
 from widgets import channel_sheet, channels_panel, controls, statistics_panel
 from widgets.channel_menu import Desk
@@ -69,9 +70,9 @@ class ChannelsPane:
         """Two sections; which are open from the start depends on how much room they leave."""
         session = self._session
         scene, frame, layer = session.scene, session.frame, model.layer(session.scene.view.layer)
-        with controls.section("Picture", is_open=with_picture) as shown:
+        with controls.section("Picture", is_open=with_picture) as shown, field_keys(session) as keys:
             if shown:
-                scene = replace(scene, view=channels_panel.draw(scene.view, layer, frame))
+                scene = replace(scene, view=channels_panel.draw(scene.view, layer, frame, keys=keys))
         with controls.section("Statistics", is_open=with_statistics) as shown:
             if shown:
                 scale = channels_panel.full_scale(scene.view, layer.channels, frame)
@@ -88,7 +89,7 @@ class ChannelsPane:
         if self._selected_in != (model.model, layer):
             self._selected_in = (model.model, layer)
             self._state = replace(self._state, selected=frozenset(), anchor=None, menu=())
-        second = session.second_picture
+        second = session.pictures.second_picture
         if second is not None:
             self._shows_second = bool(
                 controls.segments("Sheet of", ("A", "B"), int(self._shows_second), about=_ABOUT_SECOND)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderer.directions import edit_file
-from renderer.directions.direction_set import DirectionError
 from renderer.directions.edit_stack import Edit
 from renderer.model_info import ModelInfo
 from visualizer import canvas_tools
 from visualizer.editing.direction_shelf import about
 from visualizer.files import free_path
+from visualizer.motion.field_keying import field_keys
 from visualizer.panes.find_section import FindSection
 from visualizer.panes.library_section import LibrarySection
 from visualizer.panes.strips_section import StripsSection
@@ -68,9 +68,12 @@ class EditsPane:
     def _draw_stack(self, model: ModelInfo) -> bool:
         session = self._session
         stack = session.scene.edits
-        new, wish = edits_panel.draw(stack, model.num_ws, lambda edit: self._describe(edit, model))
-        if new != stack:
-            session.scene = replace(session.scene, edits=new)
+        with field_keys(session) as keys:
+            new, wish = edits_panel.draw(
+                stack, model.num_ws, lambda edit: self._describe(edit, model), keys=keys
+            )
+            if new != stack:
+                session.scene = replace(session.scene, edits=new)
         if wish is StackWish.EXPORT:
             self._export(model)
         return wish is StackWish.IMPORT
@@ -91,15 +94,12 @@ class EditsPane:
 
     def _export(self, model: ModelInfo) -> None:
         session, folder = self._session, self._session.preferences.captures()
-        path = free_path(folder, f"{Path(model.name).stem}-edits", ".json")
-        try:
-            edit_file.write(path, session.scene.edits, session.directions.library)
-        except DirectionError as error:
-            session.notices = session.notices.with_problem(f"The edits could not be exported: {error}")
-        except OSError as error:
-            reason = error.strerror or error
-            session.notices = session.notices.with_problem(
-                f"The edits could not be saved in {folder}: {reason}."
-            )
-        else:
-            session.notices = session.notices.with_info(f"Saved {path} with its directions beside it.")
+        edits, library = session.scene.edits, session.directions.library
+
+        def write() -> Path:
+            path = free_path(folder, f"{Path(model.name).stem}-edits", ".json")
+            edit_file.write(path, edits, library)
+            return path
+
+        note = " with its directions beside it."
+        session.saver.save(write, what="The edits", folder=folder, note=note)

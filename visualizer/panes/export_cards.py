@@ -9,6 +9,7 @@ from imgui_bundle import imgui
 from renderer.recording.video_jobs import ExportedVideo, ExportVideo, FramePreview
 from renderer.recording.video_settings import ENCODINGS
 from visualizer import desktop
+from visualizer.disk_threads import Errands
 from visualizer.motion.export_desk import exports
 from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
@@ -25,9 +26,11 @@ class ExportCards:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._textures: dict[int, ImageTexture] = {}
+        self._errands = Errands("desktop")
 
     def draw(self) -> None:
         """Draw them, and carry out what is asked."""
+        self._errands.update()
         jobs = exports(self._session.jobs)[:MOST_SHOWN]
         for gone in set(self._textures) - {job.id for job in jobs}:
             self._textures.pop(gone).close()
@@ -83,10 +86,20 @@ class ExportCards:
             case CardWish.COPY_PATH:
                 imgui.set_clipboard_text(str(path))
             case CardWish.OPEN_FOLDER:
-                try:
-                    desktop.open_folder(path if path.is_dir() else path.parent)
-                except OSError as error:
-                    session.notices = session.notices.with_problem(f"The folder cannot be shown: {error}.")
+                self._errands.do(lambda: _shown(path), self._tell)
+
+    def _tell(self, problem: str) -> None:
+        if problem:
+            self._session.notices = self._session.notices.with_problem(problem)
+
+
+def _shown(path: Path) -> str:
+    """Show a folder, or that of a file; why that was not possible, or ""."""
+    try:
+        desktop.open_folder(path if path.is_dir() else path.parent)
+    except OSError as error:
+        return f"The folder cannot be shown: {error}."
+    return ""
 
 
 def _state(job: LongJob) -> CardState:

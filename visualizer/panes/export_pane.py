@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,17 +10,20 @@ from imgui_bundle import imgui
 
 from renderer.model_info import ModelInfo
 from renderer.recording.ffmpeg import VideoError
-from renderer.recording.frame_folder import frames_there
 from renderer.recording.picture_grid import choice_of, compared, is_compared, without_comparison
 from renderer.recording.project_file import Grid, Project
 from renderer.recording.video_jobs import ExportVideo
-from renderer.recording.video_settings import ENCODINGS, VideoSettings
+from renderer.recording.video_settings import ENCODINGS, Soundtrack, VideoSettings
 from visualizer import canvas_tools
-from visualizer.files import expanded, is_folder, is_there
+from visualizer.disk_threads import Look
+from visualizer.files import expanded
 from visualizer.motion import export_plan
-from visualizer.motion.export_desk import Formats, PictureTime, exports, free_target, just_done
+from visualizer.motion.export_desk import Formats, PictureTime, exports, just_done, place
 from visualizer.motion.export_plan import Estimate, Range
+from visualizer.motion.export_target import Place, Target, look_at
 from visualizer.panes.export_cards import ExportCards
+from visualizer.picking.file_browser import FileBrowser
+from visualizer.picking.purposes import FINDING_SOUND
 from visualizer.session import Session
 from widgets import controls, export_panel, jobs_panel, motion_panel
 from widgets.export_panel import ExportFacts, ExportForm, Wish
@@ -31,15 +33,12 @@ SECONDS_BETWEEN_LOOKS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What was found out about an export, and about which."""
+class _Estimated:
+    """How long and large an export will be, and of which that was found out."""
 
     about: tuple[object, ...]
-    at_s: float
-    target: str
     estimate: Estimate | None
     problem: str
-    there: str
 
 
 class ExportPane:
@@ -55,7 +54,12 @@ class ExportPane:
         self._part = Range()
         self._form = ExportForm(session.project.video, choice_of(session.project.grid))
         self._video: VideoSettings | None = None
-        self._look: _Look | None = None
+        self._estimated: _Estimated | None = None
+        self._look: Look[Place, Target] = Look(look_at, name="export target")
+        self._found: Target | None = None
+        self._target = Target("", "")
+        self._is_starting = False
+        self._browser = FileBrowser()
 
     def update(self) -> None:
         """Once a frame, also while the pane is hidden: note how fast pictures are, tell what is done."""
@@ -81,8 +85,13 @@ class ExportPane:
         facts = self._facts(model)
         form, wish = export_panel.draw(self._form, facts)
         self._keep(form)
-        if wish is Wish.START and self._look is not None:
-            self._start(model, self._look.target)
+        self._draw_browser()
+        match wish:
+            case Wish.START:
+                self._is_starting = True
+                self._look.again()
+            case Wish.BROWSE_SOUND:
+                self._browser.open(self._sound_folder(), FINDING_SOUND)
 
     def _draw_still(self, model: ModelInfo) -> None:
         """What to do where nothing moves."""
@@ -145,16 +154,19 @@ class ExportPane:
         if not form.is_compared:
             return grid
         stored = next((cell.comparison for cell in session.project.grid.cells if cell.comparison), None)
-        comparison = session.comparison or stored
+        comparison = session.models.comparison or stored
         return compared(grid, comparison) if comparison is not None else grid
 
     def _planned(self, model: ModelInfo) -> Project:
         session = self._session
-        return export_plan.planned(session.project, model, self._part, session.comparison)
+        return export_plan.planned(session.project, model, self._part, session.models.comparison)
 
     def _facts(self, model: ModelInfo) -> ExportFacts:
         session = self._session
-        look = self._looked(model)
+        estimated = self._estimate(model)
+        self._follow_target(model)
+        estimate, target = estimated.estimate, self._target
+        note = "Looking where it goes…" if self._is_starting else target.there
         timeline = session.timeline
         range_text = ""
         if timeline.range_s is not None:
@@ -165,61 +177,43 @@ class ExportPane:
             missing=missing,
             is_still=not export_plan.moves(timeline),
             range_text=range_text,
-            can_compare=session.comparison is not None,
+            can_compare=session.models.comparison is not None,
             models=tuple(others),
-            free_path=look.target if not self._form.path else str(self._free(model)),
-            estimate=self._in_words(look.estimate),
-            problem=missing.get(session.project.video.format, "") or look.problem,
-            note=look.there or (look.estimate.note if look.estimate else ""),
-            own_size=look.estimate.own if look.estimate else None,
+            free_path=target.free,
+            estimate=self._in_words(estimate),
+            problem=missing.get(session.project.video.format, "") or estimated.problem or target.problem,
+            note=note or (estimate.note if estimate else ""),
+            own_size=estimate.own if estimate else None,
         )
 
-    def _looked(self, model: ModelInfo) -> _Look:
-        """What is known of the export as it is chosen now; found out again as it changes, now and then."""
-        session = self._session
+    def _estimate(self, model: ModelInfo) -> _Estimated:
+        """What is known of the export as it is chosen now; found out again as it changes."""
+        session, last = self._session, self._estimated
         project = session.project
-        about = (project.timeline, project.video, project.grid, model, session.comparison, self._part)
-        about = (*about, self._form.path, session.second_model, len(session.jobs.long))
-        now, last = time.monotonic(), self._look
-        is_same = last is not None and all(a is b for a, b in zip(about, last.about, strict=True))
-        if last is not None and is_same and now - last.at_s < SECONDS_BETWEEN_LOOKS:
+        about = (project.timeline, project.video, project.grid, model, session.models.comparison, self._part)
+        about = (*about, session.models.second)
+        if last is not None and all(a is b for a, b in zip(about, last.about, strict=True)):
             return last
-        infos = {each.model: each for each in (model, session.second_model) if each is not None}
-        estimate, problem = None, ""
+        infos = {each.model: each for each in (model, session.models.second) if each is not None}
         try:
-            estimate = export_plan.estimate(self._planned(model), infos)
+            estimated = _Estimated(about, export_plan.estimate(self._planned(model), infos), "")
         except (VideoError, ValueError) as error:
-            problem = str(error)
-        target = expanded(self._form.path) if self._form.path else self._free(model)
-        problem = problem or self._target_problem(target)
-        self._look = _Look(about, now, str(target), estimate, problem, self._there(target))
-        return self._look
+            estimated = _Estimated(about, None, str(error))
+        self._estimated = estimated
+        return estimated
 
-    def _free(self, model: ModelInfo) -> Path:
+    def _follow_target(self, model: ModelInfo) -> None:
+        """Where it goes, as far as is known; what was to begin begins once that has been looked at anew."""
         session = self._session
-        stem = f"{Path(model.name).stem}-video"
-        folder = session.preferences.captures()
-        return free_target(folder, stem, session.project.video.format, session.jobs)
-
-    def _target_problem(self, target: Path) -> str:
-        """Why this is no name for the format; empty if it is one."""
-        suffix = ENCODINGS[self._session.project.video.format].suffix
-        if target.suffix.lower() != suffix and (suffix or is_there(target)) and not is_folder(target):
-            return f"The name of such a file ends in {suffix}." if suffix else "This is no folder."
-        if suffix and is_folder(target):
-            return "This is a folder: name a file."
-        running = [job.job for job in exports(self._session.jobs) if job.is_running]
-        if any(isinstance(job, ExportVideo) and job.path == str(target) for job in running):
-            return "An export to this place is under way."
-        return ""
-
-    def _there(self, target: Path) -> str:
-        if ENCODINGS[self._session.project.video.format].suffix:
-            return "This file is there already; it will be replaced." if is_there(target) else ""
-        count = frames_there(target)
-        return (
-            f"{count} frames are there already: if they are of this very export, it goes on." if count else ""
-        )
+        stem, folder = f"{Path(model.name).stem}-video", session.preferences.captures()
+        wanted = place(folder, stem, session.project.video.format, session.jobs, typed=self._form.path)
+        before = self._found
+        self._found = self._look.at(wanted, every_s=SECONDS_BETWEEN_LOOKS)
+        self._target = self._found or wanted.likely
+        if self._is_starting and self._found is not None and self._found is not before:
+            self._is_starting = False
+            if not self._target.problem:
+                self._start(model, self._target.path)
 
     def _in_words(self, estimate: Estimate | None) -> str:
         """How long and large it will be, and how long it will take."""
@@ -237,6 +231,22 @@ class ExportPane:
     def _start(self, model: ModelInfo, target: str) -> None:
         session = self._session
         question = ExportVideo(self._planned(model), target, self._form.with_project)
+        has_file = ENCODINGS[session.project.video.format].suffix
+        folder = str(Path(target).parent) if has_file else target
+        session.set_preferences(session.preferences.with_export_folder(folder))
         session.jobs.start(question, f"Export {controls.plain(Path(target).name)}")
         self._form = replace(self._form, path="")
-        self._look = None
+
+    def _sound_folder(self) -> str:
+        """Where a soundtrack is looked for first."""
+        sound = self._form.sound.strip()
+        return str(expanded(sound).parent) if sound else self._session.preferences.browse_folder
+
+    def _draw_browser(self) -> None:
+        """The dialog in which a soundtrack is picked, if it is open."""
+        session, chosen = self._session, self._browser.draw()
+        if chosen is None:
+            return
+        session.set_preferences(replace(session.preferences, browse_folder=str(chosen.parent)))
+        video = replace(session.project.video, soundtrack=Soundtrack(str(chosen)))
+        session.project = replace(session.project, video=video)

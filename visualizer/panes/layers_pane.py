@@ -10,6 +10,7 @@ from renderer.inspection import LayerFigures, LayerSurvey
 from renderer.model_info import ModelInfo
 from visualizer import canvas_tools
 from visualizer.inspecting import questions
+from visualizer.motion.field_keying import field_keys
 from visualizer.session import Session
 from widgets import controls, layers_panel
 from widgets.layer_columns import Measured
@@ -37,11 +38,12 @@ class LayersPane:
             below = extent.y + imgui.get_style().item_spacing.y
         view = session.scene.view
         reveal = view.layer != self._shown
-        view = layers_panel.draw(view, model, measured, below=below, reveal=reveal)
+        with field_keys(session) as keys:
+            view = layers_panel.draw(view, model, measured, below=below, reveal=reveal, keys=keys)
+            session.scene = replace(session.scene, view=view)
         self._shown = view.layer
         if remark:
             controls.dim_text(remark)
-        session.scene = replace(session.scene, view=view)
 
     def _measured(self, model: ModelInfo) -> tuple[Measured, str]:
         """What is known of the layers, and why no more is. Old figures stay until there are new ones."""

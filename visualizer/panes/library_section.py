@@ -103,24 +103,18 @@ class LibrarySection:
     def _do(self, touched: Touched | None) -> None:
         if touched is None:
             return
-        desk, session = self._desk, self._session
+        desk = self._desk
         shelved = desk.shelf.get(touched.set_id)
-        try:
-            if touched.act is Act.CHOOSE and shelved is not None:
-                component = touched.component or 0
-                if touched.component is not None and touched.set_id == desk.chosen.set_id:
-                    desk.chosen = replace(desk.chosen, component=component)
-                else:
-                    desk.choose(shelved.directions, component)
-            elif touched.act is Act.LABEL and touched.label is not None:
-                desk.shelf.relabel(touched.label, touched.set_id, touched.component)
-            elif touched.act is Act.REMOVE:
-                desk.shelf.remove(touched.set_id)
-        except OSError as error:
-            reason = error.strerror or error
-            session.notices = session.notices.with_problem(
-                f"The library in {desk.library.folder} could not be changed: {reason}."
-            )
+        if touched.act is Act.CHOOSE and shelved is not None:
+            component = touched.component or 0
+            if touched.component is not None and touched.set_id == desk.chosen.set_id:
+                desk.chosen = replace(desk.chosen, component=component)
+            else:
+                desk.choose(shelved.directions, component)
+        elif touched.act is Act.LABEL and touched.label is not None:
+            desk.shelf.relabel(touched.label, touched.set_id, touched.component)
+        elif touched.act is Act.REMOVE:
+            desk.shelf.remove(touched.set_id)
 
 
 def _components(directions: DirectionSet, session: Session) -> Components:

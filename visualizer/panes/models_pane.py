@@ -54,7 +54,7 @@ class _HeldSection:
     def draw(self) -> None:
         """Draw it."""
         session, now = self._session, time.monotonic()
-        state = (session.model, session.second_model, session.loading, session.frame is None)
+        state = (session.model, session.models.second, session.models.loading, session.frame is None)
         if now - self._looked_s > SECONDS_BETWEEN_LOOKS or state != self._seen:
             self._number, self._looked_s, self._seen = self._number + 1, now, state
         if self._eviction is not None:
@@ -74,44 +74,36 @@ class _HeldSection:
 
 
 class _DownloadsSection:
-    """The cache is read anew every now and then."""
+    """What is on its way, and what is in the cache."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._kept: tuple[CachedModel, ...] = ()
-        self._looked_s = -SECONDS_BETWEEN_LOOKS
 
     def draw(self) -> None:
         """Draw it."""
-        downloads, now = self._session.downloads, time.monotonic()
-        if now - self._looked_s > SECONDS_BETWEEN_LOOKS:
-            self._kept, self._looked_s = downloads.cache.every(), now
+        downloads = self._session.models.downloads
+        there = downloads.kept()
         coming = []
         for url, download in downloads.running:
             transfer = download.transfer()
             coming.append(
                 Coming(url, short_name(url), transfer.share, transfer.in_words, transfer.seconds_left)
             )
-        kept = [Kept(each.url, each.name, each.bytes, each.sha256) for each in self._kept]
+        kept = [Kept(each.url, each.name, each.bytes, each.sha256) for each in there]
         wish = downloads_panel.draw(coming, kept, str(downloads.cache.folder))
         if wish is not None:
-            self._do(*wish)
+            self._do(*wish, there)
 
-    def _do(self, url: str, wish: DownloadWish) -> None:
+    def _do(self, url: str, wish: DownloadWish, there: tuple[CachedModel, ...]) -> None:
         session = self._session
         match wish:
             case DownloadWish.CANCEL:
-                session.cancel_download(url)
+                session.models.cancel_download(url)
             case DownloadWish.OPEN:
-                session.open_model(url)
+                session.models.open(url)
             case DownloadWish.DELETE:
-                self._delete(next(each for each in self._kept if each.url == url))
-        self._looked_s = -SECONDS_BETWEEN_LOOKS
+                session.models.downloads.remove(next(each for each in there if each.url == url), self._tell)
 
-    def _delete(self, model: CachedModel) -> None:
-        session = self._session
-        try:
-            session.downloads.cache.remove(model)
-        except OSError as error:
-            problem = f"{model.name} cannot be deleted: {error.strerror or error}."
-            session.notices = session.notices.with_problem(problem)
+    def _tell(self, problem: str) -> None:
+        if problem:
+            self._session.notices = self._session.notices.with_problem(problem)

@@ -39,10 +39,10 @@ class ProjectPane:
                 self._draw_bookmarks()
         with controls.section("History") as shown:
             if shown:
-                steps, position = self._session.history.steps, self._session.history.position
+                steps, position = self._session.work.history.steps, self._session.work.history.position
                 chosen = self._history.draw(self._names(steps), position)
                 if chosen is not None:
-                    self._session.jump(chosen)
+                    self._session.work.jump(chosen)
 
     def close(self) -> None:
         """Give textures back while the window's context is still there."""
@@ -55,7 +55,7 @@ class ProjectPane:
         if action.add:
             session.add_bookmark()
         elif action.go_to is not None:
-            session.go_to_scene(kept[action.go_to].scene)
+            session.work.go_to_scene(kept[action.go_to].scene)
         elif action.delete is not None:
             self._keep(bookmarks.without(kept, action.delete))
         elif action.rename is not None:

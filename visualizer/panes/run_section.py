@@ -71,7 +71,7 @@ class RunSection:
         if action.index is not None:
             self._wanted = seen.run.snapshots[action.index]
         if action.run is not None:
-            self._session.open_model(str(action.run))
+            self._session.models.open(str(action.run))
         if action.opens_arrived:
             self._wanted = self._watch.arrived
         if action.opens_arrived or action.dismisses_arrived:
@@ -95,13 +95,13 @@ class RunSection:
     def _go_on(self, path: Path, *, settled: bool) -> None:
         """Open the wanted snapshot once nothing is loading, and the last one's picture was there."""
         session, wanted = self._session, self._wanted
-        if wanted is None or session.loading is not None:
+        if wanted is None or session.models.loading is not None:
             return
         if wanted.path == path or wanted == self._asked:  # it is open, or was refused, which a notice says
             self._wanted = self._asked = None
         elif settled or session.is_frame_current:
             self._asked = wanted
-            session.open_model(str(wanted.path), is_passing=True)
+            session.models.open(str(wanted.path), is_passing=True)
 
     def _offer(self, path: Path) -> None:
         """Say once that a new snapshot is there; no more when it is open."""

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from imgui_bundle import imgui
 
 from visualizer import canvas_tools
+from visualizer.motion.field_keying import field_keys
 from visualizer.session import Session
 from widgets import model_panel, transform_panel
 
 
 class ModelPane:
-    """Which model is open, and the field in which its path is typed."""
+    """Which model is open, and the field in which a path is typed; that goes to `open_typed`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, open_typed: Callable[[str], None]) -> None:
         self._session = session
-        self._path_text = ""
+        self._open_typed = open_typed
+        self._path_text = self._known = ""
 
     def draw(self) -> bool:
         """Draw it; whether a file is to be looked for."""
-        session = self._session
-        recent = session.preferences.recent_models
-        if session.loading is not None and not imgui.is_any_item_active():
-            self._path_text = session.loading
-        action = model_panel.draw(self._path_text, session.model, session.loading, recent)
+        models, recent = self._session.models, self._session.preferences.recent_models
+        now = models.loading or (models.first.model if models.first is not None else "")
+        if now != self._known and not imgui.is_any_item_active():
+            self._path_text = self._known = now
+        action = model_panel.draw(self._path_text, models.first, models.loading, recent)
         self._path_text = action.path_text
         if action.open_model is not None:
-            session.open_model(action.open_model)
+            self._path_text = now
+            self._open_typed(action.open_model)
         return action.browse
 
 
@@ -37,10 +41,12 @@ def draw_transform(session: Session) -> None:
     if model is None:
         canvas_tools.draw_no_model(session)
         return
-    transform, session.motion = transform_panel.draw(
-        session.scene.transform,
-        session.motion,
-        resolution=model.resolution,
-        can_transform=model.has_input_transform,
-    )
-    session.scene = replace(session.scene, transform=transform)
+    with field_keys(session) as keys:
+        transform, session.work.motion = transform_panel.draw(
+            session.scene.transform,
+            session.work.motion,
+            resolution=model.resolution,
+            can_transform=model.has_input_transform,
+            keys=keys,
+        )
+        session.scene = replace(session.scene, transform=transform)

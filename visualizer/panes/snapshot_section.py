@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from renderer.model_info import ModelInfo
@@ -9,6 +11,7 @@ from renderer.recording.scene_controls import controls_of
 from renderer.recording.snapshots import Snapshots, TakeSnapshots, file_name
 from renderer.recording.variation import Variation
 from renderer.recording.video_jobs import FramePreview
+from visualizer.disk_threads import Errands
 from visualizer.files import free_path
 from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
@@ -25,6 +28,7 @@ class SnapshotSection:
         self.burst = Burst()
         self._job: int | None = None
         self._told: Snapshots | None = None
+        self._errands = Errands("snapshots")
         self._preview = ImageTexture()
         self._newest: FramePreview | None = None
 
@@ -43,7 +47,8 @@ class SnapshotSection:
                 session.jobs.dismiss(self._job)
 
     def tell(self) -> None:
-        """Say once that a burst is done."""
+        """Once a frame: begin what has its folder by now; say once that a burst is done."""
+        self._errands.update()
         job = self._session.jobs.get(self._job)
         if job is None or not isinstance(job.result, Snapshots) or job.result is self._told:
             return
@@ -58,24 +63,27 @@ class SnapshotSection:
         self._preview.close()
 
     def _start(self, model: ModelInfo, across: Variation, down: Variation | None) -> None:
-        session = self._session
+        """Begin once there is a folder for it."""
+        session, name = self._session, _name(model, across, down)
         captures = session.preferences.captures()
-        try:
-            folder = _new_folder(captures, _name(model, across, down))
-        except OSError as error:
-            reason = error.strerror or error
-            summary = f"No folder can be made in {captures}: {reason}."
-            session.notices = session.notices.with_problem(summary)
-            return
         question = TakeSnapshots(
             model.model,
             session.scene,
             across,
-            str(folder),
+            "",
             down=down,
             with_pictures=self.burst.with_pictures,
             with_sheet=self.burst.with_sheet,
         )
+        self._errands.do(lambda: _new_folder(captures, name), lambda made: self._begin(question, made))
+
+    def _begin(self, question: TakeSnapshots, made: Path | str) -> None:
+        """In that folder; a text says why there is none."""
+        session = self._session
+        if isinstance(made, str):
+            session.notices = session.notices.with_problem(made)
+            return
+        question = replace(question, folder=str(made))
         if self._job is not None:
             session.jobs.dismiss(self._job)
         self._job = session.jobs.start(question, "Snapshots")
@@ -109,13 +117,14 @@ def _name(model: ModelInfo, across: Variation, down: Variation | None) -> str:
     return file_name(f"{Path(model.name).stem}-{varied}".replace(" ", "-"))
 
 
-def _new_folder(parent: Path, name: str) -> Path:
-    """A folder that was not there before. Raises: OSError."""
-    parent.mkdir(parents=True, exist_ok=True)
-    while True:
-        folder = free_path(parent, name, "")
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            continue
-        return folder
+def _new_folder(parent: Path, name: str) -> Path | str:
+    """A folder that was not there before, or why there is none."""
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            with suppress(FileExistsError):
+                folder = free_path(parent, name, "")
+                folder.mkdir()
+                return folder
+    except OSError as error:
+        return f"No folder can be made in {parent}: {error.strerror or error}."

@@ -89,8 +89,8 @@ class SpectrumPane:
         """All that there is to draw: what is on show, what is compared with it, averages, what was kept."""
         session = self._session
         traces = [live]
-        if session.second_picture is not None:
-            trace, _ = self._watch(SECOND, *session.second_picture)
+        if session.pictures.second_picture is not None:
+            trace, _ = self._watch(SECOND, *session.pictures.second_picture)
             traces.append(trace and replace(trace, name=f"B · {trace.name}", hue=SECOND_HUE))
         traces.append(self._actions.average_so_far())
         return (*(trace for trace in traces if trace is not None), *session.spectra.traces)

@@ -10,10 +10,9 @@ import numpy as np
 from renderer import scene_file
 from renderer.aliasing.aliasing_figures import Strip
 from renderer.aliasing.aliasing_jobs import ProbeSticking
-from renderer.atomic_file import write_atomically
 from renderer.model_info import ModelInfo
 from renderer.scene_file import SceneFile
-from visualizer.files import free_name
+from visualizer.files import picture_stem, write_under_free_name
 from visualizer.inspecting.questions import unseen
 from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
@@ -112,19 +111,14 @@ class StickingSection:
         if not isinstance(strip, Strip) or not isinstance(question, ProbeSticking):
             return
         model, folder = probed.model, session.preferences.captures()
-        content = scene_file.encode_png(
-            in_colour(strip.pixels()), SceneFile(question.scene, model.name, model.content_hash)
-        )
-        try:
-            path = free_name(folder, f"{Path(model.name).stem}-sticking", question.scene)
-            write_atomically(path, content)
-        except OSError as error:
-            reason = error.strerror or error
-            session.notices = session.notices.with_problem(
-                f"The strip could not be saved in {folder}: {reason}."
-            )
-            return
-        session.notices = session.notices.with_info(f"Saved {path}")
+        file = SceneFile(question.scene, model.name, model.content_hash)
+        stem = picture_stem(f"{Path(model.name).stem}-sticking", question.scene)
+
+        def write() -> Path:
+            content = scene_file.encode_png(in_colour(strip.pixels()), file)
+            return write_under_free_name(folder, stem, ".png", content)
+
+        session.saver.save(write, what="The strip", folder=folder)
 
 
 def in_colour(pixels: np.ndarray) -> np.ndarray:

@@ -42,12 +42,18 @@ class TimelinePane:
 
     def draw(self) -> None:
         """Draw it, and do what was asked for."""
-        session, player, desk = self._session, self._session.player, self._session.timeline_desk
+        session, player, desk = self._session, self._session.work.player, self._session.timeline_desk
         self.has_focus = imgui.is_window_focused(imgui.FocusedFlags_.child_windows)
         project = session.project
         around = Surroundings(
-            project.scene, session.model, project.video.rate, player.is_playing, player.touched
+            project.scene,
+            session.model,
+            project.video.rate,
+            player.is_playing,
+            player.touched,
+            desk.sought_row,
         )
+        desk.sought_row = None
         before = self._given()
         switches = Switches(player.repeats, player.auto_key)
         state, switches = transport_bar.draw(before, switches, around)
@@ -73,6 +79,6 @@ class TimelinePane:
         if timeline is not self._drawn:
             desk.selection &= every_key(timeline)
             state = replace(state, grip=None)
-        if session.player.is_playing and state.axis is not None:
+        if session.work.player.is_playing and state.axis is not None:
             state = replace(state, axis=state.axis.following(at))
         return replace(state, timeline=timeline, selection=desk.selection, playhead_s=at, wish=None)

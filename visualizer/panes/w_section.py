@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +12,8 @@ from renderer.directions.w_library import StoredWs
 from renderer.directions.w_plus import with_rows
 from renderer.model_info import ModelInfo
 from renderer.scene import Transform
-from visualizer.editing.w_shelf import WShelf
+from visualizer.editing.w_shelf import SECONDS_TO_END, WShelf
+from visualizer.files import expanded
 from visualizer.inspecting.questions import unseen
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
@@ -38,6 +38,9 @@ class WSection:
         """Draw it."""
         session = self._session
         self._shelf.refresh()
+        if self._shelf.problem:
+            session.notices = session.notices.with_problem(self._shelf.problem)
+            self._shelf.problem = ""
         self._take_imports(model)
         scene = unseen(session.scene)
         if not self._desk.with_edits:
@@ -63,6 +66,7 @@ class WSection:
     def close(self) -> None:
         """Give textures back while the window's context is still there."""
         self._texture.close()
+        self._shelf.close(SECONDS_TO_END)
 
     def _heat(self, measured: SceneWs, *, is_current: bool) -> HeatShown:
         if self._painted is None or self._painted[0] is not measured:
@@ -75,32 +79,24 @@ class WSection:
 
     def _do(self, asked: Asked, model: ModelInfo, measured: SceneWs | None) -> None:
         session, scene = self._session, self._session.scene
-        try:
-            match asked.act:
-                case Act.KEEP if measured is not None:
-                    name = self._desk.name.strip() or f"seed {scene.latent.seed}"
-                    self._shelf.keep(StoredWs(measured.ws, model.content_hash), name)
-                    self._desk = replace(self._desk, name="")
-                case Act.KEEP:
-                    session.notices = session.notices.with_info(
-                        "The w+ is being computed: try again at once."
-                    )
-                case Act.IMPORT if self._desk.path.strip():
-                    path = Path(self._desk.path.strip()).expanduser()
-                    job = ImportWs(model.model, str(path))
-                    self._imports[session.jobs.start(job, f"w+ of {path.name}")] = path.stem
-                case Act.PASTE:
-                    rows = with_rows(scene.w_rows, self._desk.rows, asked.source_id)
-                    session.scene = replace(scene, w_rows=rows)
-                case Act.RENAME:
-                    self._shelf.rename(asked.source_id, asked.name)
-                case Act.REMOVE:
-                    self._shelf.remove(asked.source_id)
-        except (OSError, RuntimeError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-            session.notices = session.notices.with_problem(
-                f"The bookmarks in {self._shelf.library.folder} could not be changed: {reason}."
-            )
+        match asked.act:
+            case Act.KEEP if measured is not None:
+                name = self._desk.name.strip() or f"seed {scene.latent.seed}"
+                self._shelf.keep(StoredWs(measured.ws, model.content_hash), name)
+                self._desk = replace(self._desk, name="")
+            case Act.KEEP:
+                session.notices = session.notices.with_info("The w+ is being computed: try again at once.")
+            case Act.IMPORT if self._desk.path.strip():
+                path = expanded(self._desk.path.strip())
+                job = ImportWs(model.model, str(path))
+                self._imports[session.jobs.start(job, f"w+ of {path.name}")] = path.stem
+            case Act.PASTE:
+                rows = with_rows(scene.w_rows, self._desk.rows, asked.source_id)
+                session.scene = replace(scene, w_rows=rows)
+            case Act.RENAME:
+                self._shelf.rename(asked.source_id, asked.name)
+            case Act.REMOVE:
+                self._shelf.remove(asked.source_id)
 
     def _take_imports(self, model: ModelInfo) -> None:
         """Bookmark what has been read."""
@@ -114,10 +110,5 @@ class WSection:
                 continue
             session.jobs.dismiss(job_id)
             if isinstance(job.result, StoredWs):
-                try:
-                    self._shelf.keep(replace(job.result, model_hash=model.content_hash), name)
-                except OSError as error:
-                    reason = error.strerror or error
-                    session.notices = session.notices.with_problem(f"The w+ was not kept: {reason}.")
-                else:
-                    self._desk = replace(self._desk, path="")
+                self._shelf.keep(replace(job.result, model_hash=model.content_hash), name)
+                self._desk = replace(self._desk, path="")

@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from renderer.recording import project_file
-from renderer.recording.video_metadata import VIDEO_SUFFIXES
 from renderer.remote.address import is_address
-from visualizer.files import is_folder, is_there
-from visualizer.picking.file_kinds import DIRECTION_SUFFIXES
-from visualizer.picking.file_listing import Entry, date_text, listing, size_text
+from visualizer.disk_threads import Errands
+from visualizer.picking.file_listing import Arrived, Entry, arrive, date_text, size_text
+from visualizer.picking.purposes import OPENING, Purpose
 from widgets import controls
 
-PROJECT_SUFFIXES = (project_file.SUFFIX, ".json")
-MODEL_SUFFIXES = (".pkl", ".safetensors")
-SUFFIXES = (*MODEL_SUFFIXES, *PROJECT_SUFFIXES, ".png", ".npz", *DIRECTION_SUFFIXES, *VIDEO_SUFFIXES)
 WIDTH_EM, HEIGHT_EM = 46.0, 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Purpose:
-    """What the dialog is for: which files it shows, what its button says; `saves`: a name is typed."""
-
-    title: str
-    suffixes: tuple[str, ...]
-    button: str
-    about: str
-    saves: bool = False
-
-
-OPENING = Purpose(
-    "Open a model, project, picture, scene, edits, directions or spectrum",
-    SUFFIXES,
-    "Open",
-    "Models (.pkl, .safetensors), projects (.sg3viz), pictures, videos and scenes made here, edits (.json), "
-    "directions (.npz, .npy, .pt), average spectra (.npz)",
-)
-SAVING = Purpose("Save the project as", PROJECT_SUFFIXES, "Save", "A project (.sg3viz)", saves=True)
-FINDING_MODEL = Purpose("Find the model", MODEL_SUFFIXES, "Open", "Models (.pkl, .safetensors)")
 
 
 class FileBrowser:
@@ -52,7 +24,9 @@ class FileBrowser:
         self._entries: tuple[Entry, ...] = ()
         self.problem = ""
         self._path_text = ""
-        self._chosen: Path | None = None
+        self._chosen: Entry | None = None
+        self._picked: Path | None = None
+        self._errands = Errands("folder")
         self._is_opening = False
         self._name = ""
         self.purpose = OPENING
@@ -63,21 +37,21 @@ class FileBrowser:
         """Show the dialog, at that folder if it is there; `name` is what a file to be saved is called."""
         self._is_opening = self.is_open = True
         self.purpose, self._name = purpose, name
-        for wanted in (folder, ".", "~"):
-            if wanted and self.enter(wanted) is None and not self.problem:
-                return
+        self._entries, self._picked = (), None
+        self._go(*(wanted for wanted in (folder, ".", "~") if wanted))
 
-    def enter(self, text: str) -> Path | None:
-        """Go to that folder; the path itself if it is a file. `problem` says why it is neither."""
-        try:
-            path = Path(text).expanduser()
-        except RuntimeError:
-            self.problem = f"{text} names a user whom this machine does not know."
-            return None
-        if is_there(path) and not is_folder(path):
-            return path
-        self._show(path)
-        return None
+    @property
+    def is_reading(self) -> bool:
+        """Whether a disk has been asked and has not answered."""
+        return self._errands.is_busy
+
+    def enter(self, text: str) -> None:
+        """Go to that folder, or pick it if it is a file; `problem` says why it is neither."""
+        self._go(text)
+
+    def update(self) -> None:
+        """Once a frame: show what has been read."""
+        self._errands.update()
 
     def take_address(self) -> str:
         """The web address that was typed in place of a path; it is there once."""
@@ -88,6 +62,7 @@ class FileBrowser:
         """The dialog, if it is open; the file that was picked in this frame."""
         if not self.is_open:
             return None
+        self.update()
         if self._is_opening:
             imgui.open_popup(self.purpose.title)
             self._is_opening = False
@@ -105,7 +80,8 @@ class FileBrowser:
         return None
 
     def _draw_content(self) -> Path | None:
-        picked = self._draw_path()
+        picked, self._picked = self._picked, None
+        self._draw_path()
         if self.problem:
             controls.dim_text(self.problem)
         lines = 2.2 if self.purpose.saves else 1.1
@@ -118,12 +94,15 @@ class FileBrowser:
 
     def _draw_buttons(self) -> Path | None:
         """The name if one is to be typed, and the buttons; the file that was picked."""
-        picked = self._draw_name() if self.purpose.saves else None
-        wanted = self._typed() if self.purpose.saves else self._chosen
-        with controls.disabled(wanted is None):
-            about = "Save it there" if self.purpose.saves else "Open the chosen file (or double-click it)"
-            if controls.button(self.purpose.button, about=about, width_em=6):
-                picked = wanted
+        picked, saves = None, self.purpose.saves
+        is_entered = saves and self._draw_name()
+        with controls.disabled(not self._name.strip() if saves else self._chosen is None):
+            about = "Save it there" if saves else "Open the chosen file (or double-click it)"
+            is_entered |= controls.button(self.purpose.button, about=about, width_em=6)
+        if is_entered and saves:
+            self._go_to_name()
+        elif is_entered:
+            picked = self._open_chosen()
         imgui.same_line()
         if controls.button("Cancel", about="Close this dialog (Esc)", width_em=6) or _escape_pressed():
             self.is_open = False
@@ -132,7 +111,8 @@ class FileBrowser:
         controls.cut_text(self.purpose.about)
         return picked
 
-    def _draw_name(self) -> Path | None:
+    def _draw_name(self) -> bool:
+        """Whether Enter was pressed."""
         imgui.set_next_item_width(-1)
         flags = imgui.InputTextFlags_.enter_returns_true
         if imgui.is_window_appearing():
@@ -140,19 +120,19 @@ class FileBrowser:
         entered, self._name = imgui.input_text_with_hint(
             "##File name", "Name of the file; without an ending it gets .sg3viz", self._name, flags
         )
-        return self._typed() if entered else None
+        return entered
 
-    def _typed(self) -> Path | None:
-        """The file of the name that was typed; a whole path may be typed, too."""
-        name = self._name.strip()
-        return self._folder / Path(name) if name and not is_folder(self._folder / name) else None
+    def _go_to_name(self) -> None:
+        """Pick the file of the name that was typed, or enter the folder; a whole path may be typed, too."""
+        if name := self._name.strip():
+            self._go(str(self._folder / name), is_new=True)
 
-    def _draw_path(self) -> Path | None:
+    def _draw_path(self) -> None:
         if controls.button(f"{icons.ICON_FA_ARROW_UP}##Up", about="The folder above"):
-            self._show(self._folder.parent)
+            self._go(str(self._folder.parent))
         imgui.same_line()
         if controls.button(f"{icons.ICON_FA_HOUSE}##Home", about="The home folder"):
-            self._show(Path.home())
+            self._go("~")
         imgui.same_line()
         imgui.set_next_item_width(-1)
         entered, self._path_text = imgui.input_text(
@@ -161,8 +141,8 @@ class FileBrowser:
         controls.tooltip("The folder on show. Type a path, or the https address of a model, and press Enter.")
         if entered and self.purpose is OPENING and is_address(self._path_text):
             self.address, self.is_open = self._path_text.strip(), False
-            return None
-        return self.enter(self._path_text.strip()) if entered else None
+        elif entered:
+            self.enter(self._path_text.strip())
 
     def _draw_list(self, footer: float) -> Path | None:
         flags = imgui.TableFlags_.scroll_y | imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer
@@ -178,7 +158,7 @@ class FileBrowser:
             if not self._entries:
                 imgui.table_next_row()
                 imgui.table_next_column()
-                imgui.text_disabled("Nothing of that kind here")
+                imgui.text_disabled("Reading…" if self.is_reading else "Nothing of that kind here")
             clipper = imgui.ListClipper()
             entries = self._entries
             clipper.begin(len(entries))
@@ -192,10 +172,11 @@ class FileBrowser:
 
     def _open_chosen(self) -> Path | None:
         """The chosen file; a chosen folder is entered instead."""
-        if self._chosen is not None and is_folder(self._chosen):
-            self._show(self._chosen)
+        chosen = self._chosen
+        if chosen is not None and chosen.is_folder:
+            self._go(str(chosen.path))
             return None
-        return self._chosen
+        return chosen.path if chosen is not None else None
 
     def _draw_entry(self, entry: Entry) -> Path | None:
         imgui.table_next_row()
@@ -205,7 +186,7 @@ class FileBrowser:
         flags |= imgui.SelectableFlags_.no_auto_close_popups
         flags |= imgui.SelectableFlags_.select_on_nav
         name = controls.plain(entry.path.name)
-        pressed, _ = imgui.selectable(f"{icon}  {name}", entry.path == self._chosen, flags)
+        pressed, _ = imgui.selectable(f"{icon}  {name}", entry == self._chosen, flags)
         controls.tooltip(name)
         imgui.table_next_column()
         if not entry.is_folder:
@@ -214,22 +195,24 @@ class FileBrowser:
         imgui.text_unformatted(date_text(entry.modified))
         if not pressed:
             return None
-        self._chosen = entry.path
+        self._chosen = entry
         if self.purpose.saves and not entry.is_folder:
             self._name = entry.path.name
         is_double = imgui.is_mouse_double_clicked(imgui.MouseButton_.left)
         return self._open_chosen() if is_double else None
 
-    def _show(self, folder: Path) -> None:
-        try:
-            entries, whole = listing(folder, self.purpose.suffixes), folder.absolute()
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            self.problem = f"{controls.plain(str(folder))} cannot be shown: {reason}."
+    def _go(self, *texts: str, is_new: bool = False) -> None:
+        """Follow the first of these that leads somewhere; a folder that does not answer holds up no other."""
+        suffixes = self.purpose.suffixes
+        self._errands = Errands("folder")
+        self._errands.do(lambda: arrive(texts, suffixes, is_new=is_new), self._show)
+
+    def _show(self, arrived: Arrived) -> None:
+        self.problem, self._picked = arrived.problem, arrived.file
+        if arrived.folder is None:
             return
-        self.problem = ""
-        self._entries, self._folder = entries, whole
-        self._path_text = controls.plain(str(whole))
+        self._entries, self._folder = arrived.entries, arrived.folder
+        self._path_text = controls.plain(str(arrived.folder))
         self._chosen = None
 
 

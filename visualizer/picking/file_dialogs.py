@@ -15,9 +15,10 @@ from visualizer import opening
 from visualizer.chrome import layout
 from visualizer.chrome.question_dialog import QuestionDialog
 from visualizer.command import Command
-from visualizer.picking import file_browser
+from visualizer.disk_threads import Errands
 from visualizer.picking.file_browser import FileBrowser
-from visualizer.picking.file_kinds import FileKind, kind_of
+from visualizer.picking.file_kinds import FileKind, is_of_another_kind
+from visualizer.picking.purposes import FINDING_MODEL, SAVING
 from visualizer.projects.project_desk import UNTITLED, ProjectDesk
 from visualizer.session import Session
 
@@ -30,6 +31,7 @@ class FileDialogs:
     ) -> None:
         self.desk = ProjectDesk(session, recovery_folder)
         self.browser = FileBrowser()
+        self._errands = Errands("opening")
         self._session = session
         self._params = params
         self._dialog = QuestionDialog()
@@ -57,20 +59,25 @@ class FileDialogs:
     def open_text(self, text: str) -> None:
         """Open what was dropped: the path of a file, or the web address of a model."""
         if is_address(text):
-            self._session.open_model(text.strip())
+            self._session.models.open(text.strip())
         else:
             self.open(Path(text))
 
+    def open_typed(self, text: str) -> None:
+        """Open what was typed: a model's file, address or name, or any file that can be dropped."""
+        if is_of_another_kind(text):
+            self.open(Path(text).expanduser())
+        else:
+            self._session.models.open(text)
+
     def open(self, path: Path) -> None:
         """Open whatever was picked or dropped."""
-        if kind_of(path) is FileKind.PROJECT:
-            self.desk.open(path)
-        else:
-            opening.open_path(self._session, path)
+        self._errands.do(lambda: opening.read(path), self._show)
 
     def update(self, seconds: float) -> None:
         """Once a frame: the desk, the layout that a project brings along, the title of the window."""
         desk = self.desk
+        self._errands.update()
         desk.update(seconds)
         every = (self._params.docking_params, *self._params.alternative_docking_layouts)
         if desk.wanted_layout in {each.layout_name for each in every}:
@@ -94,7 +101,7 @@ class FileDialogs:
         """The dialog that is open, if one is."""
         desk, browser, session = self.desk, self.browser, self._session
         if (desk.wants_path or desk.wants_model) and not browser.is_open:
-            purpose = file_browser.SAVING if desk.wants_path else file_browser.FINDING_MODEL
+            purpose = SAVING if desk.wants_path else FINDING_MODEL
             folder = str(desk.path.parent) if desk.path else session.preferences.browse_folder
             browser.open(folder, purpose, name=desk.path.name if desk.path else f"{desk.title}.sg3viz")
         chosen = browser.draw()
@@ -118,6 +125,12 @@ class FileDialogs:
         callback: Any = closing
         glfw.set_window_close_callback(window, callback)
 
+    def _show(self, found: opening.Read) -> None:
+        if found.kind is FileKind.PROJECT:
+            self.desk.open(found.path)
+        else:
+            opening.show(self._session, found)
+
     def _hand_over(self, chosen: Path | None) -> None:
         """The file that was picked, or none, to who asked for it."""
         desk, session = self.desk, self._session
@@ -126,7 +139,7 @@ class FileDialogs:
         elif desk.wants_model:
             desk.use_model(chosen)
         elif chosen is not None and self._opens_beside:
-            session.compare(replace(session.comparison or Comparison(), model=str(chosen)))
+            session.models.compare(replace(session.models.comparison or Comparison(), model=str(chosen)))
         elif chosen is not None:
             self.open(chosen)
 
@@ -134,9 +147,9 @@ class FileDialogs:
         """The address that was typed in place of a file's path."""
         session = self._session
         if self._opens_beside:
-            session.compare(replace(session.comparison or Comparison(), model=address))
+            session.models.compare(replace(session.models.comparison or Comparison(), model=address))
         else:
-            session.open_model(address)
+            session.models.open(address)
 
     def _exit(self) -> None:
         self._params.app_shall_exit = True

@@ -10,6 +10,7 @@ import msgspec
 from renderer.npy_file import NpyFileError, NpzArrays
 from renderer.recording import project_file
 from renderer.recording.video_metadata import VIDEO_SUFFIXES
+from renderer.remote.address import is_address
 from renderer.versioned_json import MAX_BYTES
 from visualizer.files import is_folder, is_there
 
@@ -27,6 +28,13 @@ class FileKind(Enum):
     SPECTRUM = "spectrum"
     DIRECTIONS = "directions"
     UNKNOWN = "unknown"
+
+
+def is_of_another_kind(name: str) -> bool:
+    """Whether a name can only be that of something else than a model. It asks no disk."""
+    suffix = Path(name).suffix.lower()
+    others = (*VIDEO_SUFFIXES, *DIRECTION_SUFFIXES, project_file.SUFFIX, ".npz", ".json", ".png")
+    return suffix in others and not is_address(name)
 
 
 def kind_of(path: Path) -> FileKind:

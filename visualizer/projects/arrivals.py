@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.recording import project_file
-from renderer.recording.project_file import Project
+from renderer.recording.project_file import Project, ProjectFileError
+from visualizer.disk_threads import Errands
+from visualizer.projects import project_names
 from visualizer.projects.model_places import find_model
+from visualizer.projects.project_saving import Stamp, stamp_of
 from visualizer.projects.recovery import RecoveryFile, Unsaved
 from visualizer.session import Session
 
@@ -18,28 +22,32 @@ OWN_SUFFIXES = (project_file.SUFFIX, ".json")
 class Arrival:
     """A project that is not on the desk yet.
 
-    `path` is its own file, None where it has none; `lost_in` the file that it is recovered from. `place` is
-    where its model is: "" where that is not known, None where any model will do.
+    `path` is its own file, None where it has none, and `stamp` which version of that; `lost_in` the file that
+    it is recovered from. `place` is where its model is: "" where that is not known, None where any model will
+    do. `at_work` is the project with the places of its other files.
     """
 
     project: Project
+    at_work: Project
     path: Path | None
     title: str
     place: str | None = None
     lost_in: RecoveryFile | None = None
-
-    @property
-    def source(self) -> Path:
-        """What its models may lie beside."""
-        return self.path or Path(self.title)
+    stamp: Stamp | None = None
 
 
 class Arrivals:
-    """Has the model of the project that comes opened; until that is there, the present one stays."""
+    """Has a project read and its model opened; until that is there, the present one stays.
+
+    `problem` is a sentence for the user.
+    """
 
     def __init__(self, session: Session) -> None:
+        self.problem = ""
         self._session = session
         self._coming: Arrival | None = None
+        self._errands = Errands("project")
+        self._recovering: RecoveryFile | None = None
 
     @property
     def without_model(self) -> Arrival | None:
@@ -50,20 +58,31 @@ class Arrivals:
     @property
     def is_expected(self) -> bool:
         """Whether one is on its way."""
-        return self._coming is not None
+        return self._coming is not None or self._errands.is_busy
 
     def read(self, path: Path, model: str = "") -> None:
-        """Begin with a file; `model` is where its model is, if that is known. Raises: ProjectFileError."""
-        project = project_file.read(path)
-        is_own = path.suffix.lower() in OWN_SUFFIXES
-        coming = Arrival(project, path.absolute() if is_own else None, path.stem)
-        self._await(replace(coming, place=model or self._place(project, path)))
+        """Begin with a file; `model` is where its model is, if that is known."""
+        self.give_up()
+        find = self._find()
+
+        def work() -> Arrival | str:
+            try:
+                project = project_file.read(path)
+            except ProjectFileError as error:
+                return str(error)
+            own = path.absolute() if path.suffix.lower() in OWN_SUFFIXES else None
+            arrival = find(Arrival(project, project, own, path.stem), path)
+            return replace(arrival, place=model) if model else arrival
+
+        self._errands.do(work, self._take_read)
 
     def recover(self, file: RecoveryFile, unsaved: Unsaved) -> None:
         """Begin with what was kept in that file."""
-        path = Path(unsaved.path) if unsaved.path else None
-        coming = Arrival(unsaved.project, path, unsaved.name, lost_in=file)
-        self._await(replace(coming, place=self._place(unsaved.project, coming.source)))
+        self.give_up()
+        self._recovering, find = file, self._find()
+        path, project = Path(unsaved.path) if unsaved.path else None, unsaved.project
+        coming = Arrival(project, project, path, unsaved.name, lost_in=file)
+        self._errands.do(lambda: find(coming, path or Path(unsaved.name)), self._take_read)
 
     def use_model(self, place: Path | None) -> None:
         """The model is there; None: any will do."""
@@ -73,16 +92,24 @@ class Arrivals:
     def give_up(self) -> None:
         """Leave it where it was; what was lost is offered again at the next start."""
         coming, self._coming = self._coming, None
-        if coming is not None and coming.lost_in is not None:
-            coming.lost_in.release()
+        self._errands = Errands("project")  # what is being read comes no more
+        lost_in = coming.lost_in if coming is not None else self._recovering
+        self._recovering = None
+        if lost_in is not None:
+            lost_in.release()
+
+    def finish_reading(self, seconds: float) -> None:
+        """Wait until what is being read is there."""
+        self._errands.finish(seconds)
 
     def take(self) -> Arrival | None:
-        """The project whose model is open by now; it is expected no longer."""
+        """Once a frame: the project whose model is open by now; it is expected no longer."""
+        self._errands.update()
         session, coming = self._session, self._coming
         if coming is None or coming.place == "":
             return None
         if coming.place is not None:
-            if session.loading is not None:
+            if session.models.loading is not None:
                 return None
             if session.model is None or session.model.model != coming.place:  # it was refused
                 self._coming = replace(coming, place="")
@@ -90,17 +117,35 @@ class Arrivals:
         self._coming = None
         return coming
 
+    def _take_read(self, read: Arrival | str) -> None:
+        self._recovering = None
+        if isinstance(read, str):
+            self.problem = read
+        else:
+            self._await(read)
+
     def _await(self, coming: Arrival) -> None:
         session = self._session
         self._coming = coming
-        present = session.model.model if session.model is not None and session.loading is None else None
+        present = (
+            session.model.model if session.model is not None and session.models.loading is None else None
+        )
         if coming.place and coming.place != present:
-            session.open_model(coming.place)
+            session.models.open(coming.place)
 
-    def _place(self, project: Project, source: Path) -> str | None:
-        session = self._session
-        if not (project.model or project.model_hash):
-            return None
-        if session.model is not None and session.model.content_hash == project.model_hash:
-            return session.model.model
-        return find_model(project.model, project.model_hash, source=source, preferences=session.preferences)
+    def _find(self) -> Callable[[Arrival, Path], Arrival]:
+        """What looks for a project's files, in a thread, beside a source and where they were before."""
+        preferences, present = self._session.preferences, self._session.model
+
+        def find(coming: Arrival, source: Path) -> Arrival:
+            project = coming.project
+            at_work = project_names.for_work(project, source, preferences)
+            stamp = stamp_of(coming.path) if coming.path is not None else None
+            place: str | None = None
+            if present is not None and present.content_hash == project.model_hash:
+                place = present.model
+            elif project.model or project.model_hash:
+                place = find_model(project.model, project.model_hash, source=source, preferences=preferences)
+            return replace(coming, at_work=at_work, place=place, stamp=stamp)
+
+        return find

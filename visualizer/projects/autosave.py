@@ -5,33 +5,33 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 
+from visualizer.disk_threads import Errands
 from visualizer.projects import recovery
 from visualizer.projects.recovery import RecoveryError, RecoveryFile, Unsaved
 
 SETTLED_S = 3.0
 LONGEST_S = 20.0
 RETRY_S = 60.0
+SECONDS_TO_END = 10.0
 
 
 class Autosave:
-    """Keeps the unsaved work of one window. `problem` is a sentence for the user when that fails first."""
+    """Keeps the unsaved work of one window, in a thread. `problem` is told when that fails first."""
 
     def __init__(self, folder: Path) -> None:
         self.problem = ""
         self._folder = folder
-        self._file: RecoveryFile | None = None
+        self._file: RecoveryFile | None = None  # the thread's own, as long as that has something to do
         self._seen: Unsaved | None = None
         self._kept: Unsaved | None = None
         self._settled_s = self._unkept_s = self._pause_s = 0.0
-        self._writing: Thread | None = None
-        self._failure: OSError | None = None
+        self._errands = Errands("autosave")
         self._has_failed = False
 
     def update(self, unsaved: Unsaved | None, seconds: float) -> None:
         """Once a frame: the work as it is now, None where all of it is saved."""
-        self._note_failure()
+        self._errands.update()
         self._settled_s = self._settled_s + seconds if unsaved == self._seen else 0.0
         self._seen = unsaved
         self._pause_s = max(self._pause_s - seconds, 0.0)
@@ -43,57 +43,59 @@ class Autosave:
             return
         self._unkept_s += seconds
         is_due = self._settled_s >= SETTLED_S or self._unkept_s >= LONGEST_S
-        if is_due and not self._pause_s and not self._is_writing:
+        if is_due and not self._pause_s and not self._errands.is_busy:
             self._kept, self._unkept_s = unsaved, 0.0
             stamped = replace(unsaved, kept_at=time.time())
-            self._writing = Thread(target=self._write, args=(stamped,), daemon=True)
-            self._writing.start()
+            self._errands.do(lambda: self._write(stamped), self._note)
 
     def keep_now(self, unsaved: Unsaved | None) -> None:
         """The window must go at once: leave the work as it is to the next one. Nothing is raised."""
         if unsaved is None:
-            self.forget()
+            self.close()
             return
-        if self._writing is not None:
-            self._writing.join()
-        if unsaved != self._kept or self._failure is not None:
-            self._write(replace(unsaved, kept_at=time.time()))
-        if self._file is not None:
-            self._file.release()
-            self._file = None
+        self._errands.finish(SECONDS_TO_END)
+        if unsaved != self._kept:
+            stamped = replace(unsaved, kept_at=time.time())
+            self._errands.do(lambda: self._write(stamped), self._note)
+        self._errands.do(self._release, lambda _: None)
+        self._errands.finish(SECONDS_TO_END)
 
     def adopt(self, file: RecoveryFile | None) -> None:
         """Other work is on the desk; if it was recovered, its file stays in use, so it is never nowhere."""
-        self.forget()
-        self._file = file
+        self._kept, self._unkept_s = None, 0.0
+        self._errands.do(lambda: self._change_to(file), lambda _: None)
 
     def forget(self) -> None:
         """All is saved, or nothing shall be kept."""
-        self._kept = None
-        self._unkept_s = 0.0
-        if self._writing is not None:
-            self._writing.join()
-            self._writing = None
-        if self._file is not None:
-            self._file.remove()
-            self._file = None
+        if self._kept is not None or (self._file is not None and not self._errands.is_busy):
+            self.adopt(None)
 
-    @property
-    def _is_writing(self) -> bool:
-        return self._writing is not None and self._writing.is_alive()
+    def close(self) -> None:
+        """The window closes, and nothing is to be kept."""
+        self.adopt(None)
+        self._errands.finish(SECONDS_TO_END)
 
-    def _write(self, unsaved: Unsaved) -> None:
-        """On a thread of its own: a disk may take its time."""
+    def _write(self, unsaved: Unsaved) -> OSError | None:
         try:
             if self._file is None:
                 self._file = RecoveryFile.new(self._folder)
             self._file.write(unsaved)
         except OSError as error:
-            self._failure = error
+            return error
+        return None
 
-    def _note_failure(self) -> None:
+    def _change_to(self, file: RecoveryFile | None) -> None:
+        if self._file is not None and self._file is not file:
+            self._file.remove()
+        self._file = file
+
+    def _release(self) -> None:
+        if self._file is not None:
+            self._file.release()
+        self._file = None
+
+    def _note(self, error: OSError | None) -> None:
         """Tell of the first failure only, and try again after a while."""
-        error, self._failure = self._failure, None
         if error is None:
             return
         self._kept, self._pause_s = None, RETRY_S
@@ -111,6 +113,7 @@ class LostWork:
 
     def __init__(self, folder: Path | None) -> None:
         self.problems: list[str] = []
+        self._errands = Errands("lost work")
         self._found: list[tuple[RecoveryFile, Unsaved]] = []
         for file in recovery.abandoned(folder) if folder is not None else ():
             try:
@@ -132,7 +135,13 @@ class LostWork:
 
     def discard(self) -> None:
         """Forget the newest for good."""
-        self._found.pop(0)[0].remove()
+        file, _ = self._found.pop(0)
+        self._errands.do(file.remove, lambda _: None)
+
+    def close(self) -> None:
+        """The window closes: leave what nobody has decided on."""
+        self.leave()
+        self._errands.finish(SECONDS_TO_END)
 
     def leave(self) -> None:
         """Leave all of it to the next start."""

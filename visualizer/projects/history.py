@@ -43,6 +43,11 @@ class History(Generic[Value]):
         self._past[-1] = value
 
     @property
+    def present(self) -> Value:
+        """The step that was observed last, or gone to."""
+        return self._past[-1]
+
+    @property
     def steps(self) -> Sequence[Value]:
         """All that is kept, the oldest first: what was, what is, and what was undone."""
         return (*self._past, *reversed(self._future))

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from renderer.recording import project_file
-from renderer.recording.project_file import Project, ProjectFileError, WindowState
-from visualizer.files import is_there
+from renderer.recording.project_file import Project, WindowState
+from visualizer.disk_threads import Errands
 from visualizer.motion.player import at_playhead
 from visualizer.projects import project_names, project_questions
 from visualizer.projects.arrivals import OWN_SUFFIXES, Arrival, Arrivals
 from visualizer.projects.autosave import Autosave, LostWork
 from visualizer.projects.project_questions import Choice, Question
+from visualizer.projects.project_saving import Saved, Stamp, save
 from visualizer.projects.recovery import Unsaved
 from visualizer.session import Session
 
 UNTITLED = "Untitled"
+SECONDS_TO_SETTLE = 30.0
 
 
 class ProjectDesk:
@@ -35,7 +36,9 @@ class ProjectDesk:
         self._kept: Project | None = session.project
         self._kept_model = ""
         self._known: tuple[Project, bool] = (session.project, False)
-        self._stamp: tuple[int, ...] | None = None
+        self._stamp: Stamp | None = None
+        self._errands = Errands("project file")
+        self._is_answered = False
         self._then: Callable[[], None] | None = None
         self._running: tuple[str, ...] = ()
         self._overwriting: tuple[Path, Question] | None = None
@@ -58,7 +61,7 @@ class ProjectDesk:
     @property
     def question(self) -> Question | None:
         """What is to be asked now."""
-        if self.wants_path or self.wants_model:
+        if self.wants_path or self.wants_model or self._errands.is_busy:
             return None
         if self._overwriting is not None:
             return self._overwriting[1]
@@ -79,12 +82,13 @@ class ProjectDesk:
         """What was chosen of the present question's choices."""
         match choice:
             case Choice.SAVE:
+                self._is_answered = True
                 self.save()
             case Choice.DO_NOT_SAVE | Choice.STOP:
                 self._go_on()
             case Choice.REPLACE if self._overwriting is not None:
                 path, self._overwriting = self._overwriting[0], None
-                self._write(path)
+                self._save_to(path, replaces=True)
             case Choice.SAVE_AS:
                 self._overwriting, self.wants_path = None, True
             case Choice.FIND_MODEL:
@@ -103,31 +107,29 @@ class ProjectDesk:
 
     def new(self) -> None:
         """An empty project, once the present one may be left."""
-        self.leave(lambda: self._begin(Arrival(Project(), None, UNTITLED)))
+        self.leave(lambda: self._begin(Arrival(Project(), Project(), None, UNTITLED)))
 
     def open(self, path: Path, *, model: str = "") -> None:
         """The project of a file, a video or a picture, once the present one may be left.
 
         `model` is where its model is; without it, it is looked for.
         """
-        self.leave(lambda: self._read(path, model))
+        self.leave(lambda: self._arrivals.read(path, model))
 
     def leave(self, then: Callable[[], None], *, stops_jobs: bool = False) -> None:
         """Do something that ends the work at this project, if need be after a question."""
-        self._then = then
+        self._then, self._is_answered = then, False
         running = [job.title for job in self._session.jobs.long if job.is_running]
         self._running = tuple(running) if stops_jobs else ()
-        if not self.is_changed and not self._running:
+        if not (self.is_changed or self._running or self._errands.is_busy):
             self._go_on()
 
     def save(self) -> None:
         """Save it where it was; a project without a file of its own wants a path."""
         if self.path is None:
             self.wants_path = True
-        elif _stamp(self.path) not in (None, self._stamp):
-            self._overwriting = self.path, project_questions.about_changed_file(self.path)
         else:
-            self._write(self.path)
+            self._save_to(self.path)
 
     def save_as(self, path: Path | None) -> None:
         """Save it there; None where no path was chosen after all."""
@@ -138,10 +140,8 @@ class ProjectDesk:
         path = path if path.suffix.lower() in OWN_SUFFIXES else path.with_name(path.name + OWN_SUFFIXES[0])
         if path == self.path:
             self.save()
-        elif is_there(path):
-            self._overwriting = path, project_questions.about_replacing(path)
         else:
-            self._write(path)
+            self._save_to(path)
 
     def use_model(self, place: Path | None) -> None:
         """The model of the project that is coming is there; None where none was chosen after all."""
@@ -150,9 +150,13 @@ class ProjectDesk:
             self._arrivals.use_model(place)
 
     def update(self, seconds: float) -> None:
-        """Once a frame: show what was waiting for its model, keep unsaved work."""
-        if (arrived := self._arrivals.take()) is not None:
+        """Once a frame: follow up what was saved, show what was waiting for its model, keep unsaved work."""
+        self._errands.update()
+        if not self._errands.is_busy and (arrived := self._arrivals.take()) is not None:
             self._begin(arrived)
+        if problem := self._arrivals.problem:
+            self._arrivals.problem = ""
+            self._tell(problem)
         if self._autosave is None:
             return
         self._autosave.update(self._unsaved(), seconds)
@@ -160,19 +164,27 @@ class ProjectDesk:
             self._autosave.problem = ""
             self._tell(problem)
 
+    def settle(self, seconds: float = SECONDS_TO_SETTLE) -> None:
+        """Wait until what is being saved or read is done, where no frames are held up by that."""
+        self._errands.finish(seconds)
+        self._arrivals.finish_reading(seconds)
+        self.update(0.0)
+
     def close(self) -> None:
         """The window closes as it should: nothing is to be recovered."""
+        self._errands.finish(SECONDS_TO_SETTLE)
         if self._autosave is not None:
-            self._autosave.forget()
+            self._autosave.close()
         self._arrivals.give_up()
-        self._lost.leave()
+        self._lost.close()
 
     def interrupt(self) -> None:
         """The window must go at once: what is not saved is to be recovered."""
+        self._errands.finish(SECONDS_TO_SETTLE)
         if self._autosave is not None:
             self._autosave.keep_now(self._unsaved())
         self._arrivals.give_up()
-        self._lost.leave()
+        self._lost.close()
 
     def _unsaved(self) -> Unsaved | None:
         if not self.is_changed:
@@ -181,51 +193,62 @@ class ProjectDesk:
 
     def _whole(self, path: Path | None) -> Project:
         session = self._session
-        window = WindowState(self.layout, session.comparison)
+        window = WindowState(self.layout, session.models.comparison)
         return project_names.for_file(session.project, session.model, path=path, window=window)
-
-    def _read(self, path: Path, model: str) -> None:
-        try:
-            self._arrivals.read(path, model)
-        except ProjectFileError as error:
-            self._tell(str(error))
 
     def _begin(self, arrived: Arrival) -> None:
         session = self._session
-        project = project_names.for_work(arrived.project, arrived.source, session.preferences)
+        project = arrived.at_work
         session.begin(replace(project, window=WindowState()))
-        session.compare(project.window.comparison)
+        session.models.compare(project.window.comparison)
         self.wanted_layout = project.window.layout
         self.path, self.title = arrived.path, arrived.title
         if self._autosave is not None:
             self._autosave.adopt(arrived.lost_in)
-        self._keep(session.project if arrived.lost_in is None else None)
+        kept = session.project if arrived.lost_in is None else None
+        self._keep(kept, self._model_hash, arrived.stamp)
         model, made_with = session.model, arrived.project.model_hash
         if model is not None and made_with not in ("", model.content_hash):
             self._tell(f"‘{self.title}’ was made with another model than {model.name}: the pictures differ.")
         if self.path is not None:
             session.set_preferences(session.preferences.with_recent_project(str(self.path)))
 
-    def _keep(self, project: Project | None) -> None:
-        """From now on the project is changed where it differs from this one, or in any case."""
-        model = self._session.model
-        self._kept, self._kept_model = project, model.content_hash if model is not None else ""
-        self._known = self._session.project, project is None
-        self._stamp = _stamp(self.path) if self.path is not None else None
+    @property
+    def _model_hash(self) -> str:
+        return self._session.model.content_hash if self._session.model is not None else ""
 
-    def _write(self, path: Path) -> None:
-        session = self._session
-        try:
-            project_file.write(path, self._whole(path))
-        except OSError as error:
+    def _keep(self, project: Project | None, model_hash: str, stamp: Stamp | None) -> None:
+        """From now on the project is changed where it differs from this one, or in any case."""
+        self._kept, self._kept_model, self._stamp = project, model_hash, stamp
+        self._known = Project(), False
+
+    def _save_to(self, path: Path, *, replaces: bool = False) -> None:
+        """Have it written as it is now."""
+        whole, project, model_hash = self._whole(path), self._session.project, self._model_hash
+        known = self._stamp if path == self.path else None
+        self._errands.do(
+            lambda: save(path, whole, known=known, replaces=replaces),
+            lambda saved: self._take_saved(saved, project, model_hash),
+        )
+
+    def _take_saved(self, saved: Saved, project: Project, model_hash: str) -> None:
+        """It is on the disk as it was then, or is not; go on with what waited for that."""
+        session, path = self._session, saved.path
+        if saved.is_in_the_way:
+            is_own = path == self.path
+            ask = project_questions.about_changed_file if is_own else project_questions.about_replacing
+            self._overwriting = path, ask(path)
+            return
+        if saved.problem:
             self._then = None
-            self._tell(f"‘{path.name}’ could not be saved: {error.strerror or error}. Save it elsewhere.")
+            self._tell(saved.problem)
             return
         self.path, self.title = path.absolute(), path.stem
-        self._keep(session.project)
+        self._keep(project, model_hash, saved.stamp)
         session.set_preferences(session.preferences.with_recent_project(str(self.path)))
         session.notices = session.notices.with_info(f"Saved {path}")
-        self._go_on()
+        if not self.is_changed and (self._is_answered or not self._running):
+            self._go_on()
 
     def _go_on(self) -> None:
         then, self._then = self._then, None
@@ -239,12 +262,3 @@ class ProjectDesk:
 def _differ(before: Project, now: Project) -> bool:
     """Whether more has changed than where the playhead is."""
     return now != before and at_playhead(now, before.playhead_s) != before
-
-
-def _stamp(path: Path) -> tuple[int, ...] | None:
-    """What tells one version of a file from another; None where there is none."""
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_ino, state.st_size, state.st_mtime_ns

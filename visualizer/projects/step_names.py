@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from renderer.recording.animatable import animatable
 from renderer.recording.project_file import Project
 from renderer.scene import LatentPoint, Scene, Transform
 from visualizer.motion.player import at_playhead
@@ -18,44 +19,31 @@ MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Number:
-    """How a number of the scene is called and written."""
+class _Written:
+    """How a value of the scene is written."""
 
-    name: str
     digits: int = 2
-    unit: str = ""
     missing: str = "none"
 
 
-_NUMBERS = {
-    "class_index": _Number("Class", missing="own"),
-    "truncation.psi": _Number("psi"),
-    "truncation.cutoff": _Number("Truncation cutoff", missing="all"),
-    "style_mix.seed": _Number("Style seed"),
-    "noise.seed": _Number("Noise seed"),
-    "transform.turns": _Number("Rotate", 3, " turns"),
-    "view.layer": _Number("Layer", missing="image"),
-    "view.base_channel": _Number("Channel"),
-    "view.gain_db": _Number("Gain", 1, " dB"),
-    "view.normalize": _Number("Normalize"),
-    "view.color_map": _Number("Colours"),
-    "noise.mode": _Number("Noise"),
-    "spectrum.range_db": _Number("Spectrum range", 0, " dB"),
-    "spectrum.beta": _Number("Spectrum window", 1),
+_WRITTEN = {
+    "class_index": _Written(missing="own"),
+    "truncation.cutoff": _Written(missing="all"),
+    "transform.turns": _Written(3),
+    "view.layer": _Written(missing="image"),
+    "view.gain_db": _Written(1),
+    "spectrum.range_db": _Written(0),
+    "spectrum.beta": _Written(1),
 }
-_SWITCHES = {
-    "style_mix.enabled": "Style mixing",
-    "transform.untransform": "Untransform",
-    "view.mono": "Single channel",
+_NAMES = {  # of what no timeline governs; the others are called as there
     "view.crop_margins": "Crop margins",
-    "spectrum.enabled": "Spectrum",
+    "spectrum.beta": "Spectrum window",
     "spectrum.all_channels": "Spectrum of all channels",
 }
 _PARTS = {
     "style_mix.indices": "Style-mixed ws",
     "style_mix.source": "Style source",
     "w_rows": "Stored ws",
-    "pose": "Keep pose",
     "probe": "Probe",
     "video": "Video settings",
     "grid": "Video grid",
@@ -118,13 +106,12 @@ def _part_changes(path: str, before: Any, after: Any) -> Iterator[str]:
     """The changes of a field, and of the fields within it where it has any that are named."""
     if before == after or path in ("transform.tx", "transform.ty"):
         return
-    if path in _NUMBERS:
-        shown = _NUMBERS[path]
-        yield f"{shown.name} {_written(before, shown)} → {_written(after, shown)}{shown.unit}"
-    elif path in _SWITCHES:
-        yield f"{_SWITCHES[path]} {'on' if after else 'off'}"
-    elif path in _PARTS:
+    known = animatable(path, Scene())
+    name = _NAMES.get(path) or (known.name if known.group else "")
+    if path in _PARTS:
         yield _PARTS[path]
+    elif name:
+        yield _change(name, _written(before, path), _written(after, path), known.unit)
     elif dataclasses.is_dataclass(before) and type(before) is type(after):
         for field in dataclasses.fields(before):
             inner = f"{path}.{field.name}"
@@ -133,14 +120,26 @@ def _part_changes(path: str, before: Any, after: Any) -> Iterator[str]:
         yield path.rpartition(".")[2].replace("_", " ").capitalize()
 
 
-def _written(value: Any, shown: _Number) -> str:
+def _change(name: str, before: str, after: str, unit: str) -> str:
+    if not after:
+        return name
+    if after in ("on", "off"):
+        return f"{name} {after}"
+    return f"{name} {before} → {after}{' ' if unit else ''}{unit}"
+
+
+def _written(value: Any, path: str) -> str:
+    """The value in a few characters; nothing where it takes more."""
+    written = _WRITTEN.get(path, _Written())
     if value is None:
-        return shown.missing
+        return written.missing
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, bool):
+        return "on" if value else "off"
     if isinstance(value, float):
-        return f"{value:.{shown.digits}f}".replace("-", "−")
-    return str(value)
+        return f"{value:.{written.digits}f}".replace("-", "−")
+    return str(value) if isinstance(value, int | str) else ""
 
 
 def _latent_change(before: LatentPoint, after: LatentPoint) -> str:
@@ -157,7 +156,7 @@ def _is_seed(latent: LatentPoint) -> bool:
 
 def _move(before: Transform, after: Transform) -> Iterator[str]:
     if (before.tx, before.ty) != (after.tx, after.ty):
-        yield f"Move to {after.tx:.2f}, {after.ty:.2f}".replace("-", "−")
+        yield f"Translate to {after.tx:.2f}, {after.ty:.2f}".replace("-", "−")
 
 
 def _layer_changes(words: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:

@@ -14,7 +14,7 @@ BAR_EM = 20.0
 
 def draw(session: Session) -> None:
     """A bar for the first download under way, with a button to leave it off; the others are counted."""
-    running = session.downloads.running
+    running = session.models.downloads.running
     if not running:
         return
     url, download = running[0]
@@ -29,7 +29,7 @@ def draw(session: Session) -> None:
         controls.tooltip(f"{url}\n{transfer.in_words}; {jobs_panel.time_left(transfer.seconds_left)}")
         imgui.same_line(0, controls.em(0.1))
         if imgui.small_button(f"{icons.ICON_FA_XMARK}##Cancel"):
-            session.cancel_download(url)
+            session.models.cancel_download(url)
         controls.tooltip("Leave off this download; what has come is kept.")
     if len(running) > 1:
         imgui.same_line()
@@ -38,7 +38,7 @@ def draw(session: Session) -> None:
 
 def in_words(session: Session) -> str:
     """How far the model that is waited for has come; empty where it is no download."""
-    for url, download in session.downloads.running:
-        if url == session.loading:
+    for url, download in session.models.downloads.running:
+        if url == session.models.loading:
             return f"Fetching {short_name(url)}: {download.transfer().in_words}"
     return ""

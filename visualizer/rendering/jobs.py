@@ -101,6 +101,8 @@ class Jobs:
         self._client = client
         self._slots: dict[str, _Slot] = {}
         self._long: dict[int, LongJob] = {}
+        self._why_none = ""
+        self._refused: list[JobFailed] = []
 
     @property
     def long(self) -> tuple[LongJob, ...]:
@@ -121,6 +123,9 @@ class Jobs:
         """Start a long job; returns its id."""
         job_id = self._client.start_job(job)
         self._long[job_id] = LongJob(job_id, title, job)
+        if self._why_none:
+            self._refused.append(JobFailed(job_id, self._why_none))
+            self.take(self._refused[-1])
         return job_id
 
     def get(self, job_id: int | None) -> LongJob | None:
@@ -148,8 +153,8 @@ class Jobs:
                 slot.running = slot.asked = None
             if slot.is_wanted and slot.asked != slot.wanted and settled and slot.running is None:
                 slot.asked = slot.wanted
-                slot.running = self._client.start_job(slot.wanted)
-                slot.watched = replace(slot.watched, is_current=False, failure="")
+                slot.running = None if self._why_none else self._client.start_job(slot.wanted)
+                slot.watched = replace(slot.watched, is_current=False, failure=self._why_none)
             slot.is_wanted = False
         for job_id, job in self._long.items():
             if job.is_running and not job.is_paused:
@@ -160,6 +165,19 @@ class Jobs:
         for slot in self._slots.values():
             if slot.asked is not None and not slot.watched.is_current and slot.asked_again != slot.asked:
                 slot.asked_again, slot.asked, slot.running = slot.asked, None, None
+
+    def give_up(self, reason: str) -> None:
+        """There is no renderer any more: what waits fails, and so does all that is started from now on."""
+        self._why_none = reason
+        waiting = [job.id for job in self._long.values() if job.is_running]
+        waiting += [slot.running for slot in self._slots.values() if slot.running is not None]
+        for job_id in waiting:
+            self.take(JobFailed(job_id, reason, is_told=True))
+
+    def take_refused(self) -> list[JobFailed]:
+        """The long jobs that were started since the last call and failed at once."""
+        refused, self._refused = self._refused, []
+        return refused
 
     def take(self, news: JobNews) -> None:
         """Note what has come of a job."""

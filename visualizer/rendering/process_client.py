@@ -89,7 +89,7 @@ class ProcessClient:
             return
         self._models = {**self._models, model: None} if beside else {model: None}
         self._opens_due.append(model)
-        self._link.send(OpenModel(model))
+        self._link.send(OpenModel(model, beside=beside))
 
     def submit(
         self,
@@ -242,9 +242,9 @@ class ProcessClient:
 
     def _ask_again(self) -> None:
         """Tell and ask a new process what the last one was told and asked."""
-        self._opens_due += [model for model in self._models if model not in self._opens_due]
+        self._opens_due = [*(each for each in self._opens_due if each not in self._models), *self._models]
         for model in self._opens_due:
-            self._link.send(OpenModel(model))
+            self._link.send(OpenModel(model, beside=model in list(self._models)[1:]))
         if self._request is not None and self._request is not self._set_aside:
             self._is_request_due = True
             self._link.send(self._request)

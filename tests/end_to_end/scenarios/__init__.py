@@ -39,6 +39,7 @@ _ALL = (
     edits.found_directions,
     comparing.compared,
     animating.timeline,
+    animating.keys_at_controls,
     models.training_run,
     models.bad_model,
     models.held_models,

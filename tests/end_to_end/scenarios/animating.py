@@ -27,7 +27,7 @@ def timeline(driver: Driver) -> None:
     begin = time.monotonic()
     context.key_press(imgui.Key.space)
     driver.wait_until(lambda: time.monotonic() > begin + 1.5, "the time to pass")
-    session.player.pause()
+    session.work.player.pause()
     driver.found["played"] = [time.monotonic() - begin, session.project.playhead_s]
     driver.seek(2.0)
     driver.save_picture("scrubbed")
@@ -56,4 +56,31 @@ def timeline(driver: Driver) -> None:
     context.item_click("//$FOCUSED/Replace")
     context.yield_(3)
     driver.found["walk"] = [track.path for track in session.timeline.tracks]
+    driver.found["problems"] = driver.problems()
+
+
+def keys_at_controls(driver: Driver) -> None:
+    """In Explore, a right click on a slider keys it; its menu goes to the row, and removes the key."""
+    context, session = driver.context, driver.session
+    driver.begin()
+    context.window_focus("//Transform")
+
+    def choose(name: str) -> None:
+        context.item_click("//Transform/**/##Rotate", imgui.MouseButton_.right)
+        context.item_click(f"//$FOCUSED/{name}")
+        context.yield_(10)
+
+    def keys() -> list[str]:
+        return [track.path for track in session.timeline.tracks]
+
+    choose("Key this here")
+    driver.found["keyed"] = keys()
+    choose("Show in the timeline")
+    driver.wait_until(lambda: context.item_exists("//Timeline/**/##Ruler"), "the layout Animate")
+    context.yield_(10)
+    driver.found["selected"] = sorted(key.row for key in session.timeline_desk.selection)
+    driver.found["sought"] = session.timeline_desk.sought_row
+    context.window_focus("//Transform")
+    choose("Remove key")
+    driver.found["left"] = keys()
     driver.found["problems"] = driver.problems()

@@ -79,7 +79,7 @@ def arrangements(driver: Driver) -> None:
     driver.begin()
     driver.choose(Command.COMPARE)
     context.item_click("//Canvas/**/Hold B")
-    driver.wait_until(lambda: session.frame_companion is not None, "the second picture")
+    driver.wait_until(lambda: session.pictures.frame_companion is not None, "the second picture")
     context.item_input_value("//Latent/**/##Seed", 7.0)
     driver.save_pair("held")
     found = []
@@ -97,5 +97,5 @@ def arrangements(driver: Driver) -> None:
     driver.pick("//Canvas/##Second layer", "L5_52_24")
     driver.save_pair("layer")
     context.item_click(f"//Canvas/**/{icons.ICON_FA_XMARK}##End comparison")
-    driver.found["is_ended"] = session.comparison is None
+    driver.found["is_ended"] = session.models.comparison is None
     driver.found["problems"] = driver.problems()

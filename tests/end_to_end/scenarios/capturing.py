@@ -65,7 +65,7 @@ def captured(driver: Driver) -> None:
     driver.found["source"] = driver.app.panes.capture.casts.settings.source.value
     context.item_uncheck(f"{panel}Countdown")
     driver.choose(Command.TAKE)
-    driver.wait_until(lambda: session.takes.is_recording, "the take")
+    driver.wait_until(lambda: session.work.takes.is_recording, "the take")
     driver.drag("//Transform/**/##Rotate", 40, 0)
     driver.choose(Command.TAKE)
     driver.found["tracks"] = [track.path for track in session.timeline.tracks]

@@ -117,14 +117,14 @@ def menu_of_the_timeline(driver: Driver) -> None:
 
     driver.begin()
     do(Deed.SET_KEYFRAME, Deed.TO_END)
-    session.player.seek(2.0)
+    session.work.player.seek(2.0)
     context.yield_(3)
     context.item_input_value("//Latent/**/##Seed", 7.0)
     do(Deed.SET_KEYFRAME, Deed.KEY_TOUCHED, Deed.PREVIOUS_KEY, Deed.NEXT_KEY, Deed.TO_START, Deed.ON)
     do(Deed.BACK, Deed.SELECT_ALL, Deed.COPY, Deed.DUPLICATE)
-    session.player.seek(8.0)
+    session.work.player.seek(8.0)
     context.yield_(3)
     do(Deed.PASTE, Deed.REVALUE, Deed.DELETE, Deed.AUTO_KEY, Deed.AUTO_KEY, Deed.PLAY, Deed.PLAY, Deed.CLEAR)
     driver.found["counts"] = counts
-    driver.found["is_at_rest"] = not session.player.is_playing and not session.player.auto_key
+    driver.found["is_at_rest"] = not session.work.player.is_playing and not session.work.player.auto_key
     driver.found["problems"] = driver.problems()

@@ -32,7 +32,7 @@ def killed_worker(driver: Driver) -> None:
     (worker,) = multiprocessing.active_children()
     driver.found["revived"] = worker.pid
     driver.found["notices"] = driver.summaries()
-    driver.session.undo()
+    driver.session.work.undo()
     driver.found["one_undo_goes_to_the_start"] = driver.session.scene.transform.is_identity
 
 
@@ -46,7 +46,7 @@ def dropped_text(driver: Driver) -> None:
     after = (driver.session.scene, driver.session.model, driver.session.frame)
     driver.found["notices"] = driver.summaries()
     driver.found["nothing_else_changed"] = before == after
-    driver.found["loading"] = driver.session.loading
+    driver.found["loading"] = driver.session.models.loading
 
 
 def faulty_panel(driver: Driver) -> None:

@@ -76,7 +76,7 @@ def ways_to_w(driver: Driver) -> None:
     driver.save_picture("mixed")
     driver.found["styles"] = list(session.scene.style_mix.indices)
     for _ in range(12):
-        if session.history.can_undo(session.project):
+        if session.work.history.can_undo(session.project):
             driver.key(imgui.Key.mod_ctrl | imgui.Key.z)
     driver.found["undone"] = session.scene.latent == LatentPoint() and not session.project.bookmarks
     driver.found["problems"] = driver.problems()

@@ -68,7 +68,7 @@ def bad_model(driver: Driver) -> None:
     kept = driver.session.frame
     for path in ("/no/such/model.pkl", str(driver.folder / "broken.pkl")):
         driver.context.item_input_value("//Model/**/##Model path", path)
-        driver.wait_until(lambda: driver.session.loading is None, "the refusal")
+        driver.wait_until(lambda: driver.session.models.loading is None, "the refusal")
     driver.found["notices"] = driver.summaries()
     driver.found["kept"] = driver.session.frame is kept
 

@@ -81,7 +81,7 @@ def crash(driver: Driver) -> None:
 def recovery(driver: Driver) -> None:
     """Take the work back that another window has left."""
     context, session = driver.context, driver.session
-    session.open_model(driver.model)
+    session.models.open(driver.model)
     driver.wait_until(lambda: session.model is not None, "the model")
     driver.photograph("question")
     context.item_click("//Recover unsaved work/Recover")

@@ -70,7 +70,7 @@ def _dragged(driver: Driver, ref: str, *, with_alt: bool) -> float:
     if with_alt:
         context.key_up(imgui.Key.mod_alt)
     context.yield_(3)
-    driver.session.undo()
+    driver.session.work.undo()
     context.yield_(3)
     assert driver.session.scene.truncation.psi == before
     return moved

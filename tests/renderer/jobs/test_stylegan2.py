@@ -13,8 +13,9 @@ from renderer.directions.activation_pca import find_activation_directions
 from renderer.directions.direction_jobs import Sampling
 from renderer.directions.sefa import find_style_directions
 from renderer.inspection import LayerSurvey, SurveyChannels, SurveyLayers
+from renderer.noise import Noise, NoiseMode
 from renderer.render import Renderer
-from renderer.scene import LayerView, Noise, NoiseMode, Scene
+from renderer.scene import LayerView, Scene
 from renderer.scene_check import SceneError
 from renderer.spectra.spectrum import power_spectrum
 from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, MeasureSpectrum, SpectrumOf

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from renderer.directions.edit_stack import Edit, EditStack
+from renderer.noise import Noise, NoiseMode
 from renderer.recording.motion_presets import (
     direction_sweep,
     latent_circle,
@@ -22,7 +24,7 @@ from renderer.recording.motion_presets import (
 from renderer.recording.timeline import Timeline
 from renderer.recording.timeline_scenes import scene_at
 from renderer.recording.video_settings import FrameRate
-from renderer.scene import Noise, NoiseMode, Scene, Transform
+from renderer.scene import Scene, Transform
 
 
 def shares(timeline: Timeline, seconds: float) -> dict[int, float]:
@@ -76,9 +78,40 @@ def test_a_flight_shows_each_layer_for_the_same_time() -> None:
     assert timeline.duration_s == 1.5
 
 
-def test_a_noise_loop_draws_the_noise_anew_for_every_seed_and_leaves_the_rest() -> None:
-    loop = noise_loop(5, 3, seconds_per_seed=0.5)
-    seen = [scene_at(Scene(), loop, 0.25 + 0.5 * i) for i in range(4)]
-    assert [scene.noise.seed for scene in seen] == [5, 6, 7, 5]
-    assert all(replace(scene, noise=Noise()) == Scene() for scene in seen)
-    assert all(scene.noise.mode is NoiseMode.RANDOM for scene in seen)
+def pattern(noise: Noise) -> dict[int, float]:
+    return dict(noise.shares())
+
+
+def overlap(one: dict[int, float], other: dict[int, float]) -> float:
+    """The correlation of two patterns: those of different seeds have none."""
+    return sum(share * other.get(seed, 0.0) for seed, share in one.items())
+
+
+@pytest.mark.parametrize("count", [3, 4, 7, 8])
+def test_a_noise_loop_meets_each_seed_alone_and_comes_back(count: int) -> None:
+    loop = noise_loop(5, count, seconds_per_seed=0.5)
+    met = [pattern(scene_at(Scene(), loop, 0.5 * i).noise) for i in range(count + 1)]
+    assert met == [{5 + i % count: 1.0} for i in range(count + 1)]
+
+
+def test_a_noise_loop_of_two_seeds_goes_around_and_not_to_and_fro() -> None:
+    loop = noise_loop(5, 2, seconds_per_seed=0.5)
+    met = [pattern(scene_at(Scene(), loop, 0.25 * i).noise) for i in range(5)]
+    assert met == [{5: 1.0}, {6: 1.0}, {5: -1.0}, {6: -1.0}, {5: 1.0}]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 7])
+def test_a_noise_loop_goes_at_an_even_pace_also_through_its_seam(count: int) -> None:
+    loop, frames = noise_loop(5, count, seconds_per_seed=0.5), 12 * count
+    seen = [pattern(scene_at(Scene(), loop, loop.duration_s * i / frames).noise) for i in range(frames + 1)]
+    angle = math.pi / 2 / 12 * (2 if count == 2 else 1)
+    for here, then in pairwise(seen):
+        assert overlap(here, here) == pytest.approx(1)
+        assert overlap(here, then) == pytest.approx(math.cos(angle))
+
+
+def test_a_noise_loop_leaves_the_rest() -> None:
+    loop = noise_loop(5, 3)
+    scenes = [scene_at(Scene(), loop, 0.1 * i) for i in range(15)]
+    assert all(scene.noise.mode is NoiseMode.RANDOM for scene in scenes)
+    assert all(replace(scene, noise=Noise()) == Scene() for scene in scenes)

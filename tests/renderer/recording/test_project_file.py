@@ -14,13 +14,14 @@ import pytest
 from renderer import scene_file
 from renderer.comparison import Comparison
 from renderer.directions.edit_stack import Edit, EditStack
+from renderer.noise import NoiseMode
 from renderer.recording import project_file
 from renderer.recording.bookmarks import Bookmark
 from renderer.recording.motion_presets import HOLD, layer_flight, seed_walk, walk_track
 from renderer.recording.project_file import Cell, Grid, Project, ProjectFileError, WindowState
 from renderer.recording.timeline import Curve, Easing, Interpolation, Key, Keyframe, Timeline, Track
 from renderer.recording.video_settings import FrameRate, Scaling, VideoFormat, VideoSettings
-from renderer.scene import LatentPoint, NoiseMode, Scene, SeedWeight, Truncation
+from renderer.scene import LatentPoint, Scene, SeedWeight, Truncation
 from renderer.scene_file import SceneFile
 
 SCENE = Scene(latent=LatentPoint(blend=(SeedWeight(3, 0.5),)), truncation=Truncation(0.7, 4))

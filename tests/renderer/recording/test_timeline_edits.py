@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from renderer.recording.frame_times import time_of
+from renderer.recording.retiming import move, retimed, ripple, stretch
 from renderer.recording.timeline import Curve, Easing, Interpolation, Key, Keyframe, Timeline, Track
 from renderer.recording.timeline_edits import (
     NOTHING,
@@ -20,11 +21,8 @@ from renderer.recording.timeline_edits import (
     every_key,
     joined,
     key_times,
-    moved,
     pasted,
-    rippled,
     rows,
-    stretched,
     with_easing,
     without,
 )
@@ -75,6 +73,18 @@ def some_timeline(dice: random.Random) -> Timeline:
 def some_of(dice: random.Random, timeline: Timeline) -> Selection:
     every = sorted(every_key(timeline))
     return frozenset(dice.sample(every, dice.randrange(1, len(every) + 1)))
+
+
+def moved(line: Timeline, keys: Selection, delta_s: float, *, rate: FrameRate) -> Edited:
+    return retimed(line, move(line, keys, delta_s, rate=rate))
+
+
+def stretched(line: Timeline, keys: Selection, *, fixed_s: float, factor: float, rate: FrameRate) -> Edited:
+    return retimed(line, stretch(line, keys, fixed_s=fixed_s, factor=factor, rate=rate))
+
+
+def rippled(line: Timeline, keys: Selection, since_s: float, delta_s: float, *, rate: FrameRate) -> Edited:
+    return retimed(line, ripple(line, keys, since_s, delta_s, rate=rate))
 
 
 EDITS: dict[str, Callable[[random.Random, Timeline, Selection], Edited]] = {

@@ -17,7 +17,7 @@ from tests.widgets.stage import HEIGHT, WIDTH, Stage, imgui_context
 from visualizer.canvas import picture, view
 from visualizer.canvas.drag import DragMode
 from visualizer.canvas.picture import Picture, Tool
-from visualizer.canvas.view import Area, CanvasView, with_zoom
+from visualizer.canvas.view import Area, CanvasView, Extent, place, shared, with_zoom
 from visualizer.texture import Placement
 from widgets import controls
 
@@ -50,8 +50,11 @@ def stage(
     texture: Any = FakeTexture()
 
     def draw(value: Value) -> Value:
-        touched = picture.draw(Picture(texture, shown, rate), value[0], Scene(value[1]), Tool(), area())
-        return touched.view, touched.scene.latent, touched.read_out
+        drawn, mouse = Picture(texture, shown, rate), imgui.get_io().mouse_pos
+        touched = picture.draw(drawn, value[0], Scene(value[1]), Tool(), area())
+        at = touched.at if touched.is_hovered else None
+        read_out = picture.reading(drawn, at, (mouse.x, mouse.y)) if at is not None else ""
+        return touched.view, touched.scene.latent, read_out
 
     return Stage((looks or CanvasView(), LatentPoint(), ""), draw)
 
@@ -151,11 +154,34 @@ def test_the_same_part_stays_in_sight_when_another_layer_or_a_spectrum_is_shown(
     assert hover(stage(corner, with_spectrum), MIDDLE).startswith("(4, 12)")
 
 
+def test_a_layer_with_margins_lies_where_the_image_lies() -> None:
+    corner = CanvasView(scale=800.0, center=(0.25, 0.75))
+    assert hover(stage(corner, numbered(64, 64), rate=64.0), MIDDLE).startswith("(16, 48)")
+    with_margins = stage(corner, numbered(84, 84), rate=64.0)
+    assert hover(with_margins, MIDDLE).startswith("(26, 58)")
+    assert with_margins.value[0] == corner
+
+
+@pytest.mark.parametrize("rates", [(128.0, 128.0), (64.0, 128.0), (36.0, 16.0)])
+def test_two_images_are_equally_large_whatever_their_margins(rates: tuple[float, float]) -> None:
+    pane = Area(10, 20, 500, 700)
+    sheets = [Extent.of(numbered(width, width), rate) for width, rate in zip((128, 148), rates, strict=True)]
+    for looks in (CanvasView(), CanvasView(scale=333.0), CanvasView(900.0, (0.2, 0.9))):
+        common = shared(sheets, looks, pane)
+        places = [place(sheet, common, pane) for sheet in sheets]
+        first, second = (at.zoom * sheet.image.width for at, sheet in zip(places, sheets, strict=True))
+        assert first == pytest.approx(second)
+        center = looks.center or (0.5, 0.5)
+        for at, sheet in zip(places, sheets, strict=True):
+            assert at.screen_at(*sheet.pixel_of(*center)) == pytest.approx(pane.middle, abs=1.0)
+            assert looks.scale is not None or at.width * at.zoom <= pane.width
+
+
 def test_over_the_spectrum_the_frequency_is_read_out() -> None:
     shown = replace(numbered(32, 16), picture_size=(16, 16))
     corner = CanvasView(scale=160.0, center=(1.5 + 1.5 / 16, 0.5 + 2.5 / 16))
-    assert hover(stage(corner, shown, rate=64.0), MIDDLE) == (
-        "spectrum at (4, 8), |f| 8.94 cycles per image width"
+    assert hover(stage(corner, shown, rate=16.0), MIDDLE) == (
+        "spectrum at (1, 2), |f| 2.24 cycles per image width"
     )
 
 
@@ -217,7 +243,7 @@ def test_in_pan_mode_the_left_button_leaves_the_scene_alone() -> None:
 
 
 def test_a_zoom_is_about_what_is_looked_at() -> None:
-    shown, corner = numbered(16, 16), CanvasView(scale=160.0, center=(0.25, 0.75))
+    shown, corner = Extent.of(numbered(16, 16), None), CanvasView(scale=160.0, center=(0.25, 0.75))
     assert with_zoom(shown, corner, 4.0) == replace(corner, scale=64.0)
     assert with_zoom(shown, corner, None) == CanvasView()
     assert with_zoom(shown, corner, 1e9).scale == view.LARGEST_ZOOM * 16

@@ -81,6 +81,18 @@ def test_drawing_changes_nothing_until_a_button_is_pressed() -> None:
     assert stage.value == wanted
 
 
+def test_a_path_that_is_cut_can_be_read_and_copied_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots, copied = Spots(monkeypatch), []
+    monkeypatch.setattr(imgui, "set_clipboard_text", copied.append)
+    for text, has_details in (("Saved a.png.", False), ("Saved " + "/a-long-folder" * 40 + "/a.png.", True)):
+        stage = Stage(Notices().with_info(text), lambda value: notices.draw(value, (400.0, 800.0), 380.0))
+        stage.play(3)
+        assert bool(spots.count("Details")) == has_details
+        if has_details:
+            stage.click(spots.of("Copy"))
+            assert copied == [text]
+
+
 def test_a_dismissed_problem_is_in_the_list_and_counts_as_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     spots = Spots(monkeypatch)
     stage = Stage(Notices().with_problem("Broken"), lambda value: notices.draw(value, (400.0, 800.0), 380.0))

@@ -10,7 +10,8 @@ import pytest
 
 from renderer.frame import Frame, Output
 from renderer.messages import RenderRequest
-from renderer.scene import Noise, NoiseMode, Scene
+from renderer.noise import Noise, NoiseMode
+from renderer.scene import Scene
 from tests.visualizer.cli_runs import PACK, Capture, assert_failed, work_in
 from visualizer import cli
 from visualizer.rendering.inline_client import InlineRenderer
@@ -35,6 +36,10 @@ def written(path: Path, *words: str, model: str = SKIP) -> np.ndarray:
         ((), Noise()),
         (("--noise", "none"), Noise(NoiseMode.NONE)),
         (("--noise", "random", "--noise-seed", "5"), Noise(NoiseMode.RANDOM, 5)),
+        (
+            ("--noise=random", "--noise-seed=5", "--noise-second-seed=9", "--noise-blend=0.3"),
+            Noise(NoiseMode.RANDOM, 5, 9, 0.3),
+        ),
     ],
 )
 def test_noise_is_chosen_on_the_command_line(tmp_path: Path, words: tuple[str, ...], noise: Noise) -> None:

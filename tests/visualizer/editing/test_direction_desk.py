@@ -96,18 +96,18 @@ def test_a_name_that_was_given_before_stays(session: Session, client: FakeClient
 
 def test_a_dropped_array_is_imported_under_its_name(session: Session, client: FakeClient) -> None:
     path = Path("/somewhere/smile.npy")
-    opening.open_path(session, path)
+    opening.show(session, opening.read(path))
     assert client.jobs[1] == ImportDirections(MODEL.model, str(path))
     update(session, client, JobDone(1, FOUND))
     assert session.directions.shelf.title(FOUND.set_id) == "smile"
-    opening.open_path(session, path)
+    opening.show(session, opening.read(path))
     said = update(session, client, JobFailed(2, "smile.npy: it belongs to another model."))
     assert said[-1] == "Import of smile.npy: smile.npy: it belongs to another model."
 
 
 def test_without_a_model_directions_wait(client: FakeClient, tmp_path: Path) -> None:
     session = Session(client, library=DirectionLibrary(tmp_path))
-    opening.open_path(session, Path("smile.npy"))
+    opening.show(session, opening.read(Path("smile.npy")))
     assert client.jobs == {}
     assert "open the model first" in session.notices.items[0].summary
 
@@ -119,13 +119,13 @@ def test_dropped_edits_bring_their_directions_and_are_one_undo_step(
     elsewhere.add(FOUND)
     stack = EditStack((Edit(FOUND.set_id, 2, 1.5, 0, 3, name="smile"),), locked=(0,))
     edit_file.write(tmp_path / "edits.json", stack, elsewhere)
-    opening.open_path(session, tmp_path / "edits.json")
+    opening.show(session, opening.read(tmp_path / "edits.json"))
     update(session, client)
     assert session.scene == Scene(edits=stack)
     assert session.directions.library.has(FOUND.set_id)
-    session.undo()
+    session.work.undo()
     assert session.scene == Scene()
-    session.redo()
+    session.work.redo()
     assert session.scene.edits == stack
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ from renderer.scene import Scene, Truncation
 from tests.renderer.decoded import decode, stream_of
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.panes.pane_play import session_with_model
+from visualizer.motion import cast_desk
 from visualizer.motion.cast_desk import CastDesk
 from visualizer.session import Session
 from widgets.cast_panel import CastSettings, Source
@@ -110,7 +114,8 @@ def test_the_program_ends_only_when_the_recording_is_whole(session: Session) -> 
 def test_a_killed_encoder_is_a_notice_and_the_window_goes_on(session: Session, tmp_path: Path) -> None:
     desk = CastDesk(session)
     recorded(desk, 3)
-    assert desk.encoder_pid is not None
+    while desk.encoder_pid is None:
+        time.sleep(0.01)
     os.kill(desk.encoder_pid, signal.SIGKILL)
     for frame in range(100_000):
         desk.update(lambda _, level=frame % 200: plain(level), 50.0 + frame / FPS)
@@ -128,8 +133,29 @@ def test_a_folder_that_cannot_be_written_is_a_notice(session: Session, tmp_path:
     session.set_preferences(replace(session.preferences, capture_folder=str(tmp_path / "file")))
     desk = CastDesk(session)
     recorded(desk, 1)
-    assert desk.status is None
+    for frame in range(100_000):
+        desk.update(lambda _, level=frame % 200: plain(level), 51.0 + frame / FPS)
+        if desk.status is None:
+            break
     assert "cannot be written" in summaries(session)[0]
+
+
+def test_a_folder_that_answers_late_costs_no_time_of_the_video(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, open_video = threading.Event(), cast_desk.open_video
+
+    def late(*words: Any, **named: Any) -> Any:
+        answer.wait(10)
+        return open_video(*words, **named)
+
+    monkeypatch.setattr(cast_desk, "open_video", late)
+    desk = CastDesk(session)
+    recorded(desk, 61)
+    answer.set()
+    ended(desk)
+    assert desk.last is not None
+    assert float(stream_of(desk.last).end) == pytest.approx(2.0)
 
 
 def test_nothing_begins_before_there_is_a_picture_and_a_second_press_takes_it_back(session: Session) -> None:

@@ -31,7 +31,7 @@ def client() -> FakeClient:
 def session(client: FakeClient) -> Session:
     """Ten frames a second; psi is the time, over four seconds; settled and asked for."""
     session = Session(client)
-    session.open_model("a.pkl")
+    session.models.open("a.pkl")
     client.answer_opening()
     pass_time(session, 0.0)
     video = VideoSettings(rate=RATE)
@@ -62,8 +62,8 @@ def set_psi(session: Session, value: float) -> None:
 def steps(session: Session) -> int:
     """How many undo steps there are."""
     count = 0
-    while session.history.can_undo(session.project):
-        session.undo()
+    while session.work.history.can_undo(session.project):
+        session.work.undo()
         count += 1
     return count
 
@@ -90,7 +90,7 @@ def test_scrubbing_shows_the_very_scenes_of_the_export(session: Session) -> None
     pass_time(session, 0.0)
     exported = list(scenes(session.scene, session.timeline, RATE))
     for frame in (7, 31, 0, 18):
-        session.player.seek(frame_seconds(session.timeline, RATE, frame))
+        session.work.player.seek(frame_seconds(session.timeline, RATE, frame))
         pass_time(session, 0.0, settled=False)
         assert session.scene == exported[frame]
 
@@ -104,16 +104,16 @@ def test_the_range_repeats_without_losing_time(session: Session) -> None:
     assert session.project.playhead_s == pytest.approx(2.9)
     pass_time(session, 6.4)
     assert session.project.playhead_s == pytest.approx(1.3)
-    assert session.player.is_playing
+    assert session.work.player.is_playing
 
 
 def test_without_repeating_it_stops_at_the_end_and_starts_over(session: Session) -> None:
-    session.player.repeats = False
+    session.work.player.repeats = False
     do(session, Deed.PLAY)
     pass_time(session, 9.0)
-    assert (session.player.is_playing, session.project.playhead_s, psi(session)) == (False, 4.0, 4.0)
+    assert (session.work.player.is_playing, session.project.playhead_s, psi(session)) == (False, 4.0, 4.0)
     do(session, Deed.PLAY)
-    assert session.player.is_playing
+    assert session.work.player.is_playing
     assert session.project.playhead_s == 0.0
 
 
@@ -122,7 +122,7 @@ def test_an_empty_timeline_does_not_play(session: Session) -> None:
     pass_time(session, 0.0)
     assert session.timeline_desk.why_not(Deed.PLAY, session)
     do(session, Deed.PLAY)
-    assert not session.player.is_playing
+    assert not session.work.player.is_playing
 
 
 def test_playing_and_scrubbing_are_no_undo_steps(session: Session) -> None:
@@ -133,30 +133,30 @@ def test_playing_and_scrubbing_are_no_undo_steps(session: Session) -> None:
     pass_time(session, *[0.03] * 50)
     do(session, Deed.PLAY)
     for seconds in (3.0, 0.5, 2.0):
-        session.player.seek(seconds)
+        session.work.player.seek(seconds)
         pass_time(session, 0.0, settled=False)
     pass_time(session, 0.0)
-    assert not session.history.can_undo(session.project)
+    assert not session.work.history.can_undo(session.project)
     for _ in range(before):
-        session.redo()
-    assert not session.history.can_redo()
+        session.work.redo()
+    assert not session.work.history.can_redo()
 
 
 def test_undo_does_not_leap_in_time(session: Session) -> None:
     session.scene = replace(session.scene, latent=LatentPoint(x=5.0))
     pass_time(session, 0.0)
-    session.player.seek(3.0)
+    session.work.player.seek(3.0)
     pass_time(session, 0.0)
-    session.undo()
+    session.work.undo()
     assert session.scene.latent == LatentPoint()
     assert (session.project.playhead_s, psi(session)) == (3.0, 3.0)
-    session.redo()
+    session.work.redo()
     assert session.scene.latent == LatentPoint(x=5.0)
     assert (session.project.playhead_s, psi(session)) == (3.0, 3.0)
 
 
 def test_an_edit_of_keys_is_one_step_and_shows_at_once(session: Session) -> None:
-    session.player.seek(2.0)
+    session.work.player.seek(2.0)
     pass_time(session, 0.0)
     for value in (5.0, 6.0, 8.0):
         keys = (PSI.keys[0], replace(PSI.keys[1], value=value))
@@ -164,7 +164,7 @@ def test_an_edit_of_keys_is_one_step_and_shows_at_once(session: Session) -> None
         pass_time(session, 0.0, settled=False)
         assert psi(session) == value / 2
     pass_time(session, 0.0)
-    session.undo()
+    session.work.undo()
     assert (session.timeline, psi(session)) == (TIMELINE, 2.0)
 
 
@@ -173,11 +173,11 @@ def test_a_change_by_hand_stays_until_the_playhead_moves(session: Session) -> No
     pass_time(session, 0.1, 0.1)
     assert psi(session) == 9.0
     assert session.timeline == TIMELINE
-    session.undo()
+    session.work.undo()
     assert psi(session) == 0.0
-    session.redo()
+    session.work.redo()
     assert psi(session) == 9.0
-    session.player.seek(2.0)
+    session.work.player.seek(2.0)
     pass_time(session, 0.0)
     assert psi(session) == 2.0
 
@@ -187,7 +187,7 @@ def test_a_hand_on_what_the_timeline_governs_stops_the_playing(session: Session)
     pass_time(session, 1.0)
     set_psi(session, 9.0)
     pass_time(session, 0.1, settled=False)
-    assert not session.player.is_playing
+    assert not session.work.player.is_playing
     assert psi(session) == 9.0
 
 
@@ -197,51 +197,51 @@ def test_a_hand_on_anything_else_does_not_and_is_one_step(session: Session) -> N
         session.scene = replace(session.scene, latent=LatentPoint(x=x))
         pass_time(session, 0.1, settled=False)
     pass_time(session, 0.2)
-    assert session.player.is_playing
+    assert session.work.player.is_playing
     assert psi(session) == pytest.approx(0.5)
-    session.undo()
+    session.work.undo()
     assert session.scene.latent == LatentPoint()
     assert psi(session) == pytest.approx(0.5)
 
 
 def test_with_auto_key_a_hand_sets_keys_while_it_plays(session: Session) -> None:
-    session.player.auto_key = True
+    session.work.player.auto_key = True
     do(session, Deed.PLAY)
     pass_time(session, 1.0)
     set_psi(session, 9.0)
     pass_time(session, 0.5)
-    assert session.player.is_playing
+    assert session.work.player.is_playing
     track = session.timeline.track("truncation.psi")
     assert track is not None
     assert [(key.seconds, key.value) for key in track.keys] == [(0.0, 0.0), (1.0, 9.0), (4.0, 4.0)]
 
 
 def test_auto_key_and_its_change_are_one_step(session: Session) -> None:
-    session.player.auto_key = True
-    session.player.seek(1.0)
+    session.work.player.auto_key = True
+    session.work.player.seek(1.0)
     pass_time(session, 0.0)
     for value in (6.0, 7.0):
         set_psi(session, value)
         pass_time(session, 0.0, settled=False)
     pass_time(session, 0.0)
     assert scene_at(Scene(), session.timeline, 1.0).truncation.psi == 7.0
-    session.undo()
+    session.work.undo()
     assert (session.timeline, psi(session)) == (TIMELINE, 1.0)
-    session.redo()
+    session.work.redo()
     assert psi(session) == 7.0
 
 
 def test_undo_sets_no_key(session: Session) -> None:
     set_psi(session, 9.0)
     pass_time(session, 0.0)
-    session.player.auto_key = True
-    session.undo()
+    session.work.player.auto_key = True
+    session.work.undo()
     pass_time(session, 0.0)
     assert session.timeline == TIMELINE
 
 
 def test_motion_goes_on_where_the_timeline_does_not_govern(session: Session) -> None:
-    session.motion = Motion(walk_seeds=True, seeds_per_s=1.0)
+    session.work.motion = Motion(walk_seeds=True, seeds_per_s=1.0)
     do(session, Deed.PLAY)
     pass_time(session, *[0.1] * 10)
     assert session.scene.latent.x == pytest.approx(1.0)
@@ -263,13 +263,13 @@ def test_a_layer_that_the_model_lacks_is_not_asked_for(session: Session, client:
     session.timeline = Timeline(4.0, tracks=(layers,))
     pass_time(session, 0.0)
     assert client.submitted[-1][2].view.layer == "L1_8_3"
-    session.player.seek(2.0)
+    session.work.player.seek(2.0)
     pass_time(session, 0.0)
     assert client.submitted[-1][2].view.layer is None
 
 
 def test_the_playhead_stays_within_a_timeline_that_has_become_shorter(session: Session) -> None:
-    session.player.seek(4.0)
+    session.work.player.seek(4.0)
     pass_time(session, 0.0)
     session.timeline = Timeline(2.0, keyframes=(Keyframe(0.0, Scene()),))
     pass_time(session, 0.0, 0.0)

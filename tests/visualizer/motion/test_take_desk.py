@@ -21,8 +21,8 @@ FPS = 60
 @pytest.fixture
 def session() -> Session:
     session = session_with_model(FakeClient())
-    session.takes.counts_down = False
-    session.takes.tolerance = 0.0
+    session.work.takes.counts_down = False
+    session.work.takes.tolerance = 0.0
     session.update(seconds=1 / FPS, settled=True)
     return session
 
@@ -40,13 +40,13 @@ def hands(scene: Scene, seconds: float) -> Scene:
 
 
 def begin(session: Session) -> None:
-    session.takes.toggle(session)
+    session.work.takes.toggle(session)
     session.update(seconds=0.0, settled=True)
-    assert session.takes.is_recording
+    assert session.work.takes.is_recording
 
 
 def end(session: Session) -> None:
-    session.takes.toggle(session)
+    session.work.takes.toggle(session)
     session.update(seconds=1 / FPS, settled=True)
 
 
@@ -85,9 +85,9 @@ def test_a_take_is_one_step_to_undo(session: Session) -> None:
         session.update(seconds=1 / FPS, settled=True)
     end(session)
     assert session.timeline.tracks
-    session.undo()
+    session.work.undo()
     assert (session.timeline, session.scene) == (before.timeline, before.scene)
-    session.redo()
+    session.work.redo()
     assert session.timeline.tracks
 
 
@@ -97,9 +97,9 @@ def test_undo_in_the_midst_of_a_take_leaves_it_off(session: Session) -> None:
     for frame in range(1, 20):
         session.scene = hands(session.scene, frame / FPS)
         session.update(seconds=1 / FPS, settled=True)
-    session.undo()
+    session.work.undo()
     session.update(seconds=1 / FPS, settled=True)
-    assert not session.takes.is_active
+    assert not session.work.takes.is_active
     assert session.scene == before
     assert session.timeline == Timeline()
 
@@ -127,7 +127,7 @@ def test_what_hands_do_not_touch_is_played_and_what_they_do_is_theirs(session: S
 
 def test_motions_are_recorded_too(session: Session) -> None:
     begin(session)
-    session.motion = replace(session.motion, rotate=True, turns_per_s=0.2)
+    session.work.motion = replace(session.work.motion, rotate=True, turns_per_s=0.2)
     for _ in range(2 * FPS):
         session.update(seconds=1 / FPS, settled=True)
     end(session)
@@ -136,7 +136,7 @@ def test_motions_are_recorded_too(session: Session) -> None:
 
 def test_a_take_goes_on_from_the_playhead(session: Session) -> None:
     session.timeline = Timeline(8.0)
-    session.player.seek(5.0)
+    session.work.player.seek(5.0)
     session.update(seconds=1 / FPS, settled=True)
     begin(session)
     session.scene = replace(session.scene, transform=Transform(tx=0.2))
@@ -152,20 +152,20 @@ def test_a_take_goes_on_from_the_playhead(session: Session) -> None:
 def test_a_take_that_nobody_ends_has_an_end(session: Session) -> None:
     begin(session)
     session.update(seconds=LONGEST_TAKE_S - 1, settled=True)
-    assert not session.takes.is_overlong
+    assert not session.work.takes.is_overlong
     session.update(seconds=2.0, settled=True)
-    assert session.takes.is_overlong
+    assert session.work.takes.is_overlong
 
 
 def test_the_countdown_leaves_time_to_take_hold(session: Session) -> None:
-    session.takes.counts_down = True
-    session.takes.toggle(session)
+    session.work.takes.counts_down = True
+    session.work.takes.toggle(session)
     assert session.is_waiting
     session.scene = replace(session.scene, truncation=Truncation(0.5))
     session.update(seconds=COUNTDOWN_S - 0.1, settled=True)
-    assert not session.takes.is_recording
+    assert not session.work.takes.is_recording
     session.update(seconds=0.2, settled=True)
-    assert session.takes.is_recording
+    assert session.work.takes.is_recording
     end(session)
     assert session.timeline.tracks == ()
 
@@ -176,10 +176,38 @@ def test_the_last_take_can_be_simplified_until_the_timeline_is_edited(session: S
         session.scene = hands(session.scene, frame / FPS)
         session.update(seconds=1 / FPS, settled=False)
     end(session)
-    tracks, keys = session.takes.made(session) or (0, 0)
-    session.takes.simplify(session, 1.0)
-    fewer = session.takes.made(session)
+    tracks, keys = session.work.takes.made(session) or (0, 0)
+    session.work.takes.simplify(session, 1.0)
+    fewer = session.work.takes.made(session)
     assert fewer is not None
     assert (fewer[0], fewer[1] < keys / 5) == (tracks, True)
     session.timeline = replace(session.timeline, duration_s=60.0)
-    assert session.takes.made(session) is None
+    assert session.work.takes.made(session) is None
+
+
+def test_a_take_in_which_nothing_was_touched_is_no_step_and_can_be_redone_after(session: Session) -> None:
+    session.timeline = Timeline(4.0, tracks=(Track("truncation.psi", (Key(0.0, 1.0), Key(4.0, 0.0))),))
+    session.update(seconds=1 / FPS, settled=True)
+    session.scene = replace(session.scene, latent=LatentPoint(7.0))
+    session.update(seconds=1 / FPS, settled=True)
+    session.work.undo()
+    session.update(seconds=1 / FPS, settled=True)
+    steps = len(session.work.history.steps)
+    begin(session)
+    for _ in range(FPS):
+        session.update(seconds=1 / FPS, settled=True)
+    assert session.scene.truncation.psi < 0.9, "what is keyed was played"
+    end(session)
+    assert len(session.work.history.steps) == steps
+    session.work.redo()
+    assert session.scene.latent == LatentPoint(7.0)
+
+
+def test_a_bookmark_made_during_an_untouched_take_is_a_step_all_the_same(session: Session) -> None:
+    begin(session)
+    session.add_bookmark()
+    session.update(seconds=1 / FPS, settled=True)
+    end(session)
+    assert session.project.bookmarks
+    session.work.undo()
+    assert not session.project.bookmarks

@@ -99,7 +99,7 @@ def test_what_is_not_there_is_not_offered(session: Session) -> None:
     assert session.timeline == Timeline()
     assert not why_not(Command.PASTE_KEYS, session)
     assert why_not(Command.NEXT_KEY, session)
-    session.undo()
+    session.work.undo()
     assert session.timeline == TIMELINE
 
 

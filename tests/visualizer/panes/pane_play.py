@@ -41,7 +41,7 @@ def without_opengl(monkeypatch: pytest.MonkeyPatch, *modules: object) -> Iterato
 def session_with_model(client: FakeClient, library: Path | None = None) -> Session:
     """A session whose model is there as soon as it is updated; its directions are in that folder."""
     session = Session(client, library=DirectionLibrary(library) if library else None)
-    session.open_model(MODEL.model)
+    session.models.open(MODEL.model)
     client.answer_opening()
     return session
 
@@ -55,7 +55,7 @@ def opened(client: FakeClient, ms_per_layer: float = 1.0, model: str = MODEL.mod
 
 def open_model(session: Session, client: FakeClient, ms_per_layer: float, model: str) -> None:
     """Open it and show its first picture, which took so long."""
-    session.open_model(model)
+    session.models.open(model)
     client.answer_opening(replace(MODEL, model=model))
     session.update(seconds=1 / 60, settled=True)
     client.answer_newest()

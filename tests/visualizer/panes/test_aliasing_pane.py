@@ -67,7 +67,7 @@ def test_an_ablation_is_one_undo_step(session: Session, monkeypatch: pytest.Monk
     press(monkeypatch, ablation_panel, lambda _: wanted)
     play(session, pane.draw)
     assert session.scene.ablations == wanted
-    session.undo()
+    session.work.undo()
     assert session.scene.ablations == ()
 
 
@@ -78,7 +78,7 @@ def test_without_a_model_the_pane_says_so() -> None:
 
 
 def test_a_model_that_cannot_be_moved_is_not_measured(session: Session, client: FakeClient) -> None:
-    session.model = replace(MODEL, has_input_transform=False)
+    session.models.first = replace(MODEL, has_input_transform=False)
     play(session, AliasingPane(session).draw)
     assert not asked(client, MeasureEquivariance)
     assert asked(client, SurveyLayers)
@@ -109,7 +109,7 @@ def test_how_fast_the_model_is_is_learned_while_the_pane_is_out_of_sight(
     pane.note_frame()
     assert session.frame is not None
     kept = tuple(replace(timing, cached=True) for timing in session.frame.layer_timings)
-    session.frame = replace(session.frame, layer_timings=kept)  # another layer was clicked meanwhile
+    session.pictures.frame = replace(session.frame, layer_timings=kept)  # another layer was clicked meanwhile
     play(session, pane.draw)
     assert len(asked(client, MeasureEquivariance)) == 1
 
@@ -197,7 +197,7 @@ def test_an_error_map_is_not_of_an_earlier_scene_or_another_model(
     session.scene = replace(session.scene, latent=LatentPoint(x=3.0))
     play(session, pane.draw)
     assert session.on_canvas.overlay is None
-    session.open_model("b.pkl")
+    session.models.open("b.pkl")
     client.answer_opening()
     play(session, pane.draw)
     assert len(asked(client, MapEquivarianceError)) == 2

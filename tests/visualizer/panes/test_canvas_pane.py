@@ -27,6 +27,7 @@ from visualizer.on_canvas import OnCanvas, Overlay
 from visualizer.panes import canvas_pane
 from visualizer.panes.canvas_pane import CanvasPane
 from visualizer.session import Session
+from widgets.compare_panel import Arrangement, Look
 
 
 class NoTexture:
@@ -52,7 +53,7 @@ class Shown:
         self.pixels = np.zeros((0, 0, 3), np.uint8)
         client = FakeClient()
         self.session = Session(client)
-        self.session.open_model(MODEL.model)
+        self.session.models.open(MODEL.model)
         client.answer_opening()
         self.session.update(seconds=1 / 60, settled=True)
         client.answer_newest()
@@ -98,17 +99,19 @@ def test_the_scan_line_lies_on_the_pixels_that_are_probed(shown: Shown, axis: Ax
 def test_in_a_layer_with_margins_the_line_lies_at_the_same_place_of_the_picture(shown: Shown) -> None:
     session = shown.session
     assert session.frame is not None
-    assert session.frame_scene is not None
-    session.frame = replace(session.frame, pixels=np.zeros((12, 12, 3), np.uint8), picture_size=(12, 12))
-    session.frame_scene = replace(session.frame_scene, view=LayerView("L0_12_5"))
+    assert session.pictures.frame_scene is not None
+    session.pictures.frame = replace(
+        session.frame, pixels=np.zeros((12, 12, 3), np.uint8), picture_size=(12, 12)
+    )
+    session.pictures.frame_scene = replace(session.pictures.frame_scene, view=LayerView("L0_12_5"))
     shown.draw(OnCanvas(scan_line=ScanLine(position=0.1)))
     assert shown.marks.line == (Axis.HORIZONTAL, 6.5)
 
 
 def test_there_is_no_line_where_the_picture_was_resampled_back(shown: Shown) -> None:
-    assert shown.session.frame_scene is not None
+    assert shown.session.pictures.frame_scene is not None
     turned = Transform(turns=0.1, untransform=True)
-    shown.session.frame_scene = replace(shown.session.frame_scene, transform=turned)
+    shown.session.pictures.frame_scene = replace(shown.session.pictures.frame_scene, transform=turned)
     shown.draw(OnCanvas(scan_line=ScanLine()))
     assert shown.marks.line is None
 
@@ -116,42 +119,66 @@ def test_there_is_no_line_where_the_picture_was_resampled_back(shown: Shown) -> 
 def test_two_pictures_have_the_letters_that_their_spectra_have(shown: Shown) -> None:
     session = shown.session
     assert session.frame is not None
-    assert session.frame_scene is not None
+    assert session.pictures.frame_scene is not None
     layer = MODEL.layers[1].name
     other = replace(session.frame, pixels=np.ones((8, 8, 3), np.uint8))
-    session.frame = replace(session.frame, companion=other)
-    session.compare(Comparison(is_layer_linked=False, layer=layer))
-    session.frame_companion = Companion(MODEL.model, replace(session.frame_scene, view=LayerView(layer)))
+    session.pictures.frame = replace(session.frame, companion=other)
+    session.models.compare(Comparison(is_layer_linked=False, layer=layer))
+    session.pictures.frame_companion = Companion(
+        MODEL.model, replace(session.pictures.frame_scene, view=LayerView(layer))
+    )
     shown.draw(OnCanvas())
     assert list(shown.captions) == [f"A  ·  image  ·  {MODEL.name}", f"B  ·  {layer}  ·  {MODEL.name}"]
     assert list(shown.captions.values())[1] is other.pixels
 
 
-def _compare(shown: Shown, second: np.ndarray, comparison: Comparison) -> None:
+def _compare(shown: Shown, second: np.ndarray, comparison: Comparison, *, layer: str | None = None) -> None:
     session = shown.session
     assert session.frame is not None
-    assert session.frame_scene is not None
+    assert session.pictures.frame_scene is not None
     other = replace(session.frame, pixels=second, picture_size=second.shape[:2])
-    session.frame = replace(session.frame, companion=other)
-    session.compare(comparison)
-    session.frame_companion = Companion(MODEL.model, session.frame_scene)
+    session.pictures.frame = replace(session.frame, companion=other)
+    session.models.compare(comparison)
+    scene = replace(session.pictures.frame_scene, view=LayerView(layer))
+    session.pictures.frame_companion = Companion(MODEL.model, scene)
 
 
-def test_two_pictures_beside_each_other_are_equally_wide(shown: Shown) -> None:
-    _compare(shown, np.ones((48, 48, 3), np.uint8), Comparison())
+ARRANGED = [(Arrangement.BESIDE, False), (Arrangement.BESIDE, True), *((each, False) for each in Arrangement)]
+
+
+def test_a_layer_with_margins_is_drawn_as_large_as_the_image_beside_it(shown: Shown) -> None:
+    _compare(shown, np.ones((12, 12, 3), np.uint8), Comparison(), layer="L0_12_5")
     shown.draw(OnCanvas())
     first, second = shown.places
-    assert second.width * second.zoom == pytest.approx(first.width * first.zoom)
-    assert first.width != second.width
-    assert first.zoom == round(first.zoom), "the first one is fitted as if it were alone"
+    assert second.zoom == first.zoom == round(first.zoom)
+    assert (first.width, second.width) == (8, 12)
+
+
+@pytest.mark.parametrize(("arrangement", "in_second"), ARRANGED)
+def test_both_pictures_are_read_out_at_the_same_place(
+    shown: Shown, arrangement: Arrangement, in_second: bool
+) -> None:
+    _compare(shown, np.full((12, 12, 3), 7, np.uint8), Comparison(), layer="L0_12_5")
+    pane = CanvasPane(shown.session)
+    pane.look = Look(arrangement)
+
+    def draw(_: None) -> None:
+        pane.draw()
+
+    play = Stage(None, draw)
+    at, beside = shown.places[0], shown.places[-1]
+    x, y = at.screen_at(2.5, 5.5)
+    imgui.get_io().add_mouse_pos_event(x + (beside.screen_at(2, 2)[0] - at.left if in_second else 0), y)
+    play.play(2)
+    assert pane.read_out == "A (2, 5)  0 0 0  ·  B (4, 7)  7 7 7"
 
 
 def test_the_second_picture_says_in_what_it_is_not_the_first(shown: Shown) -> None:
     session, pixels = shown.session, np.ones((8, 8, 3), np.uint8)
     name = f"image  ·  {MODEL.name}"
-    assert session.frame_scene is not None
+    assert session.pictures.frame_scene is not None
     muted = (ChannelMix(MODEL.layers[1].name, muted=(0,)),)
-    session.frame_scene = replace(session.frame_scene, channel_mixes=muted)
+    session.pictures.frame_scene = replace(session.pictures.frame_scene, channel_mixes=muted)
     for comparison, caption in (
         (Comparison(), f"B  ·  intact  ·  {name}"),
         (Comparison(is_intact=False), f"B  ·  {name}"),

@@ -43,6 +43,7 @@ from widgets import edits_panel, effect_view, find_panel, strip_sheet
 from widgets.edit_row import RowShown
 from widgets.edits_panel import StackWish
 from widgets.effect_view import EffectShown
+from widgets.field_keys import FieldKeys
 from widgets.find_panel import Groups, Method, Search, Underway, Wish
 from widgets.layer_range import LayerRange
 from widgets.strip_sheet import Cell, Sheet
@@ -170,7 +171,7 @@ def test_a_click_on_a_cell_adds_an_edit_of_its_strength(
         Edit(OWN.set_id, 1, -2.0, 1, 3, name="smile"),
         Edit(OWN.set_id, 2, -2.0, 1, 3, name="PCA of w 2"),
     )
-    session.undo()
+    session.work.undo()
     assert len(session.scene.edits.edits) == 1
 
 
@@ -308,7 +309,9 @@ def test_while_a_search_is_under_way_its_variance_is_shown(
 def stack_wishes(monkeypatch: pytest.MonkeyPatch) -> list[StackWish]:
     wishes: list[StackWish] = []
 
-    def draw(stack: EditStack, num_ws: int, describe: edits_panel.Describe) -> tuple[EditStack, StackWish]:
+    def draw(
+        stack: EditStack, num_ws: int, describe: edits_panel.Describe, *, keys: FieldKeys
+    ) -> tuple[EditStack, StackWish]:
         return stack, wishes.pop() if wishes else StackWish.NOTHING
 
     monkeypatch.setattr(edits_panel, "draw", draw)

@@ -117,19 +117,19 @@ def test_what_is_chosen_is_the_projects_and_undone_with_it(
     play(session, pane.draw, 2)
     assert session.project.video == wanted
     assert session.project.grid == GridChoice(2, 1).grid()
-    session.undo()
+    session.work.undo()
     assert session.project.video == VideoSettings()
 
 
 def test_the_comparison_beside_is_that_of_the_window(
     session: Session, pane: ExportPane, client: FakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.compare(Comparison())
+    session.models.compare(Comparison())
     play(session, pane.draw)
     press(monkeypatch, export_panel, lambda drawn: (replace(drawn[0], is_compared=True), Wish.NOTHING))
     play(session, pane.draw, 2)
     assert is_compared(session.project.grid)
-    session.compare(Comparison(is_layer_linked=False, layer="input"))
+    session.models.compare(Comparison(is_layer_linked=False, layer="input"))
     start(session, pane, monkeypatch)
     ((_, job),) = asked(client, ExportVideo)
     assert job.project.grid.cells[1].comparison == Comparison(is_layer_linked=False, layer="input")

@@ -87,7 +87,7 @@ def test_a_key_over_the_sheet_mutes_in_the_scene_and_the_image_is_its_last_layer
     imgui.get_io().add_key_event(imgui.Key.m, True)
     play(session, pane.draw)
     assert session.scene.channel_mixes == (ChannelMix(LAST, muted=(0, 2)),)
-    session.undo()
+    session.work.undo()
     assert session.scene.channel_mixes == (ChannelMix(LAST, muted=(2,)),)
 
 
@@ -146,7 +146,7 @@ def test_the_second_sheet_has_the_order_of_the_first(
     id, job = newest(client, SurveyChannels)
     assert isinstance(job, SurveyChannels)
     client.answers.append(JobDone(id, answer(job, [0.1, 0.5, 0.3, 0.2, 0.4])))
-    session.compare(Comparison(is_layer_linked=False, layer=FIRST))
+    session.models.compare(Comparison(is_layer_linked=False, layer=FIRST))
     play(session, pane.draw)
     client.answer_newest()
     pane._shows_second = True
@@ -167,7 +167,7 @@ def test_the_second_sheet_has_the_order_of_the_first(
     assert drawn[-1].survey.layer == FIRST
     assert tuple(drawn[-1].order) == (1, 4, 2, 3, 0)
     assert session.scene.view == LayerView(SECOND, base_channel=4, mono=True)
-    session.compare(None)
+    session.models.compare(None)
     play(session, pane.draw)
     assert drawn[-1].survey is not None
     assert drawn[-1].survey.layer == SECOND

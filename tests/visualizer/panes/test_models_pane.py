@@ -55,7 +55,7 @@ class Window:
         self.pane = ModelsPane(self.session)
         self.answered = 0
         if run is not None:
-            self.session.open_model(str(run / "network-snapshot-000400.pkl"))
+            self.session.models.open(str(run / "network-snapshot-000400.pkl"))
             self.answer()
             self.play()
             end = time.monotonic() + 10
@@ -217,7 +217,7 @@ def test_a_model_is_evicted_by_a_job_and_memory_is_looked_at_again(monkeypatch: 
 
 def test_what_is_kept_from_the_web_can_be_opened_and_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     window = Window()
-    cache = window.session.downloads.cache
+    cache = window.session.models.downloads.cache
     address = parse("https://example.org/a.pkl")
     path = cache.place(address) / "a.pkl"
     path.parent.mkdir(parents=True)
@@ -225,6 +225,9 @@ def test_what_is_kept_from_the_web_can_be_opened_and_deleted(monkeypatch: pytest
     cache.note(address, path, sha256="0" * 64, fetched_s=0.0)
     press(monkeypatch, downloads_panel, lambda _: (address.url, DownloadWish.OPEN))
     window.play()
+    end = time.monotonic() + 10
+    while window.session.models.downloads.running and time.monotonic() < end:
+        window.play()
     assert window.client.opened == [address.url]
     press(monkeypatch, downloads_panel, lambda _: (address.url, DownloadWish.DELETE))
     window.play()

@@ -26,7 +26,7 @@ def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_each_step_is_named_once_also_when_the_oldest_have_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     session, named = opened(FakeClient()), list[str]()
     pane = ProjectPane(session)
-    session.history = History(session.project, limit=10)
+    session.work.history = History(session.project, limit=10)
 
     def counted(before: object, after: object) -> str:
         named.append(step_name(before, after))  # type: ignore[arg-type]
@@ -39,6 +39,6 @@ def test_each_step_is_named_once_also_when_the_oldest_have_gone(monkeypatch: pyt
         pane.draw()
 
     play(session, draw, frames=STEPS)
-    assert len(session.history.steps) == 10
+    assert len(session.work.history.steps) == 10
     assert len(named) >= STEPS
     assert len(named) == len(set(named))

@@ -104,7 +104,7 @@ def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Play]:
     with imgui_context():
         play = Play(monkeypatch)
         play.session.preferences = replace(play.session.preferences, capture_folder=str(tmp_path))
-        play.session.open_model(GRAY)
+        play.session.models.open(GRAY)
         play.session.scene = Scene(latent=LatentPoint(x=3), view=LayerView(FIRST))
         play.frames()
         yield play
@@ -222,12 +222,12 @@ def test_an_average_joins_the_kept_spectra_when_it_is_done(play: Play) -> None:
 
 
 def test_a_second_picture_s_spectrum_is_drawn_as_b(play: Play) -> None:
-    play.session.compare(Comparison(is_layer_linked=False, layer=SECOND))
+    play.session.models.compare(Comparison(is_layer_linked=False, layer=SECOND))
     play.frames()
     second = play.traces["second"]
     assert second.name == f"B · {SECOND}"
     np.testing.assert_allclose(second.spectrum.power.sum(), direct(play, SECOND).sum(), rtol=1e-3)
-    play.session.compare(None)
+    play.session.models.compare(None)
     play.frames()
     assert "second" not in play.traces
 
@@ -236,7 +236,7 @@ def test_a_dropped_average_spectrum_is_drawn_with_the_others(play: Play, tmp_pat
     average = AverageSpectrum(np.full((64, 64), 0.5, np.float32), 16)
     path = tmp_path / "data set.npz"
     path.write_bytes(average.to_npz())
-    opening.open_path(play.session, path)
+    opening.show(play.session, opening.read(path))
     play.frames()
     kept = play.traces["kept 0"]
     assert (kept.name, kept.layer) == ("data set", None)
@@ -246,7 +246,7 @@ def test_a_dropped_average_spectrum_is_drawn_with_the_others(play: Play, tmp_pat
 def test_a_file_that_is_no_spectrum_is_a_message(play: Play, tmp_path: Path) -> None:
     path = tmp_path / "broken.npz"
     np.savez(path, spectrum=np.ones((3, 3)), image_size=8)
-    opening.open_path(play.session, path)
+    opening.show(play.session, opening.read(path))
     assert [notice.summary for notice in play.session.notices.items][-1].startswith("broken.npz is not")
     assert play.session.spectra.traces == ()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from imgui_bundle import imgui
+from imgui_bundle import hello_imgui, imgui
 
 from renderer.recording.motion_presets import seed_walk
 from renderer.recording.timeline import Key, Timeline, Track
@@ -16,9 +16,12 @@ from renderer.scene import LatentPoint, Truncation
 from tests.visualizer.fakes import FakeClient
 from tests.visualizer.panes.pane_play import opened, play, press
 from tests.widgets.stage import imgui_context
+from visualizer.chrome import layout
+from visualizer.motion import timeline_menu
+from visualizer.motion.timeline_desk import TimelineDesk
 from visualizer.panes.timeline_pane import TimelinePane
 from visualizer.session import Session
-from widgets import motion_panel, timeline_panel, transport_bar
+from widgets import motion_panel, timeline_panel, timeline_rows, transport_bar
 from widgets.timeline_state import Wish
 from widgets.transport_bar import Switches
 
@@ -51,7 +54,7 @@ def test_drawing_changes_nothing(session: Session, pane: TimelinePane) -> None:
     before = session.project
     play(session, pane.draw, 10)
     assert session.project == before
-    assert not session.history.can_undo(session.project)
+    assert not session.work.history.can_undo(session.project)
 
 
 def test_a_moved_playhead_is_followed(
@@ -61,7 +64,7 @@ def test_a_moved_playhead_is_followed(
     play(session, pane.draw)
     assert session.project.playhead_s == 2.0
     assert session.scene.truncation.psi == 2.0
-    assert not session.history.can_undo(session.project)
+    assert not session.work.history.can_undo(session.project)
 
 
 def test_wishes_are_done_with_the_selection(
@@ -71,7 +74,7 @@ def test_wishes_are_done_with_the_selection(
     press(monkeypatch, timeline_panel, lambda state: replace(state, selection=chosen, wish=Wish.DELETE))
     play(session, pane.draw)
     assert session.timeline.tracks == (replace(PSI, keys=PSI.keys[:1]),)
-    session.undo()
+    session.work.undo()
     play(session, pane.draw)
     assert session.timeline == TIMELINE
 
@@ -85,8 +88,8 @@ def test_the_transport_plays_and_switches(
         lambda given: (replace(given[0], wish=Wish.PLAY), Switches(repeats=False, auto_key=True)),
     )
     play(session, pane.draw)
-    assert session.player.is_playing
-    assert (session.player.repeats, session.player.auto_key) == (False, True)
+    assert session.work.player.is_playing
+    assert (session.work.player.repeats, session.work.player.auto_key) == (False, True)
 
 
 def test_a_motion_is_one_step(session: Session, pane: TimelinePane, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +98,7 @@ def test_a_motion_is_one_step(session: Session, pane: TimelinePane, monkeypatch:
     play(session, pane.draw)
     assert session.timeline == walk
     assert session.scene.latent == LatentPoint(x=7.0)
-    session.undo()
+    session.work.undo()
     assert (session.timeline, session.scene.latent) == (TIMELINE, LatentPoint())
 
 
@@ -117,7 +120,7 @@ def test_playing_turns_the_pages_of_what_is_on_show(
         lambda state: replace(state, axis=state.placed(0.0, 100.0).zoomed(0.25, 0.0, rate=rate)),
     )
     play(session, pane.draw)
-    session.player.toggle(session.project)
+    session.work.player.toggle(session.project)
     session.update(seconds=3.0, settled=True)
     play(session, pane.draw)
     shown: list[float] = []
@@ -125,3 +128,39 @@ def test_playing_turns_the_pages_of_what_is_on_show(
     play(session, pane.draw)
     assert shown[0] > 2.0
     assert imgui.get_current_context() is not None
+
+
+def test_a_row_that_is_sought_is_brought_into_sight_once(
+    session: Session, pane: TimelinePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [f"edits.edits.{row}.strength" for row in range(60)]
+    session.timeline = replace(TIMELINE, tracks=tuple(Track(path, (Key(0.0, 0.0),)) for path in paths))
+    seen: list[range] = []
+    draw = timeline_rows.draw
+    monkeypatch.setattr(timeline_rows, "draw", lambda *given: (seen.append(given[3]), draw(*given)))
+    play(session, pane.draw, 3)
+    assert len(paths) not in seen[-1]
+    session.timeline_desk.sought_row = paths[-1]
+    play(session, pane.draw, 3)
+    assert session.timeline_desk.sought_row is None
+    assert len(paths) in seen[-1]
+    session.timeline_desk.sought_row = "transform.tx"  # whose track has gone meanwhile
+    play(session, pane.draw, 3)
+    assert session.timeline_desk.sought_row is None
+    assert len(paths) in seen[-1]
+
+
+def test_the_timeline_is_brought_up_where_a_row_of_it_is_sought(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, other, timeline = TimelineDesk(), hello_imgui.DockableWindow(), hello_imgui.DockableWindow()
+    other.label, timeline.label = "Layers", layout.TIMELINE
+    other.is_visible = timeline.is_visible = False
+    switched: list[str] = []
+    monkeypatch.setattr(hello_imgui, "switch_layout", switched.append)
+    timeline_menu.bring_up(desk, [other, timeline])
+    assert not timeline.is_visible
+    desk.sought_row = "truncation.psi"
+    timeline_menu.bring_up(desk, [other, timeline])
+    assert (timeline.is_visible, timeline.focus_window_at_next_frame, other.is_visible) == (True, True, False)
+    assert switched == []
+    timeline_menu.bring_up(desk, [other])
+    assert switched == ["Animate"]

@@ -111,7 +111,7 @@ def test_the_present_w_plus_is_kept_pasted_renamed_and_removed(
     asked.append(Asked(Act.PASTE, kept.source_id))
     play(session, section)
     assert session.scene.w_rows == (WRow(1, kept.source_id), WRow(4, kept.source_id))
-    session.undo()
+    session.work.undo()
     assert session.scene.w_rows == ()
     asked.append(Asked(Act.RENAME, kept.source_id, "me"))
     play(session, section)

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from imgui_bundle import imgui
 
 from tests.widgets.stage import Stage, imgui_context
-from visualizer.picking.file_browser import SAVING, SUFFIXES, FileBrowser
-from visualizer.picking.file_listing import listing
+from visualizer.picking import file_browser
+from visualizer.picking.file_browser import FileBrowser
+from visualizer.picking.file_listing import Arrived, listing
+from visualizer.picking.purposes import SAVING, SUFFIXES
 
 
 @pytest.fixture(autouse=True)
 def context() -> Iterator[None]:
     with imgui_context():
         yield
+
+
+def wait(browser: FileBrowser) -> None:
+    """Until the disk has answered."""
+    end = time.monotonic() + 10
+    while browser.is_reading:
+        browser.update()
+        assert time.monotonic() < end
+        time.sleep(0.001)
 
 
 def test_folders_come_first_then_what_the_program_opens_by_name(tmp_path: Path) -> None:
@@ -46,6 +59,8 @@ def test_the_dialog_draws_for_empty_full_and_missing_folders(tmp_path: Path) -> 
     for folder in (tmp_path, tmp_path / "empty", tmp_path / "none"):
         browser.open(os.fspath(folder))
         stage = Stage[Path | None](None, lambda _: browser.draw())
+        stage.play(2)
+        wait(browser)
         stage.play(5)
         assert stage.value is None
 
@@ -57,6 +72,7 @@ def test_names_that_are_no_text_hold_no_surprise(tmp_path: Path) -> None:
     browser = FileBrowser()
     browser.open(os.fspath(tmp_path))
     stage = Stage[Path | None](None, lambda _: browser.draw())
+    wait(browser)
     stage.play(5)
     assert stage.value is None
 
@@ -65,9 +81,50 @@ def test_names_that_are_no_text_hold_no_surprise(tmp_path: Path) -> None:
 def test_a_typed_path_that_leads_nowhere_is_a_message(text: str) -> None:
     browser = FileBrowser()
     browser.open("")
+    wait(browser)
     assert browser.problem == ""
-    assert browser.enter(text) is None
+    browser.enter(text)
+    wait(browser)
     assert browser.problem
+    stage = Stage[Path | None](None, lambda _: browser.draw())
+    stage.play(3)
+    assert stage.value is None
+
+
+def test_a_typed_path_of_a_file_picks_it(tmp_path: Path) -> None:
+    (tmp_path / "a.pkl").touch()
+    browser, picked = FileBrowser(), list[Path | None]()
+    browser.open(os.fspath(tmp_path))
+    stage = Stage(None, lambda _: picked.append(browser.draw()))
+    stage.play(3)
+    browser.enter(os.fspath(tmp_path / "a.pkl"))
+    wait(browser)
+    stage.play(3)
+    assert [path for path in picked if path] == [tmp_path / "a.pkl"]
+    assert not browser.is_open
+
+
+def test_a_folder_that_does_not_answer_holds_up_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pkl").touch()
+    answer, arrive = threading.Event(), file_browser.arrive
+
+    def slow(texts: Sequence[str], suffixes: Collection[str], *, is_new: bool = False) -> Arrived:
+        if texts == ("/dead",):
+            answer.wait(10)
+        return arrive(texts, suffixes, is_new=is_new)
+
+    monkeypatch.setattr(file_browser, "arrive", slow)
+    browser = FileBrowser()
+    browser.open("/dead")
+    browser.enter("/dead")
+    assert browser.is_reading
+    browser.enter(os.fspath(tmp_path))
+    wait(browser)
+    assert browser.problem == ""
+    assert [entry.path.name for entry in browser._entries] == ["a.pkl"]
+    answer.set()
 
 
 def saved_by(folder: Path, name: str, *keys: imgui.Key) -> tuple[list[Path], bool]:
@@ -81,12 +138,15 @@ def saved_by(folder: Path, name: str, *keys: imgui.Key) -> tuple[list[Path], boo
 
     browser.open(os.fspath(folder), SAVING, name=name)
     stage = Stage(None, draw)
-    stage.play(4)
+    stage.play(2)
+    wait(browser)
+    stage.play(2)
     assert browser.is_open
     for key in keys:
         imgui.get_io().add_key_event(key, True)
         stage.play(2)
         imgui.get_io().add_key_event(key, False)
+        wait(browser)
         stage.play(2)
     return picked, browser.is_open
 

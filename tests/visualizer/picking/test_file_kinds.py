@@ -17,7 +17,7 @@ from renderer.recording.project_file import Project
 from renderer.scene import Scene
 from renderer.scene_file import SceneFile
 from renderer.spectra.spectrum_file import AverageSpectrum
-from visualizer.picking.file_kinds import FileKind, kind_of
+from visualizer.picking.file_kinds import FileKind, is_of_another_kind, kind_of
 
 
 def test_arrays_are_told_apart_by_their_names(tmp_path: Path) -> None:
@@ -75,3 +75,15 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "scene.json"
     os.mkfifo(pipe)
     assert kind_of(pipe) is FileKind.UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["a.sg3viz", "~/b.JSON", "c.png", "d.mp4", "e.npz", "f.pt"])
+def test_a_name_can_say_that_it_is_of_no_model(name: str) -> None:
+    assert is_of_another_kind(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["demo", "stylegan3-r-64", "a.pkl", "b.safetensors", "runs/3", "https://a.b/c.pt"]
+)
+def test_any_other_name_may_be_a_model_s(name: str) -> None:
+    assert not is_of_another_kind(name)

@@ -43,8 +43,6 @@ def files(folder: Path) -> list[Path]:
 def pass_time(keeper: Autosave, unsaved: Unsaved | None, seconds: float, step: float = 0.5) -> None:
     for _ in range(round(seconds / step)):
         keeper.update(unsaved, step)
-        if keeper._writing is not None:
-            keeper._writing.join()
     keeper.update(unsaved, 0.0)
 
 

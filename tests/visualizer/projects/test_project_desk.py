@@ -30,11 +30,27 @@ SEVEN, NINE = Scene(LatentPoint(7.0)), Scene(LatentPoint(9.0))
 
 
 class Desk(ProjectDesk):
-    """A desk with its session and the client under it."""
+    """A desk with its session and the client under it; its disk has answered before the next line."""
 
     def __init__(self, session: Session, client: FakeClient) -> None:
         super().__init__(session)
         self.session, self.client = session, client
+
+    def open(self, path: Path, *, model: str = "") -> None:
+        super().open(path, model=model)
+        self.settle()
+
+    def save(self) -> None:
+        super().save()
+        self.settle()
+
+    def save_as(self, path: Path | None) -> None:
+        super().save_as(path)
+        self.settle()
+
+    def answer(self, choice: Choice) -> None:
+        super().answer(choice)
+        self.settle()
 
     def frame(self) -> None:
         self.session.update(seconds=0.1, settled=True)
@@ -64,7 +80,7 @@ def project(scene: Scene = SEVEN, **parts: object) -> Project:
 def test_what_is_saved_is_opened_again_with_its_model_and_its_window(desk: Desk, tmp_path: Path) -> None:
     desk.layout = "Inspect"
     desk.session.project = replace(desk.session.project, bookmarks=(Bookmark("a", NINE),))
-    desk.session.compare(Comparison(is_intact=False))
+    desk.session.models.compare(Comparison(is_intact=False))
     desk.change()
     assert desk.is_changed
     desk.save_as(tmp_path / "work")
@@ -73,14 +89,14 @@ def test_what_is_saved_is_opened_again_with_its_model_and_its_window(desk: Desk,
     stored = project_file.read(path)
     assert (stored.model, stored.model_hash, stored.window.layout) == (MODEL.name, "abc", "Inspect")
     desk.new()
-    assert (desk.session.scene, desk.session.comparison, desk.title) == (Scene(), None, "Untitled")
+    assert (desk.session.scene, desk.session.models.comparison, desk.title) == (Scene(), None, "Untitled")
     desk.open(path)
     desk.frame()
     assert desk.session.scene == SEVEN
     assert desk.session.project.bookmarks == (Bookmark("a", NINE),)
-    assert desk.session.comparison == Comparison(is_intact=False)
+    assert desk.session.models.comparison == Comparison(is_intact=False)
     assert (desk.wanted_layout, desk.is_changed) == ("Inspect", False)
-    assert not desk.session.history.can_undo(desk.session.project)
+    assert not desk.session.work.history.can_undo(desk.session.project)
     assert desk.session.preferences.recent_projects == (str(path),)
 
 
@@ -98,9 +114,9 @@ def test_going_back_to_what_is_saved_is_no_change(desk: Desk, tmp_path: Path) ->
     desk.save_as(tmp_path / "a.sg3viz")
     desk.change(NINE)
     assert desk.is_changed
-    desk.session.undo()
+    desk.session.work.undo()
     assert not desk.is_changed
-    desk.session.redo()
+    desk.session.work.redo()
     assert desk.is_changed
 
 
@@ -110,7 +126,7 @@ def test_where_the_playhead_is_is_no_change(desk: Desk, tmp_path: Path) -> None:
     project_file.write(tmp_path / "a.sg3viz", stored)
     desk.open(tmp_path / "a.sg3viz")
     desk.frame()
-    desk.session.player.seek(1.0)
+    desk.session.work.player.seek(1.0)
     desk.frame()
     assert desk.session.scene not in (SEVEN, NINE)
     assert not desk.is_changed
@@ -327,7 +343,7 @@ def test_models_of_cells_have_names_in_files_and_places_at_work(desk: Desk, tmp_
     (tmp_path / "b.pkl").touch()
     second = Grid(2, (Cell(), Cell(str(tmp_path / "b.pkl"), "34cd")))
     desk.session.project = replace(desk.session.project, grid=second)
-    desk.session.compare(Comparison(str(tmp_path / "b.pkl")))
+    desk.session.models.compare(Comparison(str(tmp_path / "b.pkl")))
     desk.save_as(tmp_path / "a.sg3viz")
     stored = project_file.read(tmp_path / "a.sg3viz")
     assert stored.models() == (MODEL.name, "b.pkl")
@@ -337,13 +353,13 @@ def test_models_of_cells_have_names_in_files_and_places_at_work(desk: Desk, tmp_
     desk.open(tmp_path / "a.sg3viz")
     desk.frame()
     assert desk.session.project.grid == second
-    assert desk.session.comparison == Comparison(str(tmp_path / "b.pkl"))
+    assert desk.session.models.comparison == Comparison(str(tmp_path / "b.pkl"))
 
 
 def test_a_project_with_a_file_is_changed_by_another_model(desk: Desk, tmp_path: Path) -> None:
     desk.save_as(tmp_path / "a.sg3viz")
     assert not desk.is_changed
-    desk.session.open_model("b.pkl")
+    desk.session.models.open("b.pkl")
     desk.client.answer_opening(replace(MODEL, content_hash="second"))
     desk.frame()
     assert desk.is_changed
@@ -378,13 +394,13 @@ def test_the_history_of_a_project_begins_with_it(desk: Desk, tmp_path: Path) -> 
     desk.change()
     desk.save_as(tmp_path / "a.sg3viz")
     desk.change(NINE)
-    desk.session.jump(0)
+    desk.session.work.jump(0)
     assert desk.session.scene == Scene()
-    desk.session.jump(2)
+    desk.session.work.jump(2)
     assert desk.session.scene == NINE
     desk.new()
     desk.answer(Choice.DO_NOT_SAVE)
-    assert desk.session.history.steps == (Project(),)
+    assert desk.session.work.history.steps == (Project(),)
 
 
 def test_a_bookmark_is_a_step_and_so_is_going_to_it(desk: Desk) -> None:
@@ -392,10 +408,10 @@ def test_a_bookmark_is_a_step_and_so_is_going_to_it(desk: Desk) -> None:
     desk.session.add_bookmark()
     desk.frame()
     desk.change(NINE)
-    desk.session.go_to_scene(desk.session.project.bookmarks[0].scene)
+    desk.session.work.go_to_scene(desk.session.project.bookmarks[0].scene)
     desk.frame()
     assert desk.session.scene == SEVEN
     for expected in (NINE, SEVEN, SEVEN, Scene()):
-        desk.session.undo()
+        desk.session.work.undo()
         assert desk.session.scene == expected
     assert desk.session.project.bookmarks == ()

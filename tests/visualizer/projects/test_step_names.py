@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import replace
 from enum import Enum
 from typing import Any
@@ -12,15 +13,16 @@ import pytest
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.directions.w_plus import WRow
 from renderer.interventions import Ablation, ChannelMix
+from renderer.noise import Noise, NoiseMode
+from renderer.recording.animatable import Animatable, animatables
 from renderer.recording.bookmarks import Bookmark
 from renderer.recording.project_file import Project
+from renderer.recording.scene_path import value_at, with_value
 from renderer.recording.timeline import Easing, Key, Keyframe, Timeline, Track
 from renderer.recording.video_settings import VideoFormat, VideoSettings
 from renderer.scene import (
     LatentPoint,
     LayerView,
-    Noise,
-    NoiseMode,
     Pose,
     PoseSource,
     ProbePoint,
@@ -55,21 +57,22 @@ def timeline(**parts: Any) -> Project:
         (scene(latent=LatentPoint(2.5)), scene(latent=LatentPoint(3.0)), "Seed 3"),
         (scene(), scene(latent=LatentPoint(blend=(SeedWeight(1, 0.5), SeedWeight(2, 0.5)))),
          "Blend of 2 seeds"),
-        (scene(), scene(truncation=Truncation(0.7)), "psi 1.00 → 0.70"),
-        (scene(), scene(truncation=Truncation(1.0, 8)), "Truncation cutoff all → 8"),
+        (scene(), scene(truncation=Truncation(0.7)), "Truncation psi 1.00 → 0.70"),
+        (scene(), scene(truncation=Truncation(1.0, 8)), "Truncation cutoff all → 8 ws"),
         (scene(class_index=3), scene(), "Class 3 → own"),
         (scene(), scene(style_mix=StyleMix(True)), "Style mixing on"),
         (scene(), scene(style_mix=StyleMix(False, 1000, (1,))), "Style-mixed ws"),
         (scene(), scene(noise=Noise(NoiseMode.RANDOM)), "Noise const → random"),
-        (scene(), scene(transform=Transform(0.1, -0.25)), "Move to 0.10, −0.25"),
+        (scene(), scene(transform=Transform(0.1, -0.25)), "Translate to 0.10, −0.25"),
         (scene(), scene(transform=Transform(turns=-0.125)), "Rotate 0.000 → −0.125 turns"),
         (scene(), scene(transform=Transform(untransform=True)), "Untransform on"),
         (scene(), scene(view=LayerView("L5")), "Layer image → L5"),
         (scene(), scene(view=LayerView(gain_db=-6.0)), "Gain 0.0 → −6.0 dB"),
-        (scene(), scene(spectrum=SpectrumView(enabled=True)), "Spectrum on"),
+        (scene(), scene(spectrum=SpectrumView(enabled=True)), "Spectrum beside on"),
         (scene(), scene(probe=ProbePoint()), "Probe"),
         (scene(), scene(w_rows=(WRow(1, "x"),)), "Stored ws"),
-        (scene(), scene(pose=Pose(PoseSource.KEPT, LatentPoint(2.5, 1.0))), "Keep pose"),
+        (scene(), scene(pose=Pose(PoseSource.KEPT)), "Pose own → kept"),
+        (scene(), scene(pose=Pose(kept=LatentPoint(2.5, 1.0))), "Kept pose"),
         (scene(), scene(channel_mixes=(ChannelMix("L5", (1,)),)), "Channels of L5"),
         (scene(ablations=(Ablation("L5", True),)), scene(), "Anti-aliasing of L5"),
         (scene(), scene(edits=EditStack((SMILE,))), "Add edit ‘smile’"),
@@ -108,7 +111,7 @@ def test_a_step_is_named_by_what_it_changed(before: Project, after: Project, nam
 
 def test_two_changes_are_both_named_and_more_are_counted() -> None:
     two = scene(truncation=Truncation(0.5, 3))
-    assert step_name(scene(), two) == "psi 1.00 → 0.50, Truncation cutoff all → 3"
+    assert step_name(scene(), two) == "Truncation psi 1.00 → 0.50, Truncation cutoff all → 3 ws"
     three = replace(two, scene=replace(two.scene, latent=LatentPoint(1.0)))
     assert step_name(scene(), three) == "3 changes"
 
@@ -150,7 +153,25 @@ def test_every_field_of_the_scene_has_a_name_of_its_own(part: str, field: str) -
     changed = replace(inner, **{field: other(getattr(inner, field))})
     name = step_name(Project(), Project(replace(Scene(), **{part: changed})))
     assert name not in ("Nothing", part)
-    assert name[0].isupper() or name.startswith("psi")
+    assert name[0].isupper()
+
+
+NOT_BY_FIELD = ("latent", "transform.tx", "transform.ty")  # a seed, and both of a move at once
+
+
+@pytest.mark.parametrize(
+    "field",
+    [each for each in animatables(Scene(), None) if each.path not in NOT_BY_FIELD],
+    ids=lambda field: field.path,
+)
+def test_a_step_calls_a_field_as_the_timeline_does(field: Animatable) -> None:
+    value = LatentPoint(5.0) if field.path == "pose.kept" else other(value_at(Scene(), field.path))
+    if field.path in ("class_index", "class_blend.class_index", "truncation.cutoff"):
+        value = 2
+    if field.path == "view.layer":
+        value = "L5"
+    after = with_value(Scene(), field.path, value)
+    assert re.fullmatch(rf"{field.name}( .*→ .*| on| off)?", step_name(Project(), Project(after)))
 
 
 def test_the_first_step_is_the_start() -> None:

@@ -41,7 +41,7 @@ def session(client: FakeClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def wait(session: Session) -> None:
     """Until nothing is being fetched."""
     end = time.monotonic() + 10
-    while session.downloads.running:
+    while session.models.downloads.running:
         session.update(seconds=0.01, settled=True)
         assert time.monotonic() < end
         time.sleep(0.005)
@@ -49,8 +49,8 @@ def wait(session: Session) -> None:
 
 
 def test_a_model_is_opened_when_it_has_come(session: Session, client: FakeClient, url: str) -> None:
-    session.open_model(url)
-    assert session.loading == url
+    session.models.open(url)
+    assert session.models.loading == url
     assert client.opened == []
     wait(session)
     assert client.opened == [url]
@@ -61,26 +61,27 @@ def test_a_model_is_opened_when_it_has_come(session: Session, client: FakeClient
     assert session.preferences.recent_models == (url,)
 
 
-def test_what_is_in_the_cache_is_opened_at_once(
+def test_what_is_in_the_cache_is_opened_without_asking_the_server(
     session: Session, client: FakeClient, url: str, plan: Behaviour
 ) -> None:
-    session.open_model(url)
+    session.models.open(url)
     wait(session)
-    plan.statuses = [404] * 9
-    session.open_model(url)
+    plan.statuses, before = [404] * 9, [notice.summary for notice in session.notices.items]
+    session.models.open(url)
+    wait(session)
     assert client.opened == [url, url]
-    assert not session.downloads.running
+    assert [notice.summary for notice in session.notices.items] == before
 
 
 def test_whoever_has_gone_on_is_not_fetched_back(session: Session, client: FakeClient, url: str) -> None:
-    session.open_model(url)
-    session.open_model("b.pkl")
+    session.models.open(url)
+    session.models.open("b.pkl")
     wait(session)
     assert client.opened == ["b.pkl"]
 
 
 def test_a_model_beside_is_fetched_too(session: Session, client: FakeClient, url: str) -> None:
-    session.compare(Comparison(model=url))
+    session.models.compare(Comparison(model=url))
     assert client.opened == []
     wait(session)
     assert client.opened == [url]
@@ -90,13 +91,13 @@ def test_cancelling_stops_the_waiting(
     session: Session, client: FakeClient, url: str, plan: Behaviour
 ) -> None:
     plan.stalls_after = 20_000
-    session.compare(Comparison(model=url))
-    session.open_model(url)
+    session.models.compare(Comparison(model=url))
+    session.models.open(url)
     start = time.monotonic()
-    session.cancel_download(url)
+    session.models.cancel_download(url)
     assert time.monotonic() - start < 0.5
-    assert (session.loading, session.downloads.running) == (None, ())
-    assert session.comparison == Comparison()
+    assert (session.models.loading, session.models.downloads.running) == (None, ())
+    assert session.models.comparison == Comparison()
     session.update(seconds=0.01, settled=True)
     assert client.opened == []
     assert session.notices.items == ()
@@ -104,9 +105,9 @@ def test_cancelling_stops_the_waiting(
 
 @pytest.mark.parametrize("address", ["http://example.org/x.pkl", "https://a:b@example.org/x.pkl"])
 def test_an_address_that_is_not_followed_is_told(session: Session, client: FakeClient, address: str) -> None:
-    session.open_model(address)
+    session.models.open(address)
     session.update(seconds=0.01, settled=True)
-    assert session.loading is None
+    assert session.models.loading is None
     assert client.opened == []
     assert len(session.notices.items) == 1
 
@@ -115,10 +116,10 @@ def test_a_failure_is_told_and_the_next_attempt_is_a_new_one(
     session: Session, client: FakeClient, url: str, plan: Behaviour
 ) -> None:
     plan.statuses = [404]
-    session.open_model(url)
+    session.models.open(url)
     wait(session)
     assert "no such file" in session.notices.items[-1].summary
-    assert session.loading is None
-    session.open_model(url)
+    assert session.models.loading is None
+    session.models.open(url)
     wait(session)
     assert client.opened == [url]

@@ -203,3 +203,31 @@ def test_what_is_known_is_not_asked_again_when_the_renderer_has_begun_anew(
     assert jobs.watch("layers", question(1)).is_current
     jobs.update(0.1, settled=True)
     assert len(client.jobs) == 1
+
+
+def test_without_a_renderer_what_waits_fails_and_is_told_elsewhere(jobs: Jobs) -> None:
+    job_id = jobs.start(question(1), "Survey")
+    jobs.watch("layers", question(2))
+    jobs.update(0.1, settled=True)
+    jobs.give_up("There is none.")
+    job = jobs.get(job_id)
+    assert job is not None
+    assert job.failure is not None
+    assert (job.failure.summary, job.failure.is_told) == ("There is none.", True)
+    assert jobs.watch("layers", question(2)).failure == "There is none."
+    assert jobs.take_refused() == []
+
+
+def test_without_a_renderer_nothing_is_asked_and_all_fails_at_once(jobs: Jobs, client: FakeClient) -> None:
+    jobs.give_up("There is none.")
+    job_id = jobs.start(question(1), "Survey")
+    job = jobs.get(job_id)
+    assert job is not None
+    assert not job.is_running
+    assert jobs.take_refused() == [job.failure]
+    assert jobs.take_refused() == []
+    known = client.jobs.copy()
+    jobs.watch("layers", question(2))
+    jobs.update(0.1, settled=True)
+    assert jobs.watch("layers", question(2)).failure == "There is none."
+    assert client.jobs == known

@@ -178,6 +178,16 @@ def test_the_window_is_not_told_of_the_same_model_twice(client: ProcessClient, f
     assert client.poll() == [MODEL], "who asks again is told again"
 
 
+def test_a_new_process_is_told_which_model_is_the_second(client: ProcessClient, factory: Factory) -> None:
+    client.open_model("a.pkl")
+    client.open_model("b.pkl", beside=True)
+    told = [OpenModel("a.pkl"), OpenModel("b.pkl", beside=True)]
+    assert factory.process.sent == told
+    factory.process.coming = [MODEL]
+    die_and_poll(client, factory)
+    assert factory.process.sent == told
+
+
 def test_answers_that_came_before_the_end_are_not_lost(client: ProcessClient, factory: Factory) -> None:
     client.submit("a.pkl", scene(1))
     factory.process.coming = [frame(1)]

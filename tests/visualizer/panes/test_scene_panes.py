@@ -1,0 +1,92 @@
+"""The model pane, and the canvas while there is no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from imgui_bundle import imgui
+
+from renderer.messages import ModelRefused
+from renderer.model_info import DEFAULT_MODEL
+from tests.visualizer.fakes import MODEL, FakeClient
+from tests.visualizer.session_play import pass_time
+from tests.widgets.spots import Spots
+from tests.widgets.stage import Stage, imgui_context
+from visualizer import canvas_tools
+from visualizer.panes import scene_panes
+from visualizer.panes.scene_panes import ModelPane
+from visualizer.session import Session
+from widgets.model_panel import ModelAction
+
+
+@pytest.fixture(autouse=True)
+def context() -> Iterator[None]:
+    with imgui_context():
+        yield
+
+
+class Window:
+    """A model pane in whose field something is typed; `shown` is what the field shows."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.client = FakeClient()
+        self.session = Session(self.client)
+        self.typed: str | None = None
+        self.shown = ""
+        self.pane = ModelPane(self.session, self.session.models.open)
+        monkeypatch.setattr(scene_panes.model_panel, "draw", self._draw)
+
+    def frame(self, typed: str | None = None) -> str:
+        self.typed = typed
+        pass_time(self.session)
+        self.pane.draw()
+        return self.shown
+
+    def _draw(self, text: str, *_: object) -> ModelAction:
+        self.shown = text
+        return ModelAction(text, self.typed)
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    window = Window(monkeypatch)
+
+    def draw(_: None) -> None:
+        """Within a frame of ImGui."""
+
+    Stage(None, draw)
+    imgui.new_frame()
+    yield window
+    imgui.end_frame()
+
+
+def test_after_a_refused_model_the_field_names_the_one_that_is_open(window: Window) -> None:
+    window.session.models.open(MODEL.model)
+    assert window.frame() == MODEL.model
+    window.client.answer_opening()
+    window.frame(typed="/no/such.pkl")
+    assert window.frame() == "/no/such.pkl"
+    window.client.answers.append(ModelRefused("/no/such.pkl", "/no/such.pkl is not there."))
+    assert window.frame() == MODEL.model
+    assert "/no/such.pkl" in window.session.notices.items[-1].summary
+
+
+def test_where_no_model_could_be_opened_the_field_is_empty(window: Window) -> None:
+    window.frame(typed="a.pkl")
+    assert window.frame() == "a.pkl"
+    window.client.answers.append(ModelRefused("a.pkl", "a.pkl is broken."))
+    assert window.frame() == ""
+
+
+def test_the_empty_canvas_opens_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots, client = Spots(monkeypatch), FakeClient()
+    session = Session(client)
+
+    def draw(_: None) -> None:
+        canvas_tools.draw_empty(session, imgui.get_content_region_avail())
+
+    stage = Stage(None, draw)
+    stage.click(spots.of("Open the demo model"))
+    assert client.opened == [DEFAULT_MODEL]
+    assert not spots.count("Open the demo model")

@@ -1,0 +1,140 @@
+"""What is worked on: a project and its history, and what hands, time and the playhead make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from renderer.model_info import ModelInfo
+from renderer.recording.project_file import Project, key_count
+from renderer.recording.timeline import Timeline
+from renderer.scene import Motion, Scene
+from renderer.scene_fit import fitted
+from visualizer.motion import playback
+from visualizer.motion.player import Player, at_playhead
+from visualizer.motion.take_desk import TakeDesk
+from visualizer.projects.history import History
+
+
+class Work:
+    """One project at work. Hands set its scene or any other part of it; `advance` does the rest, each frame.
+
+    `model` gives the model to which scenes are fitted, if there is one.
+    """
+
+    def __init__(self, project: Project, *, model: Callable[[], ModelInfo | None]) -> None:
+        self.project = project
+        self.history = History(project, weigh=key_count)
+        self.motion = Motion()
+        self.player = Player()
+        self.takes = TakeDesk()
+        self._model = model
+        self._left_behind = project
+        self._is_touched = False
+
+    @property
+    def scene(self) -> Scene:
+        """The picture wanted."""
+        return self.project.scene
+
+    @scene.setter
+    def scene(self, scene: Scene) -> None:
+        if scene is not self.project.scene:
+            self.project = replace(self.project, scene=scene)
+
+    @property
+    def timeline(self) -> Timeline:
+        """What of the scene changes with time when it is played or exported."""
+        return self.project.timeline
+
+    @timeline.setter
+    def timeline(self, timeline: Timeline) -> None:
+        if timeline is not self.project.timeline:
+            self.project = replace(self.project, timeline=timeline)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the scene changes with time."""
+        return self.motion.is_moving or self.player.is_playing
+
+    def advance(self, seconds: float, *, settled: bool) -> None:
+        """What follows from what hands have done since the last frame, and from the time that has passed."""
+        if not self.takes.is_recording:
+            self.project = self.player.after_hands(self._left_behind, self.project)
+        model = self._model()
+        if model is not None:
+            self.scene = fitted(self.scene, model)
+            self.motion = playback.possible(self.motion, model)
+        if not self.takes.is_recording:
+            self._note_history(settled)
+        self.scene = playback.advance(self.scene, self.motion, seconds)
+        if self.takes.is_active:
+            self.project = self.takes.advance(self._left_behind, self.project, seconds)
+        else:
+            self._follow_playhead(seconds)
+        self._left_behind = self.project
+
+    def undo(self) -> None:
+        """One step back; what moves comes to rest."""
+        before = self.project
+        self._go_to(self.history.undo(before))
+        while self.project == before and self.history.can_undo(before):
+            self._go_to(self.history.undo(before))
+
+    def redo(self) -> None:
+        """One step forth; what moves comes to rest."""
+        self._go_to(self.history.redo(self.project))
+
+    def jump(self, position: int) -> None:
+        """To that one of the steps of the history; what moves comes to rest."""
+        self._go_to(self.history.jump(self.project, position))
+
+    def begin(self, project: Project) -> None:
+        """Another project in place of this one, with a history of its own; what moves comes to rest."""
+        self.motion, self.player, self.takes = self.motion.stopped(), Player(), TakeDesk()
+        self.project = self._left_behind = project
+        self.history = History(project, weigh=key_count)
+        self._is_touched = False
+
+    def go_to_scene(self, scene: Scene) -> None:
+        """Another scene at once; one undo step, whatever moves comes to rest."""
+        self.motion = self.motion.stopped()
+        self.history.observe(self.project, settled=True)
+        self.scene = scene
+
+    def reset(self) -> None:
+        """The scene as at the start; one undo step."""
+        self.go_to_scene(Scene())
+
+    def note_played(self) -> None:
+        """What was only played since the last step is none: that one is amended, unless hands are at work."""
+        if not self._is_touched and not self.motion.is_moving:
+            scene, playhead_s = self.scene, self.project.playhead_s
+            self.history.amend(replace(self.history.present, scene=scene, playhead_s=playhead_s))
+
+    def _note_history(self, settled: bool) -> None:
+        """What hands have changed is a step, also while something moves; a motion is one when it ends."""
+        self._is_touched |= self.project != self._left_behind
+        if self._is_touched or not self.motion.is_moving:
+            self.history.observe(self.project, settled=settled)
+            self._is_touched = self._is_touched and not settled
+
+    def _follow_playhead(self, seconds: float) -> None:
+        moved = self.player.after_time(self.project, seconds)
+        if moved is self.project:
+            return
+        self.project = replace(moved, scene=self._fitted(moved.scene))
+        if not self._is_touched and not self.motion.is_moving:
+            self.history.amend(self.project)
+
+    def _go_to(self, project: Project) -> None:
+        """Show a state of the history at the playhead, without what this model does not have."""
+        self.takes.leave_off()
+        self.motion = self.motion.stopped()
+        project = at_playhead(project, self.project.playhead_s)
+        self.project = self._left_behind = replace(project, scene=self._fitted(project.scene))
+        self.history.amend(self.project)
+
+    def _fitted(self, scene: Scene) -> Scene:
+        model = self._model()
+        return scene if model is None else fitted(scene, model)

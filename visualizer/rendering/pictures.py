@@ -1,0 +1,127 @@
+"""The pictures that are asked for, and the last that has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from renderer.frame import Frame, Quality
+from renderer.messages import Companion
+from renderer.model_info import ModelInfo
+from renderer.scene import Scene
+from visualizer import picture_saver
+from visualizer.file_saver import FileSaver
+from visualizer.picture_saver import Wish
+from visualizer.rendering.open_models import OpenModels
+from visualizer.rendering.render_client import RenderClient
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a request was for."""
+
+    model: ModelInfo
+    scene: Scene
+    companion: Companion | None
+
+
+class Pictures:
+    """Asks for the picture of a scene, and keeps the last one together with what it is of.
+
+    `frame_model`, `frame_scene` and `frame_companion` are those of `frame`. Units: `seconds_stale` is how
+    long the picture has been out of date.
+    """
+
+    def __init__(self, client: RenderClient, models: OpenModels) -> None:
+        self.frame: Frame | None = None
+        self.frame_scene: Scene | None = None
+        self.frame_model: ModelInfo | None = None
+        self.frame_companion: Companion | None = None
+        self.seconds_stale = 0.0
+        self._client = client
+        self._models = models
+        self._asked: dict[int, _Asked] = {}
+        self._last_asked: _Asked | None = None
+        self._wish: Wish | None = None
+
+    def is_current(self, scene: Scene) -> bool:
+        """Whether the picture on show is of the present model and that scene."""
+        return self.frame is not None and self.frame_model == self._models.first and self.frame_scene == scene
+
+    @property
+    def second_picture(self) -> tuple[ModelInfo, Scene] | None:
+        """The model and the scene of the second picture on show, if there is one."""
+        second, companion = self._models.beside, self.frame_companion
+        if second is None or companion is None or second.model != companion.model:
+            return None
+        return second, companion.scene
+
+    def save_when_due(self, wish: Wish) -> None:
+        """Save a picture as soon as it is there; it comes before those of a scene that goes on changing."""
+        self._wish = wish
+
+    def meets(self, wish: Wish) -> bool:
+        """Whether the picture to be saved is there."""
+        return self.frame is not None and wish.is_met_by(self.frame, self.frame_scene, self.frame_model)
+
+    def ask(self, scene: Scene, seconds: float, *, is_at_rest: bool) -> None:
+        """Once a frame, `seconds` after the last: ask for the picture of a scene, unless it was.
+
+        A scene that does not change needs no draft.
+        """
+        model = self._models.first
+        if model is None:
+            return
+        wanted_scene = scene if self._wish is None else self._wish.scene
+        wanted = _Asked(model, wanted_scene, self._models.companion(wanted_scene))
+        quality = Quality.FULL if is_at_rest or self._wish is not None else Quality.DRAFT
+        if quality is Quality.FULL or wanted != self._last_asked:
+            self._submit(wanted, quality)
+        self.seconds_stale = 0.0 if self.is_current(scene) else self.seconds_stale + seconds
+
+    def take(self, frame: Frame) -> bool:
+        """A picture has come; whether it is on show now: one of a model before is not."""
+        asked = self._asked.pop(frame.request_id, None)
+        for older in [key for key in self._asked if key < frame.request_id]:
+            del self._asked[older]
+        model = self._models.first
+        if asked is None or model is None or asked.model.model != model.model:
+            return False
+        self.frame, self.frame_scene, self.frame_companion = frame, asked.scene, asked.companion
+        self.frame_model = model
+        self.seconds_stale = 0.0
+        return True
+
+    def take_failure(self, request_id: int) -> None:
+        """A picture will not come; what was to be saved is not."""
+        self._asked.pop(request_id, None)
+        self._wish = None
+
+    def give_up(self) -> None:
+        """No picture will come any more."""
+        self._asked.clear()
+        self._wish = None
+
+    def begin_model(self, before: ModelInfo | None, model: ModelInfo) -> None:
+        """Pictures of another model are wanted from now on.
+
+        With the same layers the last one stays, out of date, until the first of the new model is there.
+        """
+        if before is None or before.layers != model.layers:
+            self.frame = None
+        self._wish = self._last_asked = None
+        self._asked.clear()
+
+    def save_if_due(self, saver: FileSaver) -> None:
+        """Have the picture that was to be saved written if it is there."""
+        wish, frame = self._wish, self.frame
+        if wish is not None and frame is not None and self.meets(wish):
+            self._wish = None
+            picture_saver.save(wish, frame, saver)
+
+    def _submit(self, wanted: _Asked, quality: Quality) -> None:
+        request_id = self._client.submit(
+            wanted.model.model, wanted.scene, quality=quality, companion=wanted.companion
+        )
+        if request_id is not None:
+            self._asked[request_id] = wanted
+            self._last_asked = wanted

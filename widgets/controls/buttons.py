@@ -1,0 +1,174 @@
+"""What is pressed, chosen from, folded away or dragged in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import PurePath
+
+from imgui_bundle import ImVec4, imgui, imgui_ctx
+from imgui_bundle import icons_fontawesome_6 as icons
+
+from widgets.controls.texts import em, label, plain, tooltip, width_left
+
+RESET_EM = 1.9
+PAD_EM = 5.0
+CLEAR = ImVec4(0, 0, 0, 0)
+
+
+@contextmanager
+def disabled(condition: bool, why: str = "") -> Iterator[None]:
+    """Grey the controls inside where `condition` holds; the tooltip of the whole group says why."""
+    if not condition:
+        yield
+        return
+    with imgui_ctx.begin_group():
+        imgui.begin_disabled()
+        try:
+            yield
+        finally:
+            imgui.end_disabled()
+    if why:
+        tooltip(why)
+
+
+@contextmanager
+def section(title: str, *, is_open: bool = True) -> Iterator[bool]:
+    """A titled part of a panel that can be folded away."""
+    flags = imgui.TreeNodeFlags_.default_open if is_open else imgui.TreeNodeFlags_.none
+    shown = imgui.collapsing_header(title, flags)
+    with imgui_ctx.push_id(title):
+        yield shown
+    if shown:
+        imgui.dummy((0, em(0.15)))
+
+
+def checkbox(name: str, value: bool, *, about: str) -> bool:
+    """A check box with its label at the right."""
+    _, value = imgui.checkbox(name, value)
+    tooltip(about)
+    return value
+
+
+def button(text: str, *, about: str, width_em: float = 0.0) -> bool:
+    """A push button; True when it was pressed."""
+    pressed = imgui.button(text, (em(width_em), 0))
+    tooltip(about)
+    return pressed
+
+
+def beside(text: str) -> None:
+    """Go on in the same line if a button with that text still fits into it."""
+    imgui.same_line()
+    width = imgui.calc_text_size(text, hide_text_after_double_hash=True).x
+    if width_left() < width + 2 * imgui.get_style().frame_padding.x:
+        imgui.new_line()
+
+
+def icon_button_width() -> float:
+    """The width in pixels of a button with one icon, and the space before it."""
+    style = imgui.get_style()
+    return em(1.2) + 2 * style.frame_padding.x + style.item_spacing.x
+
+
+def toggle_button(text: str, value: bool, *, about: str, width: float = 0.0) -> bool:
+    """A button that stays pressed; the new state."""
+    if value:
+        imgui.push_style_color(imgui.Col_.button, imgui.get_style_color_vec4(imgui.Col_.button_active))
+    if imgui.button(text, (width, 0)):
+        pressed = not value
+    else:
+        pressed = value
+    if value:
+        imgui.pop_style_color()
+    tooltip(about)
+    return pressed
+
+
+def reset(name: str, is_changed: bool) -> bool:
+    """The small button at the end of a row that brings the default back; hidden while it is the default."""
+    if not is_changed:
+        return False
+    imgui.same_line(0, em(0.2))
+    with imgui_ctx.push_style_color(imgui.Col_.button, CLEAR):
+        pressed = imgui.button(f"{icons.ICON_FA_ROTATE_LEFT}##Reset {name}", (em(RESET_EM - 0.2), 0))
+    tooltip(f"Reset {name.lower()}")
+    return pressed
+
+
+def choice(name: str, options: Sequence[str], index: int, *, about: str) -> int:
+    """A labelled drop-down list; the index of the chosen option."""
+    label(name)
+    imgui.set_next_item_width(width_left() - em(RESET_EM))
+    _, index = imgui.combo(f"##{name}", index, list(options), 24)
+    tooltip(about)
+    return index
+
+
+def segments(name: str, options: Sequence[str], index: int, *, about: str) -> int:
+    """A labelled row of buttons of which one is pressed; the index of the pressed one.
+
+    What does not fit into the row goes into the next.
+    """
+    label(name)
+    left, right = imgui.get_cursor_pos_x(), imgui.get_cursor_screen_pos().x + width_left()
+    gap, padding = em(0.15), 2 * imgui.get_style().frame_padding.x
+    for i, option in enumerate(options):
+        end = imgui.get_item_rect_max().x + gap + imgui.calc_text_size(option).x + padding
+        if i and end <= right:
+            imgui.same_line(0, gap)
+        elif i:
+            imgui.set_cursor_pos_x(left)
+        if toggle_button(f"{option}##{name}", i == index, about=about):
+            index = i
+    return index
+
+
+def tool_choice(name: str, options: Sequence[str], index: int, *, about: str, width: float) -> int:
+    """A drop-down list without a label, for a row of tools; the index of the chosen option."""
+    imgui.set_next_item_width(width)
+    _, index = imgui.combo(f"##{name}", index, list(options), 24)
+    tooltip(about)
+    return index
+
+
+def recent_item(name: str) -> bool:
+    """A menu entry for a file used before: its name and folder, its whole path on hovering."""
+    path = PurePath(name)
+    label = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+    with imgui_ctx.push_id(name):
+        pressed, _ = imgui.menu_item(plain(label), "", False)
+    tooltip(name)
+    return pressed
+
+
+def drag_pad(name: str, *, about: str, height_em: float = PAD_EM) -> tuple[float, float]:
+    """A field to drag in: the movement of this frame in em (right, down), zero while it is not held."""
+    size = (max(width_left(), em(1)), em(height_em))
+    corner = imgui.get_cursor_screen_pos()
+    imgui.invisible_button(f"##{name}", size)
+    active, hovered = imgui.is_item_active(), imgui.is_item_hovered()
+    if hovered or active:
+        imgui.set_mouse_cursor(imgui.MouseCursor_.resize_all)
+    _draw_pad(corner, size, name, active, hovered)
+    if not active:
+        tooltip(about)
+        return 0.0, 0.0
+    delta = imgui.get_io().mouse_delta
+    return delta.x / em(1), delta.y / em(1)
+
+
+def _draw_pad(
+    corner: imgui.ImVec2, size: tuple[float, float], name: str, active: bool, hovered: bool
+) -> None:
+    canvas = imgui.get_window_draw_list()
+    end = (corner.x + size[0], corner.y + size[1])
+    ground = imgui.Col_.frame_bg_hovered if hovered or active else imgui.Col_.frame_bg
+    edge = imgui.Col_.slider_grab if active else imgui.Col_.border
+    rounding = imgui.get_style().frame_rounding
+    canvas.add_rect_filled((corner.x, corner.y), end, imgui.get_color_u32(ground), rounding)
+    canvas.add_rect((corner.x, corner.y), end, imgui.get_color_u32(edge), rounding)
+    text = f"{icons.ICON_FA_UP_DOWN_LEFT_RIGHT}  {name}"
+    extent = imgui.calc_text_size(text)
+    place = (corner.x + (size[0] - extent.x) / 2, corner.y + (size[1] - extent.y) / 2)
+    canvas.add_text(place, imgui.get_color_u32(imgui.Col_.text_disabled), text)

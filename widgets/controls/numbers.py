@@ -1,0 +1,128 @@
+"""Numbers that are dragged or typed, with a reset."""
+
+from __future__ import annotations
+
+import math
+
+from imgui_bundle import imgui
+
+from widgets import number_field
+from widgets.controls.buttons import RESET_EM, checkbox, reset
+from widgets.controls.texts import LABEL_EM, em, is_narrow, label, tooltip, width_left
+
+LARGEST = 10_000.0
+HOW_TO_TYPE = "Double-click or Ctrl+click to type; drag with Alt to go ten times more finely."
+
+
+def slider(
+    name: str,
+    value: float,
+    low: float,
+    high: float,
+    *,
+    default: float,
+    about: str,
+    form: str = "%.2f",
+    lowest: float = -LARGEST,
+    highest: float = LARGEST,
+    also: str = "",
+) -> float:
+    """A labelled slider with a reset. What is typed may lie beyond its ends, from `lowest` to `highest`.
+
+    `also` is the value in another unit: behind the number where there is room, and in the tooltip.
+    """
+    label(name)
+    width = width_left() - em(RESET_EM)
+    imgui.set_next_item_width(width)
+    if also:
+        about = f"{about} Now {also}."
+        behind = f"  ({also})"
+        needed = imgui.calc_text_size(f"−{form % value}{behind}").x + 2 * imgui.get_style().frame_padding.x
+        form += behind if needed < width else ""
+    changed, new = number_field.slider_float(f"##{name}", value, low, high, form)
+    tooltip(f"{about}\n{_ends(low, high, lowest, highest)} {HOW_TO_TYPE}")
+    if changed:
+        value = min(max(tidy(new, value), lowest), highest)
+    return default if reset(name, value != default) else value
+
+
+def slider_int(name: str, value: int, low: int, high: int, *, default: int, about: str) -> int:
+    """A labelled slider over whole numbers with a reset; never leaves its ends."""
+    label(name)
+    imgui.set_next_item_width(width_left() - em(RESET_EM))
+    _, value = number_field.slider_int(f"##{name}", value, low, high)
+    tooltip(f"{about}\n{_ends(low, high, low, high)} {HOW_TO_TYPE}")
+    return default if reset(name, value != default) else value
+
+
+def drag(
+    name: str,
+    value: float,
+    *,
+    speed: float,
+    default: float,
+    about: str,
+    form: str = "%.3f",
+    with_reset: bool = True,
+) -> float:
+    """A labelled number that is dragged or, after a double click, typed; it has no ends."""
+    label(name)
+    imgui.set_next_item_width(width_left() - (em(RESET_EM) if with_reset else 0))
+    changed, new = number_field.drag_float(f"##{name}", value, speed, form=form)
+    tooltip(f"{about}\nDrag to change. {HOW_TO_TYPE}")
+    if changed:
+        value = tidy(new, value)
+    return default if with_reset and reset(name, value != default) else value
+
+
+def seed_input(name: str, value: int, *, about: str, default: int | None = None) -> int:
+    """A labelled whole number from 0 to 2³² − 1 with step buttons."""
+    label(name)
+    imgui.set_next_item_width(width_left() - (em(RESET_EM) if default is not None else 0))
+    flags = imgui.InputTextFlags_.chars_decimal
+    _, new = imgui.input_double(f"##{name}", float(value), 1.0, 100.0, "%.0f", flags)
+    tooltip(f"{about}\nCtrl+click on + and − steps by 100.")
+    if math.isfinite(new):
+        value = min(max(round(new), 0), 2**32 - 1)
+    if default is not None and reset(name, value != default):
+        return default
+    return value
+
+
+def motion_row(
+    name: str, is_on: bool, speed: float, *, limit: float, default: float, form: str, about: str
+) -> tuple[bool, float]:
+    """A check box that sets something moving, and its speed with a reset; the new state of both."""
+    start, goes_below = imgui.get_cursor_pos_x(), is_narrow()
+    is_on = checkbox(name, is_on, about=about)
+    if not goes_below:
+        imgui.same_line()
+        imgui.set_cursor_pos_x(start + em(LABEL_EM))
+    imgui.set_next_item_width(width_left() - em(RESET_EM))
+    changed, new = number_field.slider_float(f"##{name} speed", speed, -limit, limit, form)
+    tooltip(f"{about} This is how fast.\n{_ends(-limit, limit, -LARGEST, LARGEST)} {HOW_TO_TYPE}")
+    if changed:
+        speed = tidy(new, speed)
+    return is_on, default if reset(f"{name} speed", speed != default) else speed
+
+
+def tool_slider(
+    name: str, value: float, low: float, high: float, *, about: str, width: float, shown: str = ""
+) -> float:
+    """A slider without a label, for a row of tools; never leaves its ends. `shown` is the number's format."""
+    imgui.set_next_item_width(width)
+    flags = imgui.SliderFlags_.always_clamp
+    changed, new = number_field.slider_float(f"##{name}", value, low, high, shown, flags)
+    tooltip(f"{about}\n{_ends(low, high, low, high)} {HOW_TO_TYPE}")
+    return tidy(new, value) if changed else value
+
+
+def tidy(new: float, old: float) -> float:
+    """A number as a person would write it: six decimals, within ± LARGEST; no number leaves the old value."""
+    return round(min(max(new, -LARGEST), LARGEST), 6) if math.isfinite(new) else old
+
+
+def _ends(low: float, high: float, lowest: float, highest: float) -> str:
+    """The range of a slider as a sentence."""
+    text = f"From {low:g} to {high:g}"
+    return f"{text}." if (low, high) == (lowest, highest) else f"{text}; more can be typed."
