@@ -62,11 +62,13 @@ class App:
     def run(self) -> None:
         """Open the window and stay until it is closed."""
         immapp.run(self.params, immapp.AddOnsParams(with_implot=True))
-        if self._is_interrupted:
-            self.files.desk.interrupt()
-        else:
-            self.files.desk.close()
-        self.session.close()
+        try:
+            if self._is_interrupted:
+                self.files.desk.interrupt()
+            else:
+                self.files.desk.close()
+        finally:
+            self.session.close()
 
     def interrupt(self) -> None:
         """End soon, without a question; unsaved work is kept to be recovered."""

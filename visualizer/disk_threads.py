@@ -57,8 +57,11 @@ class Errands:
 
     def update(self) -> None:
         """Once a frame: follow up what is done. Raises what the work has raised."""
-        while self._ended:
-            ended = self._ended.popleft()
+        while True:
+            with self._news:  # or one that has ended here is still among those that wait, for `finish`
+                if not self._ended:
+                    return
+                ended = self._ended.popleft()
             if ended.fault is not None:
                 raise ended.fault
             ended.then(ended.result)

@@ -58,11 +58,9 @@ class Preferences:
         return replace(self, recent_models=recent, model_hashes=hashes)
 
     def with_opened(self, model: ModelInfo) -> Preferences:
-        """The same with a model among the recent ones if it can be opened again: an address or a file."""
-        if is_address(model.model):
+        """The same with a model on top of the recent ones: by its address, its file, or its name."""
+        if is_address(model.model) or not model.path or model.model == DEFAULT_MODEL:
             return self.with_recent(model.model, model.content_hash)
-        if not model.path or model.model == DEFAULT_MODEL:
-            return self
         return self.with_recent(str(Path(model.model).absolute()), model.content_hash)
 
     def without_recent(self, model: str) -> Preferences:

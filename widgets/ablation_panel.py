@@ -41,7 +41,6 @@ _ABOUT = {
     "“No filter”. In many it is worse: where nothing is up-sampled there is no up-filter either, to keep "
     "the aliases of one layer from the next.",
 }
-_WEIGHTS = {Part.DOWN_FILTER: 1.05, Part.ROUNDNESS: 1.3, Part.OVERSAMPLING: 0.85}  # of the columns
 _ABOUT_CUTOFF = (
     "The down-filter's cutoff times this: more than 1 lets aliases through, less blurs.\n"
     "Drag to change, double-click to type."

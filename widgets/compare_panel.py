@@ -35,6 +35,10 @@ _ABOUT = {
     Arrangement.BLINK: "One place, A and B in turns, half a second each.",
     Arrangement.DIFFERENCE: "|A − B| of the pictures as shown, with a gain.",
 }
+_ABOUT_INTACT = (
+    "The second picture is without the channel mixes and ablations of the first. Edits in W stay in both: "
+    "press Hold B before an edit to have the picture without it beside you."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,7 @@ def draw(
     _next("Linked layer")
     comparison = _choose_layer(comparison, second)
     _next("Intact")
-    intact = controls.toggle_button(
-        "Intact",
-        comparison.is_intact,
-        about="The second picture is without the channel mixes and ablations of the first. Edits in W "
-        "stay in both: press Hold B before an edit to have the picture without it beside you.",
-    )
+    intact = controls.toggle_button("Intact", comparison.is_intact, about=_ABOUT_INTACT)
     comparison = _hold(replace(comparison, is_intact=intact), scene)
     _next(icons.ICON_FA_RIGHT_LEFT)
     about = "Swap the two models." if comparison.model else "There is only one model to compare."

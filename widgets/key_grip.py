@@ -86,12 +86,6 @@ def pressed(
     return Grip(Hold.MOVE, timeline, chosen, press, key.seconds, key, toggles or extends)
 
 
-def dragged(grip: Grip, to_s: float, rules: Rules) -> Edited:
-    """The timeline when the mouse is at that time."""
-    wanted = aimed(grip, to_s, rules)
-    return Edited(grip.timeline, grip.selection) if wanted is None else retimed(grip.timeline, wanted)
-
-
 def aimed(grip: Grip, to_s: float, rules: Rules) -> Retiming | None:
     """Where the keys go when the mouse is at that time; None where none are held."""
     if not grip.selection or not grip.has_moved or grip.hold is Hold.FRAME:

@@ -96,13 +96,15 @@ def _held(
     grip = state.grip
     if grip is None or not (imgui.is_item_active() or imgui.is_item_deactivated()):
         return state
+    axis_then = None if grip.was_whole else state.axis
     if imgui.is_item_deactivated():
-        if grip.is_behind:
+        if grip.has_moved and grip.hold is not Hold.FRAME:
+            if imgui.is_mouse_pos_valid():
+                grip, _ = carried(grip, place[0], rules(state, around.rate))
             state = _edited(state, caught_up(grip))
-        axis_then = None if grip.was_whole else state.axis
         return replace(state, grip=None, selection=released(grip, state.selection), axis=axis_then)
     if imgui.is_key_pressed(imgui.Key.escape):
-        return replace(state, grip=None, timeline=grip.timeline, selection=grip.selection)
+        return replace(state, grip=None, timeline=grip.timeline, selection=grip.selection, axis=axis_then)
     if not grip.has_moved and imgui.is_mouse_dragging(imgui.MouseButton_.left):
         grip = moving(grip)
     if not grip.has_moved:

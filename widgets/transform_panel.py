@@ -69,9 +69,7 @@ def _draw_shift(name: str, widths: float, resolution: int, *, way: str) -> float
 
 
 def _draw_pads(transform: Transform) -> Transform:
-    fast = controls.drag_pad(
-        "Drag fast", about="Move the input: a whole image width in a few em.", height_em=3.2
-    )
+    fast = controls.drag_pad("Drag fast", about="Move the input by whole image widths.", height_em=3.2)
     slow = controls.drag_pad("Drag slow", about="Move the input by fractions of a pixel.", height_em=2.2)
     dx = fast[0] * FAST_PER_EM + slow[0] * SLOW_PER_EM
     dy = fast[1] * FAST_PER_EM + slow[1] * SLOW_PER_EM

@@ -35,19 +35,28 @@ class _Extent:
 
 
 class WatchedApp(App):
-    """Notes each command that is carried out, and the pane and section in which the mouse goes down."""
+    """Notes each command that is carried out, and the pane and section in which the mouse goes down.
+
+    Faults that ImGui can live with end it.
+    """
 
     def __init__(self, session: Session, *, recovery_folder: Path | None = None) -> None:
         super().__init__(session, recovery_folder=recovery_folder)
         self.touched = Touched()
         self._extents: dict[str, _Extent] = {}
-        draw_gui: Callable[[], None] = self.params.callbacks.show_gui
+        callbacks = self.params.callbacks
+        draw_gui: Callable[[], None] = callbacks.show_gui
+        configure: Callable[[], None] = callbacks.setup_imgui_config
 
         def watch_and_draw() -> None:
             self._note_presses()
             draw_gui()
 
-        self.params.callbacks.show_gui = watch_and_draw
+        def configure_strictly() -> None:
+            configure()
+            imgui.get_io().config_error_recovery_enable_assert = True
+
+        callbacks.show_gui, callbacks.setup_imgui_config = watch_and_draw, configure_strictly
         controls.section = self._watching(controls.section)
 
     def do(self, command: Command) -> None:

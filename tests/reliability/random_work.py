@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -58,18 +57,19 @@ def _view(random: Random, model: ModelInfo) -> LayerView:
     return LayerView(random.choice(model.layers).name, 0, random.random() < 0.5, normalize=normalize)
 
 
-def random_job(random: Random, model: ModelInfo, folder: Path) -> Job:
-    """A job that takes longer than anybody waits for it."""
+def random_jobs(random: Random, model: ModelInfo, folder: Path) -> list[Job]:
+    """One job of each kind that this model can do, each of which takes longer than anybody waits for it."""
     name, scene = model.model, random_scene(random, model)
+    frames = folder / f"frames {random.getrandbits(64):x}"
     walk = Project(scene, name, timeline=seed_walk((0, 5), seconds_per_seed=60))
-    kinds: list[Callable[[], Job]] = [
-        lambda: SurveyLayers(name, scene),
-        lambda: SurveyChannels(name, scene, model.layers[3].name, 64),
-        lambda: MeasureSpectrum(name, scene),
-        lambda: AverageSpectra(name, (scene,) * 500),
-        lambda: ExportVideo(replace(walk, video=VideoSettings(VideoFormat.H264)), str(folder / "walk.mp4")),
-        lambda: ExportVideo(replace(walk, video=VideoSettings(VideoFormat.PNG)), str(folder / "frames")),
+    jobs: list[Job] = [
+        SurveyLayers(name, scene),
+        SurveyChannels(name, scene, model.layers[3].name, 64),
+        MeasureSpectrum(name, scene),
+        AverageSpectra(name, (scene,) * 500),
+        ExportVideo(replace(walk, video=VideoSettings(VideoFormat.H264)), str(folder / "walk.mp4")),
+        ExportVideo(replace(walk, video=VideoSettings(VideoFormat.PNG)), str(frames)),
     ]
     if model.has_input_transform:
-        kinds.append(lambda: MeasureEquivariance(name, scene))
-    return random.choice(kinds)()
+        jobs.append(MeasureEquivariance(name, scene))
+    return jobs

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from renderer.inspection import Job
 from renderer.model_info import ModelInfo
 from tests.reliability.loop import Loop
-from tests.reliability.random_work import random_job, random_scene
+from tests.reliability.random_work import random_jobs, random_scene
 
 CONFORMANCE = Path(__file__).parents[1] / "conformance"
 MODEL = str(CONFORMANCE / "sg3-t-32-gray.pkl")
@@ -28,7 +30,9 @@ MODELS = (
     "stylegan2-32",
 )
 SAMPLES = 400
-JOB_FRAMES = 5
+JOB_S = 0.1
+WARM_UP_S = 2.0
+FRAME = re.compile(r"frame\d+\.png|project\.json")  # what a sequence that is left off keeps, to go on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,16 @@ class Day:
         return Sizes(window, renderer)
 
 
-def soak(requests: int, switches: int, jobs: int, *, seconds: float = 1e9, seed: int = 0) -> Day:
-    """Do so much, spread evenly, or as much of it as there is time for."""
+def soak(
+    requests: int,
+    switches: int,
+    jobs: int,
+    *,
+    seconds: float = 1e9,
+    seed: int = 0,
+    warm_up_s: float = WARM_UP_S,
+) -> Day:
+    """Do so much, spread evenly, or as much as there is time for, after `warm_up_s` of each kind of job."""
     random, day = Random(seed), Day()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -83,7 +95,7 @@ def soak(requests: int, switches: int, jobs: int, *, seconds: float = 1e9, seed:
         os.environ["TMPDIR"] = str(temporary)
         loop = Loop(folder, tick_s=0.0005)
         try:
-            _warm_up(loop, random, folder)
+            _warm_up(loop, random, folder, seconds=warm_up_s)
             day.before = _held(loop, folder)
             start = time.monotonic()
             for number in range(requests):
@@ -102,12 +114,13 @@ def soak(requests: int, switches: int, jobs: int, *, seconds: float = 1e9, seed:
     return day
 
 
-def _warm_up(loop: Loop, random: Random, folder: Path) -> None:
-    """Everything once: what is loaded at first use is there from then on."""
+def _warm_up(loop: Loop, random: Random, folder: Path, *, seconds: float) -> None:
+    """Everything once: what is loaded at first use is there from then on. `seconds`: for each kind of job."""
     for model in (*MODELS, MODEL):
         loop.open(model)
-        for _ in range(20):
-            _job(loop, random, folder)
+        for job in random_jobs(random, _model(loop), folder):
+            _let_work(loop, job, seconds=seconds)
+        for _ in range(100):
             loop.session.scene = random_scene(random, _model(loop))
             loop.until_current()
 
@@ -131,11 +144,13 @@ def _one(loop: Loop, random: Random, day: Day, folder: Path, *, switch: bool, jo
 
 def _job(loop: Loop, random: Random, folder: Path) -> None:
     """Begin a job, let it work for a moment, and leave it off."""
+    _let_work(loop, random.choice(random_jobs(random, _model(loop), folder)), seconds=JOB_S)
+
+
+def _let_work(loop: Loop, job: Job, *, seconds: float) -> None:
     jobs = loop.session.jobs
-    job_id = jobs.start(random_job(random, _model(loop), folder), "Job")
-    for _ in range(JOB_FRAMES):
-        loop.frame()
-        time.sleep(0.02)
+    job_id = jobs.start(job, "Job")
+    loop.frames(seconds)
     jobs.dismiss(job_id)
 
 
@@ -156,7 +171,8 @@ def _held(loop: Loop, folder: Path) -> Held:
     """What is held once all that was cancelled has come to its end."""
     loop.frames(1.0)
     window, renderer = (Path("/proc") / str(pid) for pid in (os.getpid(), loop.pid))
-    left = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    files = (path for path in folder.rglob("*") if path.is_file() and not FRAME.fullmatch(path.name))
+    left = sorted(str(path.relative_to(folder)) for path in files)
     return Held(
         (_count(window / "fd"), _count(renderer / "fd")),
         (_count(window / "task"), _count(renderer / "task")),
@@ -186,6 +202,8 @@ def report(day: Day) -> str:
     for name in ("window", "renderer"):
         first, last, more = (getattr(each, name) for each in (early, late, growth))
         lines.append(f"{name:8} {first:7.1f} MiB after 5 %, {last:7.1f} MiB at the end: {more:+.2%}")
+        tenths = [getattr(day.sizes[len(day.sizes) * tenth // 10], name) for tenth in range(10)]
+        lines.append(f"{'':8} by tenths: {', '.join(f'{size:.0f}' for size in tenths)}")
     lines += [f"held before {day.before}", f"held after  {day.after}", f"problems told: {day.problems}"]
     return "\n".join(lines)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -71,6 +73,27 @@ def test_the_end_of_the_program_waits_only_so_long() -> None:
     assert time.monotonic() - begin < 1.0
     answer.set()
     assert errands.finish(10)
+
+
+def test_the_end_is_noticed_also_where_the_last_one_ends_while_the_others_are_followed_up() -> None:
+    class Slow(deque[Any]):
+        """Gives the window time between the last errand's end and its leaving the queue."""
+
+        def append(self, each: Any, /) -> None:
+            super().append(each)
+            time.sleep(0.1)
+
+    errands, told = Errands("test"), list[int]()
+
+    def follow_up(number: int) -> None:
+        told.append(number)
+        time.sleep(0.1)
+
+    errands._ended = Slow()
+    errands.do(lambda: 1, follow_up)
+    errands.do(lambda: time.sleep(0.05) or 2, told.append)
+    assert errands.finish(2)
+    assert told == [1, 2]
 
 
 def test_a_look_is_taken_anew_only_when_it_is_time_or_something_has_changed() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.visualizer.fakes import MODEL
 from visualizer import preferences
 from visualizer.preferences import RECENT_COUNT, Preferences
 
@@ -92,3 +94,12 @@ def test_preferences_of_before_there_were_projects_are_read(tmp_path: Path) -> N
 def test_the_home_of_an_unknown_user_is_a_folder_like_any_other() -> None:
     assert Preferences(capture_folder="~nobody-of-that-name/a").captures() == Path("~nobody-of-that-name/a")
     assert Preferences(capture_folder="~/a").captures() == Path.home() / "a"
+
+
+def test_models_that_are_names_are_recent_ones_too() -> None:
+    named = Preferences()
+    for name in ("demo", "stylegan2-64"):
+        named = named.with_opened(replace(MODEL, model=name, path=""))
+    assert named.recent_models == ("stylegan2-64", "demo")
+    on_disk = Preferences().with_opened(replace(MODEL, model="a.pkl", path="a.pkl"))
+    assert on_disk.recent_models == (str(Path("a.pkl").absolute()),)

@@ -42,8 +42,6 @@ from widgets.export_panel import Wish
 
 SECONDS_A_CALL = 0.5
 SECONDS_IN_A_CHAIN = 0.12  # where there are many calls, still longer than a frame may be
-LONGEST_FRAME_S = 0.1
-LONGEST_STUTTER_S = 0.4  # of one, on a machine that has other things to do, too; a disk takes longer
 PATIENCE_S = 60.0
 
 
@@ -122,8 +120,7 @@ def window(tmp_path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch) -> I
         yield window
         assert disk.calls > 0
         assert disk.waited == []
-        assert np.percentile(window.frames_s, 98) < LONGEST_FRAME_S
-        assert max(window.frames_s) < LONGEST_STUTTER_S
+        assert max(window.frames_s) < SECONDS_A_CALL, "a frame waited for a thread that waited for the disk"
         disk.is_slow = False
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from renderer.recording.timeline import Key, Timeline, Track
-from renderer.recording.timeline_edits import NOTHING, KeyAt, every_key
+from renderer.recording.timeline_edits import NOTHING, Edited, KeyAt, every_key
 from renderer.recording.video_settings import FrameRate
-from widgets.key_grip import Grip, Hold, Rules, dragged, framed, moving, pressed, released
+from widgets.key_grip import Grip, Hold, Rules, carried, caught_up, framed, moving, pressed, released
 
 RULES = Rules(FrameRate(10))
 PSI, TX = "truncation.psi", "transform.tx"
@@ -17,6 +17,11 @@ FIRST, SECOND, THIRD = (KeyAt(PSI, seconds) for seconds in (1.0, 2.0, 5.0))
 
 def grip_on(key: KeyAt, *others: KeyAt) -> Grip:
     return moving(pressed(TIMELINE, frozenset({key, *others}), key, (key.seconds + 0.02, 0.5)))
+
+
+def dragged(grip: Grip, to_s: float, rules: Rules) -> Edited:
+    """The timeline when the mouse has been at that time and is let go."""
+    return caught_up(carried(grip, to_s, rules)[0])
 
 
 def test_a_press_selects_the_one_key_or_keeps_those_that_it_is_among() -> None:

@@ -91,6 +91,21 @@ def test_a_drag_with_ripple_takes_all_that_comes_later_along() -> None:
     assert stage.value.timeline.duration_s == 9.0
 
 
+def test_keys_are_where_the_mouse_is_let_go_also_if_it_has_moved_in_that_very_frame(stage: Play) -> None:
+    io = imgui.get_io()
+    io.add_mouse_pos_event(*stage.at(1.0, TRACK))
+    stage.play(2)
+    io.add_mouse_button_event(0, True)
+    stage.play(2)
+    io.add_mouse_pos_event(*stage.at(2.0, TRACK))
+    stage.play(2)
+    io.add_mouse_pos_event(*stage.at(3.0, TRACK))
+    io.add_mouse_button_event(0, False)
+    stage.play(2)
+    assert stage.times() == [3.0, 4.0]
+    assert stage.value.selection == {KeyAt("truncation.psi", 3.0)}
+
+
 def test_escape_in_mid_drag_puts_everything_back(stage: Play) -> None:
     io = imgui.get_io()
     io.add_mouse_pos_event(*stage.at(1.0, TRACK))
@@ -105,6 +120,7 @@ def test_escape_in_mid_drag_puts_everything_back(stage: Play) -> None:
     io.add_mouse_button_event(0, False)
     stage.play(2)
     assert stage.value.timeline == TIMELINE
+    assert stage.value.axis is None, "all of it is on show again"
 
 
 def take() -> Timeline:

@@ -59,6 +59,7 @@ class Touched:
 def draw(picture: Picture, looks: CanvasView, scene: Scene, tool: Tool, area: Area) -> Touched:
     """The picture in that part of the window, which must begin where ImGui's cursor is."""
     if area.is_tiny:
+        imgui.dummy((0, 0))  # a window must not end with a cursor that was only set
         return Touched(looks, scene, tool)
     buttons = imgui.ButtonFlags_.mouse_button_left | imgui.ButtonFlags_.mouse_button_middle
     imgui.set_next_item_allow_overlap()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -40,7 +41,7 @@ def hand_over(at: Point, add: Callable[[], None]) -> None:
     screens, on which no press comes any other way: so this press is said to be from one.
     """
     io = imgui.get_io()
-    if at == (io.mouse_pos.x, io.mouse_pos.y):
+    if (math.floor(at[0]), math.floor(at[1])) == (io.mouse_pos.x, io.mouse_pos.y):  # ImGui has whole pixels
         add()
         return
     io.add_mouse_source_event(imgui.MouseSource.touch_screen)

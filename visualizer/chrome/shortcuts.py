@@ -42,6 +42,7 @@ def chord(keys: str) -> int:
 CHORDS = {command: chord(command.keys) for command in Command if command.keys}
 _OTHER_CHORDS = (
     (Command.REDO, imgui.Key.mod_ctrl | imgui.Key.mod_shift | imgui.Key.z),
+    (Command.LARGER, imgui.Key.mod_ctrl | imgui.Key.mod_shift | imgui.Key.equal),  # + on US keyboards
     (Command.LARGER, imgui.Key.mod_ctrl | imgui.Key.keypad_add),
     (Command.SMALLER, imgui.Key.mod_ctrl | imgui.Key.keypad_subtract),
 )

@@ -80,9 +80,12 @@ def load_fonts() -> None:
 
 
 def apply_config() -> None:
-    """Docking, and lists and controls that answer to the keyboard."""
+    """Docking, controls that answer to the keyboard, and no end of the program for a misplaced item."""
     hello_imgui.imgui_default_settings.setup_default_imgui_config()
-    imgui.get_io().config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+    io = imgui.get_io()
+    io.config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+    io.config_error_recovery_enable_assert = False
+    io.config_error_recovery_enable_tooltip = False
 
 
 def apply_style(scale: float = 1.0, colors: Palette = DARK, *, screen_scale: float = 1.0) -> None:

@@ -19,8 +19,9 @@ SECONDS_TO_END = 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Shelved:
-    """What was read of the folder."""
+    """What was read of the folder, after so many `changes` from here."""
 
+    changes: int
     mtime: int | None
     stored: tuple[StoredWs, ...]
     labels: Labels
@@ -33,13 +34,16 @@ class WShelf:
         self.library = library
         self.problem = ""
         self._shelved: _Shelved | None = None
-        self._look: Look[None, _Shelved] = Look(lambda _: _read(library, self._shelved), name="w+")
+        self._changes = 0
+        self._look: Look[int, _Shelved] = Look(
+            lambda changes: _read(library, self._shelved, changes), name="w+"
+        )
         self._errands = Errands("w+ kept")
 
     def refresh(self) -> None:
         """Once a frame: take what is new in the folder."""
         self._errands.update()
-        found = self._look.at(None, every_s=SECONDS_BETWEEN_LOOKS)
+        found = self._look.at(self._changes, every_s=SECONDS_BETWEEN_LOOKS)
         self._shelved = found or self._shelved
 
     def bookmarks(self, model: ModelInfo) -> list[Bookmark]:
@@ -89,7 +93,7 @@ class WShelf:
 
     def _follow_up(self, problem: str) -> None:
         self.problem = problem or self.problem
-        self._look.again()
+        self._changes += 1
 
     def _name(self, source_id: str, name: str) -> None:
         """Raises: LabelFileError, OSError."""
@@ -98,13 +102,16 @@ class WShelf:
         direction_labels.write(folder, known.with_label(Label(name), source_id))
 
 
-def _read(library: WLibrary, before: _Shelved | None) -> _Shelved:
-    """What is in the folder; the same object where nothing has come or gone."""
+def _read(library: WLibrary, before: _Shelved | None, changes: int) -> _Shelved:
+    """What is in the folder; the same object where nothing has come or gone.
+
+    The folder's time alone does not tell: two changes within a few milliseconds may have the same.
+    """
     try:
         mtime = library.folder.stat().st_mtime_ns
     except OSError:
         mtime = None
-    if before is not None and mtime == before.mtime:
+    if before is not None and (changes, mtime) == (before.changes, before.mtime):
         return before
     stored = []
     for source_id in library.list():
@@ -114,4 +121,4 @@ def _read(library: WLibrary, before: _Shelved | None) -> _Shelved:
         labels = direction_labels.read(library.folder)
     except (LabelFileError, OSError):
         labels = Labels()
-    return _Shelved(mtime, tuple(stored), labels)
+    return _Shelved(changes, mtime, tuple(stored), labels)

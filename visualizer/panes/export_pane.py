@@ -13,14 +13,14 @@ from renderer.recording.ffmpeg import VideoError
 from renderer.recording.picture_grid import choice_of, compared, is_compared, without_comparison
 from renderer.recording.project_file import Grid, Project
 from renderer.recording.video_jobs import ExportVideo
-from renderer.recording.video_settings import ENCODINGS, Soundtrack, VideoSettings
+from renderer.recording.video_settings import Soundtrack, VideoSettings
 from visualizer import canvas_tools
-from visualizer.disk_threads import Look
 from visualizer.files import expanded
 from visualizer.motion import export_plan
 from visualizer.motion.export_desk import Formats, PictureTime, exports, just_done, place
 from visualizer.motion.export_plan import Estimate, Range
-from visualizer.motion.export_target import Place, Target, look_at
+from visualizer.motion.export_start import ExportStart
+from visualizer.motion.export_target import Place
 from visualizer.panes.export_cards import ExportCards
 from visualizer.picking.file_browser import FileBrowser
 from visualizer.picking.purposes import FINDING_SOUND
@@ -28,8 +28,6 @@ from visualizer.session import Session
 from widgets import controls, export_panel, jobs_panel, motion_panel
 from widgets.export_panel import ExportFacts, ExportForm, Wish
 from widgets.motion_panel import MotionDraft
-
-SECONDS_BETWEEN_LOOKS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,13 @@ class ExportPane:
         self._form = ExportForm(session.project.video, choice_of(session.project.grid))
         self._video: VideoSettings | None = None
         self._estimated: _Estimated | None = None
-        self._look: Look[Place, Target] = Look(look_at, name="export target")
-        self._found: Target | None = None
-        self._target = Target("", "")
-        self._is_starting = False
+        self._start = ExportStart(session)
         self._browser = FileBrowser()
 
     def update(self) -> None:
-        """Once a frame, also while the pane is hidden: note how fast pictures are, tell what is done."""
+        """Once a frame, also while it is hidden: note how fast pictures are, begin, tell what is done."""
         session = self._session
+        self._start.update()
         self._picture_time.note(session.frame, session.model)
         for job in exports(session.jobs):
             if job.is_running:
@@ -88,8 +84,8 @@ class ExportPane:
         self._draw_browser()
         match wish:
             case Wish.START:
-                self._is_starting = True
-                self._look.again()
+                export = ExportVideo(self._planned(model), "", self._form.with_project)
+                self._start.begin(export, self._place(model), self._forget_path)
             case Wish.BROWSE_SOUND:
                 self._browser.open(self._sound_folder(), FINDING_SOUND)
 
@@ -163,10 +159,9 @@ class ExportPane:
 
     def _facts(self, model: ModelInfo) -> ExportFacts:
         session = self._session
-        estimated = self._estimate(model)
-        self._follow_target(model)
-        estimate, target = estimated.estimate, self._target
-        note = "Looking where it goes…" if self._is_starting else target.there
+        estimated, target = self._estimate(model), self._start.target(self._place(model))
+        estimate = estimated.estimate
+        note = "Looking where it goes…" if self._start.is_under_way else target.there
         timeline = session.timeline
         range_text = ""
         if timeline.range_s is not None:
@@ -202,18 +197,11 @@ class ExportPane:
         self._estimated = estimated
         return estimated
 
-    def _follow_target(self, model: ModelInfo) -> None:
-        """Where it goes, as far as is known; what was to begin begins once that has been looked at anew."""
+    def _place(self, model: ModelInfo) -> Place:
+        """Where it is to go."""
         session = self._session
         stem, folder = f"{Path(model.name).stem}-video", session.preferences.captures()
-        wanted = place(folder, stem, session.project.video.format, session.jobs, typed=self._form.path)
-        before = self._found
-        self._found = self._look.at(wanted, every_s=SECONDS_BETWEEN_LOOKS)
-        self._target = self._found or wanted.likely
-        if self._is_starting and self._found is not None and self._found is not before:
-            self._is_starting = False
-            if not self._target.problem:
-                self._start(model, self._target.path)
+        return place(folder, stem, session.project.video.format, session.jobs, typed=self._form.path)
 
     def _in_words(self, estimate: Estimate | None) -> str:
         """How long and large it will be, and how long it will take."""
@@ -228,13 +216,8 @@ class ExportPane:
         left = jobs_panel.time_left(estimate.frames * estimate.pictures * ms / 1000).removesuffix(" left")
         return f"{words}; about {left} to render"
 
-    def _start(self, model: ModelInfo, target: str) -> None:
-        session = self._session
-        question = ExportVideo(self._planned(model), target, self._form.with_project)
-        has_file = ENCODINGS[session.project.video.format].suffix
-        folder = str(Path(target).parent) if has_file else target
-        session.set_preferences(session.preferences.with_export_folder(folder))
-        session.jobs.start(question, f"Export {controls.plain(Path(target).name)}")
+    def _forget_path(self) -> None:
+        """The next one gets a free name again."""
         self._form = replace(self._form, path="")
 
     def _sound_folder(self) -> str:

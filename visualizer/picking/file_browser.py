@@ -37,7 +37,7 @@ class FileBrowser:
         """Show the dialog, at that folder if it is there; `name` is what a file to be saved is called."""
         self._is_opening = self.is_open = True
         self.purpose, self._name = purpose, name
-        self._entries, self._picked = (), None
+        self._entries, self._picked, self._chosen = (), None, None
         self._go(*(wanted for wanted in (folder, ".", "~") if wanted))
 
     @property
@@ -96,10 +96,11 @@ class FileBrowser:
         """The name if one is to be typed, and the buttons; the file that was picked."""
         picked, saves = None, self.purpose.saves
         is_entered = saves and self._draw_name()
-        with controls.disabled(not self._name.strip() if saves else self._chosen is None):
+        why = "The folder is being read." if self.is_reading else ""
+        with controls.disabled(bool(why) or (not self._name.strip() if saves else self._chosen is None), why):
             about = "Save it there" if saves else "Open the chosen file (or double-click it)"
             is_entered |= controls.button(self.purpose.button, about=about, width_em=6)
-        if is_entered and saves:
+        if is_entered and saves and not self.is_reading:
             self._go_to_name()
         elif is_entered:
             picked = self._open_chosen()

@@ -26,7 +26,7 @@ class Purpose:
 
 
 OPENING = Purpose(
-    "Open a model, project, picture, scene, edits, directions or spectrum",
+    "Open a model, project, picture, video, scene, edits, directions or spectrum",
     SUFFIXES,
     "Open",
     "Models (.pkl, .safetensors), projects (.sg3viz), pictures, videos and scenes made here, edits (.json), "

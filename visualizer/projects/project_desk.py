@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from renderer.recording.project_file import Project, WindowState
-from visualizer.disk_threads import Errands
-from visualizer.motion.player import at_playhead
 from visualizer.projects import project_names, project_questions
 from visualizer.projects.arrivals import OWN_SUFFIXES, Arrival, Arrivals
 from visualizer.projects.autosave import Autosave, LostWork
 from visualizer.projects.project_questions import Choice, Question
-from visualizer.projects.project_saving import Saved, Stamp, save
+from visualizer.projects.project_saving import ProjectSaver, Saved
 from visualizer.projects.recovery import Unsaved
+from visualizer.projects.unsaved_changes import UnsavedChanges
 from visualizer.session import Session
 
 UNTITLED = "Untitled"
@@ -33,11 +33,8 @@ class ProjectDesk:
         self.layout = self.wanted_layout = ""
         self.wants_path = self.wants_model = False
         self._session = session
-        self._kept: Project | None = session.project
-        self._kept_model = ""
-        self._known: tuple[Project, bool] = (session.project, False)
-        self._stamp: Stamp | None = None
-        self._errands = Errands("project file")
+        self._changes = UnsavedChanges(session)
+        self._saver = ProjectSaver()
         self._is_answered = False
         self._then: Callable[[], None] | None = None
         self._running: tuple[str, ...] = ()
@@ -51,17 +48,12 @@ class ProjectDesk:
     @property
     def is_changed(self) -> bool:
         """Whether there is something that is not saved; where the playhead is makes no difference."""
-        project, model = self._session.project, self._session.model
-        if self.path is not None and model is not None and model.content_hash != self._kept_model:
-            return True
-        if project is not self._known[0]:
-            self._known = project, self._kept is None or _differ(self._kept, project)
-        return self._known[1]
+        return self._changes.are_there(has_file=self.path is not None)
 
     @property
     def question(self) -> Question | None:
         """What is to be asked now."""
-        if self.wants_path or self.wants_model or self._errands.is_busy:
+        if self.wants_path or self.wants_model or self._saver.is_busy:
             return None
         if self._overwriting is not None:
             return self._overwriting[1]
@@ -96,6 +88,7 @@ class ProjectDesk:
             case Choice.OPEN_ANYWAY:
                 self._arrivals.use_model(None)
             case Choice.RECOVER:
+                self._changes.leave()
                 self._arrivals.recover(*self._lost.take())
             case Choice.DISCARD:
                 self._lost.discard()
@@ -121,15 +114,16 @@ class ProjectDesk:
         self._then, self._is_answered = then, False
         running = [job.title for job in self._session.jobs.long if job.is_running]
         self._running = tuple(running) if stops_jobs else ()
-        if not (self.is_changed or self._running or self._errands.is_busy):
+        if not (self.is_changed or self._running or self._saver.is_busy):
             self._go_on()
 
     def save(self) -> None:
         """Save it where it was; a project without a file of its own wants a path."""
-        if self.path is None:
+        path = self._saver.goes_to or self.path
+        if path is None:
             self.wants_path = True
         else:
-            self._save_to(self.path)
+            self._save_to(path)
 
     def save_as(self, path: Path | None) -> None:
         """Save it there; None where no path was chosen after all."""
@@ -151,28 +145,26 @@ class ProjectDesk:
 
     def update(self, seconds: float) -> None:
         """Once a frame: follow up what was saved, show what was waiting for its model, keep unsaved work."""
-        self._errands.update()
-        if not self._errands.is_busy and (arrived := self._arrivals.take()) is not None:
-            self._begin(arrived)
-        if problem := self._arrivals.problem:
-            self._arrivals.problem = ""
-            self._tell(problem)
-        if self._autosave is None:
-            return
-        self._autosave.update(self._unsaved(), seconds)
-        if problem := self._autosave.problem:
-            self._autosave.problem = ""
-            self._tell(problem)
+        self._saver.update()
+        may_come = self._then is None and not self._saver.is_busy
+        if may_come and (arrived := self._arrivals.take()) is not None:
+            self._take_arrival(arrived)
+        if self._autosave is not None:
+            self._autosave.update(self._unsaved(), seconds)
+        for source in (self._arrivals, self._autosave):
+            if source is not None and source.problem:
+                self._tell(source.problem)
+                source.problem = ""
 
     def settle(self, seconds: float = SECONDS_TO_SETTLE) -> None:
         """Wait until what is being saved or read is done, where no frames are held up by that."""
-        self._errands.finish(seconds)
+        self._saver.finish(seconds)
         self._arrivals.finish_reading(seconds)
         self.update(0.0)
 
     def close(self) -> None:
         """The window closes as it should: nothing is to be recovered."""
-        self._errands.finish(SECONDS_TO_SETTLE)
+        self._saver.finish(SECONDS_TO_SETTLE)
         if self._autosave is not None:
             self._autosave.close()
         self._arrivals.give_up()
@@ -180,7 +172,7 @@ class ProjectDesk:
 
     def interrupt(self) -> None:
         """The window must go at once: what is not saved is to be recovered."""
-        self._errands.finish(SECONDS_TO_SETTLE)
+        self._saver.finish(SECONDS_TO_SETTLE)
         if self._autosave is not None:
             self._autosave.keep_now(self._unsaved())
         self._arrivals.give_up()
@@ -196,6 +188,13 @@ class ProjectDesk:
         window = WindowState(self.layout, session.models.comparison)
         return project_names.for_file(session.project, session.model, path=path, window=window)
 
+    def _take_arrival(self, arrived: Arrival) -> None:
+        """Begin with it, if need be after a question: work may have gone on since it was asked for."""
+        if self.is_changed and self._changes.have_come:
+            self.leave(lambda: self._begin(arrived))
+        else:
+            self._begin(arrived)
+
     def _begin(self, arrived: Arrival) -> None:
         session = self._session
         project = arrived.at_work
@@ -206,30 +205,19 @@ class ProjectDesk:
         if self._autosave is not None:
             self._autosave.adopt(arrived.lost_in)
         kept = session.project if arrived.lost_in is None else None
-        self._keep(kept, self._model_hash, arrived.stamp)
+        self._saver.know(arrived.path, arrived.stamp)
+        self._changes.keep(kept, self._changes.model_hash)
         model, made_with = session.model, arrived.project.model_hash
         if model is not None and made_with not in ("", model.content_hash):
             self._tell(f"‘{self.title}’ was made with another model than {model.name}: the pictures differ.")
         if self.path is not None:
             session.set_preferences(session.preferences.with_recent_project(str(self.path)))
 
-    @property
-    def _model_hash(self) -> str:
-        return self._session.model.content_hash if self._session.model is not None else ""
-
-    def _keep(self, project: Project | None, model_hash: str, stamp: Stamp | None) -> None:
-        """From now on the project is changed where it differs from this one, or in any case."""
-        self._kept, self._kept_model, self._stamp = project, model_hash, stamp
-        self._known = Project(), False
-
     def _save_to(self, path: Path, *, replaces: bool = False) -> None:
         """Have it written as it is now."""
-        whole, project, model_hash = self._whole(path), self._session.project, self._model_hash
-        known = self._stamp if path == self.path else None
-        self._errands.do(
-            lambda: save(path, whole, known=known, replaces=replaces),
-            lambda saved: self._take_saved(saved, project, model_hash),
-        )
+        whole, project, model_hash = self._whole(path), self._session.project, self._changes.model_hash
+        then = partial(self._take_saved, project=project, model_hash=model_hash)
+        self._saver.save(path, whole, then, replaces=replaces)
 
     def _take_saved(self, saved: Saved, project: Project, model_hash: str) -> None:
         """It is on the disk as it was then, or is not; go on with what waited for that."""
@@ -244,7 +232,7 @@ class ProjectDesk:
             self._tell(saved.problem)
             return
         self.path, self.title = path.absolute(), path.stem
-        self._keep(project, model_hash, saved.stamp)
+        self._changes.keep(project, model_hash)
         session.set_preferences(session.preferences.with_recent_project(str(self.path)))
         session.notices = session.notices.with_info(f"Saved {path}")
         if not self.is_changed and (self._is_answered or not self._running):
@@ -252,13 +240,9 @@ class ProjectDesk:
 
     def _go_on(self) -> None:
         then, self._then = self._then, None
+        self._changes.leave()
         if then is not None:
             then()
 
     def _tell(self, problem: str) -> None:
         self._session.notices = self._session.notices.with_problem(problem)
-
-
-def _differ(before: Project, now: Project) -> bool:
-    """Whether more has changed than where the playhead is."""
-    return now != before and at_playhead(now, before.playhead_s) != before

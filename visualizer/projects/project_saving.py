@@ -1,12 +1,14 @@
-"""Writing a project over nothing but what was there before. It asks a disk: this is for threads."""
+"""Writing a project over nothing but what was there before, in a thread."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from renderer.recording import project_file
 from renderer.recording.project_file import Project
+from visualizer.disk_threads import Errands
 
 Stamp = tuple[int, ...]
 
@@ -22,6 +24,51 @@ class Saved:
     stamp: Stamp | None = None
     is_in_the_way: bool = False
     problem: str = ""
+
+
+class ProjectSaver:
+    """Writes one version after the other. `goes_to` is the file of the last one that is on its way."""
+
+    def __init__(self) -> None:
+        self._errands = Errands("project file")
+        self._known: tuple[Path, Stamp | None] | None = None  # the thread's own, as long as that is busy
+        self._goes_to: Path | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is on its way."""
+        return self._errands.is_busy
+
+    @property
+    def goes_to(self) -> Path | None:
+        """None while nothing is on its way."""
+        return self._goes_to if self.is_busy else None
+
+    def know(self, path: Path | None, stamp: Stamp | None) -> None:
+        """Another project is at work, of that version of its file; nothing may be on its way."""
+        self._known = None if path is None else (path.absolute(), stamp)
+
+    def save(
+        self, path: Path, project: Project, then: Callable[[Saved], None], *, replaces: bool = False
+    ) -> None:
+        """Have it written in place of the last version that was written or read, or of anything."""
+        self._goes_to = path
+        self._errands.do(lambda: self._write(path, project, replaces=replaces), then)
+
+    def update(self) -> None:
+        """Once a frame: follow up what was saved."""
+        self._errands.update()
+
+    def finish(self, seconds: float) -> None:
+        """Wait until all is written and followed up, but no longer than this."""
+        self._errands.finish(seconds)
+
+    def _write(self, path: Path, project: Project, *, replaces: bool) -> Saved:
+        known = self._known[1] if self._known is not None and self._known[0] == path.absolute() else None
+        saved = save(path, project, known=known, replaces=replaces)
+        if not (saved.is_in_the_way or saved.problem):
+            self._known = path.absolute(), saved.stamp
+        return saved
 
 
 def save(path: Path, project: Project, *, known: Stamp | None, replaces: bool) -> Saved:

@@ -70,8 +70,9 @@ def _take_model(session: Session, model: ModelInfo) -> None:
     models, before = session.models, session.models.first
     has_changed = models.has_changed(model)
     is_first = models.take(model)
-    if is_first and model != before:
-        session.pictures.begin_model(before, model)
+    if is_first and model != before and session.pictures.begin_model(before, model):
+        told = f"The picture was not saved, since {model.name} opened before it was drawn: save it anew."
+        session.notices = session.notices.with_problem(told)
     if has_changed or (is_first and model != before):
         session.jobs.forget()
     if is_first and not models.is_passing:

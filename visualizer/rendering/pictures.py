@@ -101,15 +101,17 @@ class Pictures:
         self._asked.clear()
         self._wish = None
 
-    def begin_model(self, before: ModelInfo | None, model: ModelInfo) -> None:
-        """Pictures of another model are wanted from now on.
+    def begin_model(self, before: ModelInfo | None, model: ModelInfo) -> bool:
+        """Pictures of another model are wanted from now on; returns whether one was still to be saved.
 
         With the same layers the last one stays, out of date, until the first of the new model is there.
         """
+        was_to_be_saved = self._wish is not None
         if before is None or before.layers != model.layers:
             self.frame = None
         self._wish = self._last_asked = None
         self._asked.clear()
+        return was_to_be_saved
 
     def save_if_due(self, saver: FileSaver) -> None:
         """Have the picture that was to be saved written if it is there."""

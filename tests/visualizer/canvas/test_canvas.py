@@ -265,3 +265,18 @@ def test_the_loupe_shows_the_pixels_around_the_pointer() -> None:
     imgui.get_io().add_mouse_pos_event(*MIDDLE)
     pane.play(2)
     assert sheet[-1] - before >= 4 * 13 * 13
+
+
+@pytest.mark.parametrize("size", [(61.5, -147.0), (0.0, 0.0), (-3.0, 40.0)])
+def test_where_a_layout_leaves_no_room_there_is_no_picture_and_no_assertion(
+    size: tuple[float, float],
+) -> None:
+    texture: Any = FakeTexture()
+    room = Area(5000.0, 5000.0, *size)  # beyond the window that ends after it
+
+    def draw(_: None) -> None:
+        imgui.set_cursor_screen_pos((room.left, room.top))
+        picture.draw(Picture(texture, numbered(16, 16)), CanvasView(), Scene(), Tool(), room)
+
+    Stage(None, draw).play(2)
+    assert texture.placed is None

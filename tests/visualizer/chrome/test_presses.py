@@ -56,6 +56,16 @@ def test_a_tab_opens_also_where_the_press_comes_with_the_way_there(is_there: boo
         assert tabs.chosen == name
 
 
+def test_a_press_without_a_move_is_a_mouse_s_also_between_two_pixels() -> None:
+    io, stage = imgui.get_io(), Stage(None, lambda _: None)
+    io.add_mouse_pos_event(100.4, 50.7)
+    stage.play(2)
+    presses.hand_over((100.4, 50.7), lambda: io.add_mouse_button_event(0, True))
+    stage.play()
+    assert imgui.is_mouse_down(imgui.MouseButton_.left)
+    assert io.mouse_source == imgui.MouseSource.mouse
+
+
 def test_the_mouse_stays_a_mouse() -> None:
     tabs = Tabs()
     tabs.click("Second", is_there=True)

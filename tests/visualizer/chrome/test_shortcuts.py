@@ -68,3 +68,21 @@ def test_a_key_means_its_command_and_some_only_in_the_timeline(
         imgui.get_io().add_key_event(key, is_down)
         stage.play(2)
     assert pressed == ([] if command is None else [command])
+
+
+@pytest.mark.parametrize("also", [(), (imgui.Key.mod_shift,)])
+def test_plus_makes_larger_with_and_without_shift(
+    pressed: list[Command], also: tuple[imgui.Key, ...]
+) -> None:
+    def draw(_: None) -> None:
+        found = shortcuts.pressed_command()
+        if found is not None:
+            pressed.append(found)
+
+    stage: Stage[None] = Stage(None, draw)
+    keys = (imgui.Key.mod_ctrl, *also, imgui.Key.equal)
+    for is_down in (True, False):
+        for key in keys:
+            imgui.get_io().add_key_event(key, is_down)
+        stage.play(3)
+    assert pressed == [Command.LARGER]

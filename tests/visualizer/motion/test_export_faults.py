@@ -24,7 +24,7 @@ from visualizer.rendering.render_client import Answer
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 90.0
-FRAMES = 60
+FRAMES = 120
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
 
 WINDOW = """
@@ -87,9 +87,21 @@ def wait_for(client: ProcessClient, kind: type, enough: Callable[[Answer], bool]
 
 def under_way(client: ProcessClient) -> None:
     """Wait until some frames are there, but not all."""
-    news = wait_for(client, JobProgress)
+    news = wait_for(
+        client, JobProgress, lambda news: isinstance(news, JobProgress) and news.progress.done > 0
+    )
     assert isinstance(news, JobProgress)
     assert news.progress.done < FRAMES
+
+
+def paused_under_way(client: ProcessClient, job_id: int, folder: Path | None = None) -> None:
+    """Let it rest when some frames are made, but not all; and where it makes files, one is in the folder."""
+    under_way(client)
+    client.pause_job(job_id, is_paused=True)
+    deadline = time.monotonic() + PATIENCE_S
+    while folder is not None and not list(folder.glob("frame*")):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def encoder_of(worker: int) -> int:
@@ -119,8 +131,7 @@ def test_a_killed_renderer_leaves_no_file_and_the_same_export_succeeds(
     client: ProcessClient, tmp_path: Path
 ) -> None:
     job = question(tmp_path / "a.mkv")
-    client.start_job(job)
-    under_way(client)
+    paused_under_way(client, client.start_job(job))
     assert client.pid is not None
     encoder = encoder_of(client.pid)
     os.kill(client.pid, signal.SIGKILL)
@@ -150,8 +161,7 @@ def test_a_killed_encoder_is_told_and_leaves_nothing(client: ProcessClient, tmp_
 def test_frames_go_on_where_a_killed_renderer_left_them(
     client: ProcessClient, tmp_path: Path, whole: Path
 ) -> None:
-    client.start_job(question(tmp_path / "frames"))
-    under_way(client)
+    paused_under_way(client, client.start_job(question(tmp_path / "frames")), tmp_path / "frames")
     assert client.pid is not None
     os.kill(client.pid, signal.SIGKILL)
     wait_for(client, RendererRestarted)
@@ -200,8 +210,7 @@ def test_a_paused_export_rests_and_comes_out_the_same(
     client: ProcessClient, tmp_path: Path, whole: Path
 ) -> None:
     job_id = client.start_job(question(tmp_path / "frames"))
-    under_way(client)
-    client.pause_job(job_id, is_paused=True)
+    paused_under_way(client, job_id, tmp_path / "frames")
     time.sleep(0.5)
     resting = len(list((tmp_path / "frames").glob("frame*")))
     client.poll()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from renderer.recording.video_settings import FrameRate, VideoFormat, VideoSetti
 from renderer.scene import Scene, SpectrumView
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.panes.pane_play import asked, opened, play, press, without_opengl
-from visualizer import desktop
+from visualizer import desktop, disk_threads
 from visualizer.motion import export_plan
 from visualizer.motion.export_plan import Range
 from visualizer.panes import export_cards, export_pane
@@ -102,6 +102,24 @@ def test_a_second_export_gets_another_name(
     start(session, pane, monkeypatch)
     names = [Path(job.path).name for _, job in asked(client, ExportVideo)]
     assert names == ["a-video.mp4", "a-video-2.mp4"]
+
+
+def test_what_is_begun_is_what_was_chosen_then_also_where_the_pane_is_hidden_and_the_disk_is_slow(
+    session: Session, pane: ExportPane, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[Callable[[], None]] = []
+    before = session.timeline
+    play(session, pane.draw)
+    monkeypatch.setattr(disk_threads, "in_thread", lambda run, _name: answers.append(run))
+    press(monkeypatch, export_panel, lambda drawn: (drawn[0], Wish.START))
+    play(session, pane.draw, 2)
+    session.timeline = seed_walk(range(9), seconds_per_seed=1.0)
+    assert not asked(client, ExportVideo)
+    for answer in answers:
+        answer()
+    pane.update()
+    ((_, job),) = asked(client, ExportVideo)
+    assert job.project.timeline == before
 
 
 def test_what_is_chosen_is_the_projects_and_undone_with_it(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from imgui_bundle import imgui
 
 from tests.widgets.stage import Stage, imgui_context
+from visualizer import disk_threads
+from visualizer.disk_threads import in_thread
 from visualizer.picking import file_browser
 from visualizer.picking.file_browser import FileBrowser
 from visualizer.picking.file_listing import Arrived, listing
@@ -116,6 +118,7 @@ def test_a_folder_that_does_not_answer_holds_up_no_other(
         return arrive(texts, suffixes, is_new=is_new)
 
     monkeypatch.setattr(file_browser, "arrive", slow)
+    monkeypatch.setattr(disk_threads, "in_thread", in_thread)
     browser = FileBrowser()
     browser.open("/dead")
     browser.enter("/dead")
@@ -153,6 +156,29 @@ def saved_by(folder: Path, name: str, *keys: imgui.Key) -> tuple[list[Path], boo
 
 def test_enter_saves_under_the_name_that_is_offered(tmp_path: Path) -> None:
     assert saved_by(tmp_path, "a.sg3viz", imgui.Key.enter) == ([tmp_path / "a.sg3viz"], False)
+
+
+def test_nothing_is_saved_or_opened_elsewhere_while_the_folder_is_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.sg3viz").touch()
+    browser, picked = FileBrowser(), list[Path | None]()
+    browser.open(os.fspath(tmp_path))
+    wait(browser)
+    browser._chosen = browser._entries[0]
+    answers: list[Callable[[], None]] = []
+    monkeypatch.setattr(disk_threads, "in_thread", lambda run, _name: answers.append(run))
+    browser.open("/slow")
+    assert browser._open_chosen() is None
+    browser.open("/slow", SAVING, name="b.sg3viz")
+    stage = Stage(None, lambda _: picked.append(browser.draw()))
+    stage.play(4)
+    imgui.get_io().add_key_event(imgui.Key.enter, True)
+    stage.play(2)
+    for answer in answers:
+        answer()
+    stage.play(2)
+    assert set(picked) == {None}
 
 
 def test_without_a_name_or_with_a_folder_s_there_is_nothing_to_save(tmp_path: Path) -> None:

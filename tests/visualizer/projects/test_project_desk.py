@@ -415,3 +415,50 @@ def test_a_bookmark_is_a_step_and_so_is_going_to_it(desk: Desk) -> None:
         desk.session.work.undo()
         assert desk.session.scene == expected
     assert desk.session.project.bookmarks == ()
+
+
+def test_saving_again_while_the_first_is_being_written_is_no_change_by_somebody_else(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.change()
+    desk.save_as(tmp_path / "walk.sg3viz")
+    desk.change(NINE)
+    ProjectDesk.save(desk)
+    desk.session.scene = SEVEN
+    ProjectDesk.save(desk)
+    desk.settle()
+    assert desk.asked() == ""
+    assert not desk.is_changed
+    assert project_file.read(tmp_path / "walk.sg3viz").scene == SEVEN
+
+
+def test_saving_while_the_first_file_is_being_written_goes_there_too(desk: Desk, tmp_path: Path) -> None:
+    desk.change(NINE)
+    ProjectDesk.save_as(desk, tmp_path / "walk.sg3viz")
+    desk.session.scene = SEVEN
+    ProjectDesk.save(desk)
+    desk.settle()
+    assert not desk.wants_path
+    assert project_file.read(tmp_path / "walk.sg3viz").scene == SEVEN
+
+
+def test_work_that_goes_on_while_another_project_is_read_is_not_lost_without_a_question(
+    desk: Desk, tmp_path: Path
+) -> None:
+    project_file.write(tmp_path / "other.sg3viz", project(NINE))
+    ProjectDesk.open(desk, tmp_path / "other.sg3viz")
+    desk.session.scene = SEVEN
+    desk.settle()
+    assert desk.asked() == "Unsaved changes"
+    assert desk.session.scene == SEVEN
+    desk.answer(Choice.DO_NOT_SAVE)
+    assert desk.session.scene == NINE
+
+
+def test_what_nobody_wants_to_save_is_not_asked_about_again(desk: Desk, tmp_path: Path) -> None:
+    project_file.write(tmp_path / "other.sg3viz", project(NINE))
+    desk.change()
+    desk.open(tmp_path / "other.sg3viz")
+    desk.answer(Choice.DO_NOT_SAVE)
+    assert desk.asked() == ""
+    assert desk.session.scene == NINE

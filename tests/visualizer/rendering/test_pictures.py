@@ -116,6 +116,7 @@ def test_a_wish_to_save_does_not_outlive_its_model(
     pass_time(session)
     wait_for_files(session)
     assert not list(tmp_path.iterdir())
+    assert "was not saved" in session.notices.items[-1].summary
 
 
 def test_a_comparison_asks_for_two_pictures_at_once(session: Session, client: FakeClient) -> None:
