@@ -13,6 +13,7 @@ def test_help_layouts_typed_numbers_and_messages(played: Played) -> None:
     assert found["help"]
     assert found["help_closed"]
     assert found["layouts"] == ["Inspect", "Animate", "Explore"]
+    assert found["behind"] == [False, True], "the tab in front stays in front"
     assert found["typed"] == 0.625
     usual, fine = found["dragged"]
     assert usual > 0.1

@@ -191,9 +191,11 @@ def on_show(params: hello_imgui.RunnerParams) -> hello_imgui.DockingParams:
 def _dockable(panel: Panel, place: str) -> hello_imgui.DockableWindow:
     window = hello_imgui.DockableWindow(panel.title, place, panel.draw)
     window.can_be_closed = False
+    # One that the layout before did not have comes back behind the tab that was in front.
+    flags = imgui.WindowFlags_.no_focus_on_appearing
     if panel.title == CANVAS:
-        flags = imgui.WindowFlags_.no_scrollbar | imgui.WindowFlags_.no_scroll_with_mouse
-        window.imgui_window_flags = flags
+        flags |= imgui.WindowFlags_.no_scrollbar | imgui.WindowFlags_.no_scroll_with_mouse
     if panel.title == TIMELINE:  # arrows step through time there
-        window.imgui_window_flags = imgui.WindowFlags_.no_nav_inputs | imgui.WindowFlags_.no_scroll_with_mouse
+        flags |= imgui.WindowFlags_.no_nav_inputs | imgui.WindowFlags_.no_scroll_with_mouse
+    window.imgui_window_flags = flags
     return window

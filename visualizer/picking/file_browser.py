@@ -20,7 +20,7 @@ class FileBrowser:
     """Holds the folder on show while the dialog is open."""
 
     def __init__(self) -> None:
-        self._folder = Path.home()
+        self.folder = Path.home()
         self._entries: tuple[Entry, ...] = ()
         self.problem = ""
         self._path_text = ""
@@ -126,11 +126,11 @@ class FileBrowser:
     def _go_to_name(self) -> None:
         """Pick the file of the name that was typed, or enter the folder; a whole path may be typed, too."""
         if name := self._name.strip():
-            self._go(str(self._folder / name), is_new=True)
+            self._go(str(self.folder / name), is_new=True)
 
     def _draw_path(self) -> None:
         if controls.button(f"{icons.ICON_FA_ARROW_UP}##Up", about="The folder above"):
-            self._go(str(self._folder.parent))
+            self._go(str(self.folder.parent))
         imgui.same_line()
         if controls.button(f"{icons.ICON_FA_HOUSE}##Home", about="The home folder"):
             self._go("~")
@@ -212,7 +212,7 @@ class FileBrowser:
         self.problem, self._picked = arrived.problem, arrived.file
         if arrived.folder is None:
             return
-        self._entries, self._folder = arrived.entries, arrived.folder
+        self._entries, self.folder = arrived.entries, arrived.folder
         self._path_text = controls.plain(str(arrived.folder))
         self._chosen = None
 

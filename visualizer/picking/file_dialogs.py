@@ -102,7 +102,9 @@ class FileDialogs:
         desk, browser, session = self.desk, self.browser, self._session
         if (desk.wants_path or desk.wants_model) and not browser.is_open:
             purpose = SAVING if desk.wants_path else FINDING_MODEL
-            folder = str(desk.path.parent) if desk.path else session.preferences.browse_folder
+            preferences = session.preferences
+            folder = preferences.browse_folder or (str(preferences.captures()) if desk.wants_path else "")
+            folder = str(desk.path.parent) if desk.path else folder
             browser.open(folder, purpose, name=desk.path.name if desk.path else f"{desk.title}.sg3viz")
         chosen = browser.draw()
         if browser.address:

@@ -22,11 +22,14 @@ def workspace(driver: Driver) -> None:
     driver.key(imgui.Key.f1)
     found["help_closed"] = not context.item_exists(f"{HELP}/##Search")
 
+    driver.look_at("Transform")
     found["layouts"] = []
     for key in (imgui.Key.f3, imgui.Key.f4, imgui.Key.f2):
         driver.key(key)
         context.yield_(7)
         found["layouts"].append(hello_imgui.current_layout_name())
+    panes = ("Transform", "Performance")  # Animate has no Performance, so it has come back
+    found["behind"] = [imgui.internal.find_window_by_name(pane).skip_items for pane in panes]
 
     driver.look_at("Latent")
     psi = "//Latent/**/##Psi"

@@ -27,11 +27,6 @@ QUESTION = FindPrincipalDirections("a.pkl")
 
 
 @pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
 def session(client: FakeClient, tmp_path: Path) -> Session:
     session = session_with_model(client, tmp_path / "library")
     session.update(seconds=0.1, settled=True)

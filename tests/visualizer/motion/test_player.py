@@ -23,11 +23,6 @@ TIMELINE = Timeline(4.0, tracks=(PSI,))
 
 
 @pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
 def session(client: FakeClient) -> Session:
     """Ten frames a second; psi is the time, over four seconds; settled and asked for."""
     session = Session(client)

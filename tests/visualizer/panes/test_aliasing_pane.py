@@ -40,11 +40,6 @@ def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
 def session(client: FakeClient) -> Session:
     """Its picture took as long as is still fast."""
     return opened(client, LIVE_BELOW_MS / 4)

@@ -61,11 +61,6 @@ def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
 def session(client: FakeClient, tmp_path: Path) -> Session:
     session = session_with_model(client, tmp_path / "library")
     session.preferences = Preferences(capture_folder=str(tmp_path / "pictures"))

@@ -40,11 +40,6 @@ def context(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
 def session(client: FakeClient, tmp_path: Path) -> Session:
     session = opened(client)
     session.preferences = replace(session.preferences, capture_folder=str(tmp_path))

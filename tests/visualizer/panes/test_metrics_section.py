@@ -30,11 +30,6 @@ def context() -> Iterator[None]:
 
 
 @pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
 def session(client: FakeClient) -> Session:
     return opened(client)
 

@@ -28,11 +28,6 @@ def ui(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
 def session(client: FakeClient, tmp_path: Path) -> Session:
     session = session_with_model(client)
     session.set_preferences(replace(session.preferences, capture_folder=str(tmp_path / "pictures")))

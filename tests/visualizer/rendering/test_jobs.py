@@ -20,11 +20,6 @@ def question(seed: int) -> SurveyLayers:
 
 
 @pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
 def jobs(client: FakeClient) -> Jobs:
     return Jobs(client)
 
