@@ -57,6 +57,7 @@ class ProcessClient:
         self._device = device
         self._start = start or partial(RenderProcess, run)
         self._models: dict[str, ModelInfo | None] = {}
+        self._replaced: Mapping[str, ModelInfo] = {}
         self._opens_due: list[str] = []
         self._request: RenderRequest | None = None
         self._set_aside: RenderRequest | None = None
@@ -87,6 +88,8 @@ class ProcessClient:
         """Ask for a model, in place of the last one or beside it; `ModelInfo` or `ModelRefused` will come."""
         if self._is_over:
             return
+        if not beside:
+            self._replaced = {name: info for name, info in self._models.items() if info} or self._replaced
         self._models = {**self._models, model: None} if beside else {model: None}
         self._opens_due.append(model)
         self._link.send(OpenModel(model, beside=beside))
@@ -168,8 +171,11 @@ class ProcessClient:
                     self._opens_due.remove(message.model)
                 if message == self._models.get(message.model):  # only a new process had to be told of it
                     return False
-                if message.model in self._models:
-                    self._models[message.model] = message if isinstance(message, ModelInfo) else None
+                if isinstance(message, ModelInfo) and message.model in self._models:
+                    self._models[message.model] = message
+                elif isinstance(message, ModelRefused):  # a new process must not try it again
+                    self._models.pop(message.model, None)
+                    self._models = self._models or {**self._replaced}
                 # A file that was opened again may have changed: then the same scene is another picture.
                 self._is_asked_anew |= isinstance(message, ModelInfo)
             case JobProgress() | JobDone() | JobFailed():

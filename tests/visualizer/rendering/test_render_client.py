@@ -252,6 +252,17 @@ def test_a_model_that_ends_every_process_is_set_aside(client: ProcessClient, fac
     assert factory.process.sent == [OpenModel("good.pkl")]
 
 
+def test_a_refused_model_is_not_tried_again_by_a_new_process(client: ProcessClient, factory: Factory) -> None:
+    client.open_model("a.pkl")
+    factory.process.coming = [MODEL]
+    client.poll()
+    client.open_model("bad.pkl")
+    factory.process.coming = [ModelRefused("bad.pkl", "it is broken")]
+    client.poll()
+    die_and_poll(client, factory)
+    assert factory.process.sent == [OpenModel("a.pkl")]
+
+
 def test_a_process_that_cannot_start_is_an_answer_and_no_loop(factory: Factory) -> None:
     client = ProcessClient("cpu", start=factory)
     client.open_model("a.pkl")
