@@ -250,7 +250,7 @@ def test_a_file_is_picked(window: Window) -> None:
     window.do(lambda: browser.open(str(window.folder / "captures")))
     window.until(lambda: [entry.path.name for entry in browser._entries] == ["a.pkl"])
     window.do(lambda: browser.enter(str(window.folder)))
-    window.until(lambda: browser._folder == window.folder)
+    window.until(lambda: browser.folder == window.folder)
 
 
 def test_a_recording(window: Window) -> None:
