@@ -173,6 +173,7 @@ class ProcessClient:
                     return False
                 if isinstance(message, ModelInfo) and message.model in self._models:
                     self._models[message.model] = message
+                    self._replaced = {}
                 elif isinstance(message, ModelRefused):  # a new process must not try it again
                     self._models.pop(message.model, None)
                     self._models = self._models or {**self._replaced}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -261,6 +262,18 @@ def test_a_refused_model_is_not_tried_again_by_a_new_process(client: ProcessClie
     client.poll()
     die_and_poll(client, factory)
     assert factory.process.sent == [OpenModel("a.pkl")]
+
+
+def test_a_model_that_is_gone_brings_no_older_one_back(client: ProcessClient, factory: Factory) -> None:
+    for name in ("old.pkl", "a.pkl"):
+        client.open_model(name)
+        factory.process.coming = [replace(MODEL, model=name)]
+        client.poll()
+    die_and_poll(client, factory)
+    factory.process.coming = [ModelRefused("a.pkl", "it is gone")]
+    client.poll()
+    die_and_poll(client, factory)
+    assert factory.process.sent == []
 
 
 def test_a_process_that_cannot_start_is_an_answer_and_no_loop(factory: Factory) -> None:
