@@ -7,14 +7,14 @@
 - `modulated_conv`: convolution with one set of weights per sample
 - `affine_resample`, `affine_lowpass`, `affine_bandlimit`: a picture turned, moved or scaled
 - `sinc_shift`: a picture moved by fractions of a sample
-- `Backend`, `available_backends`, `for_tensor`, `use`: which implementation runs
+- `Backend`, `available_backends`, `for_tensor`, `gpu_problem`, `use`: which implementation runs
 - `half_precision`: the 16-bit type that is worth it on a device
 """
 
 from __future__ import annotations
 
 from ops.affine_resample import affine_bandlimit, affine_lowpass, affine_resample, sinc_shift
-from ops.backends import Backend, available_backends, for_tensor, half_precision, use
+from ops.backends import Backend, available_backends, for_tensor, gpu_problem, half_precision, use
 from ops.bias_act import Activation, bias_act
 from ops.filtered_lrelu import filtered_lrelu
 from ops.fir import kaiser_lowpass, lanczos, lanczos_window, radial_lowpass
@@ -31,6 +31,7 @@ __all__ = [
     "bias_act",
     "filtered_lrelu",
     "for_tensor",
+    "gpu_problem",
     "half_precision",
     "kaiser_lowpass",
     "lanczos",

@@ -19,29 +19,29 @@ def affine_resample(
     The picture is up-sampled `up` times with `affine_lowpass` and read between those pixels linearly. It
     keeps its size. To undo a transform, give its inverse.
 
-    Shapes: x [B, C, H, W], matrix [3, 3]; returns the shape of x.
+    Shapes: x [B, C, H, W], matrix [3, 3], best in main memory, wherever x is; returns the shape of x.
     Units: positions in image widths from the middle of the picture; x to the right, y down.
     Raises: torch.linalg.LinAlgError for a matrix without an inverse.
     """
     height, width = x.shape[2:]
     work_dtype = torch.float64 if x.dtype == torch.float64 else torch.float32
-    matrix = matrix.to(x.device, work_dtype)
-    taps = affine_lowpass(matrix, lanczos_a=lanczos_a, up=up, support=support)
+    matrix = matrix.to(work_dtype)
+    taps = affine_lowpass(matrix, lanczos_a=lanczos_a, up=up, support=support, device=x.device)
     margin = taps.shape[0] - 1
     fine = upfirdn(x.to(work_dtype), taps, up=up, padding=(margin, margin, margin, margin), gain=up**2)
 
     # Where each new pixel comes from: in image widths, then in pixels of x, then in pixels of `fine`, whose
     # first pixel lies half a filter before the first of x.
-    to_old = torch.linalg.inv(matrix)
+    to_old = torch.linalg.inv(matrix).tolist()
     new_x = (torch.arange(width, device=x.device, dtype=work_dtype) + 0.5 - width / 2) / width
     new_y = ((torch.arange(height, device=x.device, dtype=work_dtype) + 0.5 - height / 2) / width)[:, None]
-    old_x = to_old[0, 0] * new_x + to_old[0, 1] * new_y + to_old[0, 2]
-    old_y = to_old[1, 0] * new_x + to_old[1, 1] * new_y + to_old[1, 2]
+    old_x, old_y = (a * new_x + b * new_y + c for a, b, c in to_old[:2])
     fine_x = (old_x * width + (width - 1) / 2) * up + margin / 2
     fine_y = (old_y * width + (height - 1) / 2) * up + margin / 2
 
-    size = torch.tensor([fine.shape[3], fine.shape[2]], device=x.device, dtype=work_dtype)
-    grid = (2 * torch.stack([fine_x, fine_y], dim=2) + 1) / size - 1
+    grid = torch.stack(
+        [(2 * at + 1) / size - 1 for at, size in ((fine_x, fine.shape[3]), (fine_y, fine.shape[2]))], dim=2
+    )
     grid = grid.expand(x.shape[0], -1, -1, -1)
     return F.grid_sample(fine, grid, mode="bilinear", padding_mode="zeros", align_corners=False).to(x.dtype)
 
@@ -59,8 +59,8 @@ def affine_bandlimit(
     Shapes, units and errors: as `affine_resample`.
     """
     work_dtype = torch.float64 if x.dtype == torch.float64 else torch.float32
-    to_old = torch.linalg.inv(matrix.to(x.device, work_dtype))
-    fine = affine_lowpass(to_old, lanczos_a=lanczos_a, up=up, support=support)
+    to_old = torch.linalg.inv(matrix.to(work_dtype))
+    fine = affine_lowpass(to_old, lanczos_a=lanczos_a, up=up, support=support, device=x.device)
     taps = fine[::up, ::up] * up**2
     return upfirdn(x.to(work_dtype), taps, padding=(support, support, support, support)).to(x.dtype)
 
@@ -81,21 +81,27 @@ def sinc_shift(
 
 
 def affine_lowpass(
-    matrix: torch.Tensor, *, lanczos_a: float = 3.0, up: int = 4, support: int = 6
+    matrix: torch.Tensor,
+    *,
+    lanczos_a: float = 3.0,
+    up: int = 4,
+    support: int = 6,
+    device: torch.device | None = None,
 ) -> torch.Tensor:
     """The low-pass for `affine_resample`: it lets through what both the old and the new pixel grid can hold.
 
     Its ideal pass band is the intersection of the two grids' squares, so the ideal kernel is the convolution
     of two sincs, one along each grid. The Lanczos windows of both grids, convolved likewise, window it.
 
-    Shapes: matrix [2, 2] or [3, 3]; returns [n, n] with n = 2·support·up + 1; the taps sum to 1.
+    Shapes: matrix [2, 2] or [3, 3]; returns [n, n] with n = 2·support·up + 1, on `device` (None: where the
+    matrix is); the taps sum to 1.
     Units: `lanczos_a` and `support` (half the width) in pixels, `up` in taps per pixel.
     """
     # The ideal kernels never end. Four times the support is far enough for what is kept of their convolution.
     reach = 4 * support * up
-    axis = torch.arange(-reach, reach + 1, device=matrix.device, dtype=matrix.dtype) / up
+    axis = torch.arange(-reach, reach + 1, device=device or matrix.device, dtype=matrix.dtype) / up
     x, y = axis[None, :], axis[:, None]
-    new_x, new_y = matrix[0, 0] * x + matrix[0, 1] * y, matrix[1, 0] * x + matrix[1, 1] * y
+    new_x, new_y = (a * x + b * y for a, b, *_ in matrix[:2].tolist())
 
     ideal = _convolve(torch.sinc(x) * torch.sinc(y), torch.sinc(new_x) * torch.sinc(new_y))
     window = _convolve(

@@ -24,7 +24,7 @@ class Backend(Enum):
     TORCH: plain torch, differentiable, any device and precision.
     CPU: compiled by numba; float32 in the computer's own memory, results without gradients.
     GPU: compiled by Triton for NVIDIA GPUs from Ampere on; float16 and float32, no gradients of the taps.
-         Only where `use` asks for it: it has run under Triton's interpreter, not on a GPU yet.
+         Where a trial has shown that it works.
     """
 
     REFERENCE = "reference"
@@ -33,6 +33,8 @@ class Backend(Enum):
     GPU = "gpu"
 
 
+_GPU_TYPES = (torch.float16, torch.float32)
+
 _chosen: ContextVar[Backend | None] = ContextVar("ops_backend", default=None)
 
 
@@ -40,21 +42,31 @@ def available_backends(device: torch.device) -> tuple[Backend, ...]:
     """The backends that work on a device here, the fastest first. The first call loads them."""
     if device.type == "cpu" and _is_loadable("ops.polyphase.kernels"):
         return Backend.CPU, Backend.TORCH, Backend.REFERENCE
+    if device.type == "cuda" and any(gpu_problem(device, dtype) is None for dtype in _GPU_TYPES):
+        return Backend.GPU, Backend.TORCH, Backend.REFERENCE
     return Backend.TORCH, Backend.REFERENCE
+
+
+def gpu_problem(device: torch.device, dtype: torch.dtype) -> str | None:
+    """Why GPU kernels cannot compute in a type on a CUDA device, as half a sentence; None if they can."""
+    trial = importlib.import_module("ops.gpu_trial")  # it needs the ops, which need this
+    return trial.why_unfit(device, dtype)
 
 
 def for_tensor(x: torch.Tensor, *others: torch.Tensor | None) -> Backend:
     """The backend that an op runs on for these tensors: the one asked for by `use`, else the best for them.
 
     `x` says where and in which precision, all of them whether a gradient is wanted: then, and for anything
-    but float32, it is plain torch.
+    but float32 (on a GPU float16, too), it is plain torch.
     """
     if (chosen := _chosen.get()) is not None:
         return chosen
     wants_gradient = torch.is_grad_enabled() and any(t is not None and t.requires_grad for t in (x, *others))
-    if x.dtype == torch.float32 and not wants_gradient:
-        return available_backends(x.device)[0]
-    return Backend.TORCH
+    if wants_gradient:
+        return Backend.TORCH
+    if x.is_cuda and x.dtype in _GPU_TYPES:
+        return Backend.TORCH if gpu_problem(x.device, x.dtype) else Backend.GPU
+    return available_backends(x.device)[0] if x.dtype == torch.float32 else Backend.TORCH
 
 
 @functools.cache

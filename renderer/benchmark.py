@@ -11,6 +11,7 @@ import torch.nn.functional as F
 
 from ops import Backend, use
 from renderer.device import peak_memory
+from renderer.device_time import Span
 from renderer.frame import Quality
 from renderer.generator_layers import SynthesisLayer
 from renderer.generator_layers_sg2 import ModulatedLayer, Shortcut
@@ -96,7 +97,7 @@ class _Bench:
                 y = layer.convolve(x, w)
                 between = clock()
                 layer.filter(y)
-                costs.append(LayerCost(name, (between - start) * 1000, (clock() - between) * 1000))
+                costs.append(LayerCost(name, Span(start, between).ms, Span(between, clock()).ms))
         return costs
 
     def conv_floor_ms(self) -> float:
@@ -111,8 +112,8 @@ class _Bench:
                     F.conv_transpose2d(x, weight.transpose(0, 1), stride=layer.plan.up)
                 else:
                     F.conv2d(x, weight, padding=layer.padding)
-                total += clock() - start
-        return total * 1000
+                total += Span(start, clock()).ms
+        return total
 
     def _layers_with_inputs(
         self, round_: int

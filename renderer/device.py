@@ -39,6 +39,14 @@ def pick_device(wish: str) -> torch.device:
     return torch.device("cuda", index)
 
 
+def prepare_cuda(device: torch.device) -> None:
+    """Make it the current one, with convolutions in float32 as such (not TF32), and the same in each run."""
+    torch.cuda.set_device(device)
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cudnn.deterministic = True
+    torch.backends.cudnn.benchmark = False
+
+
 def device_name(device: torch.device) -> str:
     """What the maker calls it."""
     if device.type == "cuda":

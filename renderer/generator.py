@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 import torch
 from torch import nn
@@ -14,6 +13,7 @@ from renderer.generator_layers import FourierInput, MappingNetwork
 from renderer.generator_sg2 import StyleGan2Synthesis
 from renderer.generator_sg3 import AliasFreeSynthesis
 from renderer.interventions import NO_INTERVENTIONS, Interventions
+from renderer.mixed_stage import mixed
 from renderer.noise import Noise
 from renderer.stage import Stage
 from renderer.synthesis_network import Conditions, SynthesisNetwork
@@ -64,16 +64,16 @@ class Generator(nn.Module):
         """
         return self.mapping(z, c)
 
-    def input_pose(self, w0: torch.Tensor) -> tuple[float, float, float]:
+    def input_pose(self, w0: torch.Tensor) -> torch.Tensor:
         """(angle, t_x, t_y): the turn and shift that the first w gives the picture; of StyleGAN3 only.
 
         The signs are those of the user's transform: matrix [[cos, sin, t_x], [−sin, cos, t_y], [0, 0, 1]].
 
-        Shapes: w0 [w_dim].
+        Shapes: w0 [w_dim]; returns [3].
         Units: angle in turns, −0.5 to 0.5; translation in image widths.
         """
-        cos, sin, shift_x, shift_y = self._moving_input().pose(w0.reshape(1, -1))[0].tolist()
-        return math.atan2(sin, cos) / (2 * math.pi), shift_x, shift_y
+        cos, sin, shift_x, shift_y = self._moving_input().pose(w0.reshape(1, -1))[0]
+        return torch.stack([torch.atan2(sin, cos) / (2 * math.pi), shift_x, shift_y])
 
     def synthesize(
         self,
@@ -135,7 +135,7 @@ class Generator(nn.Module):
             ws, input_matrix=input_matrix, noise=noise, interventions=interventions, half=half
         )
         for stage in stages:
-            yield stage.layer, _mixed(stage, interventions).output
+            yield stage.layer, mixed(stage, interventions).output
 
     def iterate_stages(
         self,
@@ -147,13 +147,15 @@ class Generator(nn.Module):
         half: bool = False,
         resume: Stage | None = None,
         should_stop: Callable[[], bool] | None = None,
+        step: Callable[..., Stage] | None = None,
     ) -> Iterator[Stage]:
         """Each layer's stage, computed when it is asked for; its output is as it is before mixing.
 
         `input_matrix` is the inverse of the wanted transform (None: the file's own, normally the identity).
         `noise` is what StyleGAN2 adds (None: the trained patterns); neither model has use for the other's.
         `half` computes in the 16 bits that suit the device, if any do (`ops.half_precision`).
-        `resume` comes first, and computing starts after it. `should_stop` is asked before each.
+        `resume` comes first, and computing starts after it. `should_stop` is asked before each. `step` does
+        what that of the synthesis does, in its place.
 
         Shapes: ws [B, num_ws, w_dim], input_matrix [3, 3]; outputs are [B, channels, height, width], in
         float16 where `half` computes in it on a GPU, else float32.
@@ -164,13 +166,13 @@ class Generator(nn.Module):
         conditions = Conditions(input_matrix, noise or Noise(), half)
         first, below = 0, None
         if resume is not None:
-            first, below = self.layer_names.index(resume.layer) + 1, _mixed(resume, interventions)
+            first, below = self.layer_names.index(resume.layer) + 1, mixed(resume, interventions)
             yield resume
         for name in self.layer_names[first:]:
             if should_stop is not None and should_stop():
                 raise Abandoned(f"Stopped before layer {name}.")
             number = self.synthesis.w_of(name)
-            stage = self.synthesis.step(
+            stage = (step or self.synthesis.step)(
                 name,
                 below,
                 None if number is None else each_w[number],
@@ -178,7 +180,7 @@ class Generator(nn.Module):
                 ablation=interventions.ablation_of(name),
             )
             yield stage
-            below = _mixed(stage, interventions)
+            below = mixed(stage, interventions)
 
     def shown(
         self, stage: Stage, interventions: Interventions = NO_INTERVENTIONS, *, as_picture: bool = False
@@ -187,8 +189,8 @@ class Generator(nn.Module):
 
         Shapes: returns [B, channels, height, width], float32.
         """
-        mixed = _mixed(stage, interventions)
-        return (self.synthesis.picture(mixed) if as_picture else mixed.output).to(torch.float32)
+        stage = mixed(stage, interventions)
+        return (self.synthesis.picture(stage) if as_picture else stage.output).to(torch.float32)
 
     def precision(self, layer: str, *, half: bool) -> torch.dtype:
         """The type that a layer computes in on the device where it lies. Raises: KeyError."""
@@ -233,15 +235,6 @@ class Generator(nn.Module):
         shape, wanted = tuple(ws.shape), (self.config.num_ws, self.config.w_dim)
         if shape[1:] != wanted:
             raise ValueError(f"The ws are of shape {shape}; this model takes [B, {wanted[0]}, {wanted[1]}].")
-
-
-def _mixed(stage: Stage, interventions: Interventions) -> Stage:
-    """The stage with the channels of its output scaled; a muted one is zero whatever it was."""
-    mix = interventions.mix_of(stage.layer)
-    if mix is None:
-        return stage
-    gains = torch.tensor(mix.gains(stage.output.shape[1])).to(stage.output)[:, None, None]
-    return replace(stage, output=torch.where(gains == 0, 0.0, stage.output * gains))
 
 
 def _listed(names: list[str]) -> str:

@@ -12,6 +12,7 @@ from torch import nn
 from ops import filtered_lrelu, modulated_conv, upfirdn
 from renderer.generator_config_sg2 import LayerKind, Sg2Layer, StyleGan2Config, Wiring
 from renderer.generator_layers import FullyConnected, layer_precision
+from renderer.host_memory import on_device
 from renderer.noise import Noise, NoiseMode
 
 Padding = tuple[int, int, int, int]
@@ -137,7 +138,7 @@ def noise_of(layer: ModulatedLayer, noise: Noise) -> torch.Tensor | None:
     drawn = share * _drawn(layer, seed)
     for seed, share in others:
         drawn += share * _drawn(layer, seed)
-    return torch.from_numpy(drawn).to(layer.noise_const.device) * layer.noise_strength
+    return on_device(torch.from_numpy(drawn), layer.noise_const.device) * layer.noise_strength
 
 
 def _drawn(layer: ModulatedLayer, seed: int) -> np.ndarray:

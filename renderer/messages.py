@@ -79,13 +79,17 @@ class ResumeJob:
 
 @dataclass(frozen=True, slots=True)
 class RendererReady:
-    """The render process is up, on this device (`cpu`, `cuda:0`, …) of this name."""
+    """The render process is up, on this device (`cpu`, `cuda:0`, …) of this name.
+
+    `warning` is a sentence for the user where it is slower than it could be.
+    """
 
     device: str
     device_name: str
     threads: int
     torch_version: str
     backends: tuple[str, ...]
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

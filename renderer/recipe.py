@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
-from dataclasses import astuple, replace
+from dataclasses import astuple
 
 import torch
 
 from ops import affine_resample, half_precision
+from renderer.device_time import Clock
 from renderer.directions.direction_library import DirectionLibrary
-from renderer.frame import Frame, Output, Quality, StepTiming
+from renderer.frame import Frame, InputPose, Output, Quality
+from renderer.host_memory import HostCopy
 from renderer.messages import RenderRequest
 from renderer.model_info import LayerInfo
 from renderer.model_store import LoadedModel
@@ -20,37 +23,40 @@ from renderer.scene import Scene, Transform
 from renderer.scene_check import fit_scene
 from renderer.scene_ws import SceneWs
 from renderer.shown_picture import ShownPicture
-from renderer.stages import StageMemory
 from renderer.step import Step
-from renderer.synthesis import StagedSynthesis, input_matrix
+from renderer.synthesis import LayerTime, StagedSynthesis, input_matrix
 
-LayerTimings = tuple[StepTiming, ...]
 OVERFLOW = "The numbers became too large for a picture; bring psi, weights and transform closer to zero."
 
 
 class Recipe:
     """Makes pictures on one device. `layers` may be shared between recipes that follow the same scene."""
 
-    def __init__(
-        self, layers: StagedSynthesis, clock: Callable[[], float], library: DirectionLibrary
-    ) -> None:
+    def __init__(self, layers: StagedSynthesis, clock: Clock, library: DirectionLibrary) -> None:
         self._layers = layers
         self._library = library
         self._clock = clock
         self._ws = SceneWs(library, clock)
-        self._synthesis: Step[tuple[torch.Tensor, LayerTimings]] = Step("synthesis", clock)
+        self._synthesis: Step[tuple[torch.Tensor, tuple[LayerTime, ...]]] = Step("synthesis", clock)
         self._untransform: Step[torch.Tensor] = Step("untransform", clock)
         self._shown = ShownPicture(clock)
 
-    def beside(self, budget_bytes: int) -> Recipe:
-        """A recipe with layers of its own, for other scenes than the one that this one follows."""
-        return Recipe(StagedSynthesis(StageMemory(budget_bytes), self._clock), self._clock, self._library)
+    def beside(self, budget_bytes: int, *, for_many: bool = False) -> Recipe:
+        """A recipe with layers of its own, for other scenes than the one that this one follows.
+
+        `for_many` pictures it prepares the device, if that makes each faster.
+        """
+        layers = self._layers.beside(budget_bytes, for_many=for_many)
+        return Recipe(layers, self._clock, self._library)
 
     def frame(
         self, model: LoadedModel, request: RenderRequest, *, should_stop: Callable[[], bool] | None = None
     ) -> Frame:
-        """The answer to a request, without its companion. Raises: SceneError, Abandoned."""
-        start = self._clock()
+        """The answer to a request, without its companion. Raises: SceneError, Abandoned.
+
+        A device gets all its work first; then the program waits for what comes of it.
+        """
+        start = time.perf_counter()
         scene, warning = fit_scene(request.scene, model.info)
         layer = model.info.layer(scene.view.layer)
         activation = self.activation(model, scene, request.quality, should_stop=should_stop)
@@ -58,15 +64,18 @@ class Recipe:
             activation = crop(activation, layer)
         shown = shown_channels(activation, scene.view)
         inputs = self._untransform.inputs
-        stats, bins = self._shown.measure(inputs, scene, activation, shown)
+        measured = self._shown.measure(inputs, scene, activation, shown)
         if request.output is Output.ACTIVATION:
-            pixels, picture_steps = activation.cpu().numpy(), []
+            shown_as, picture_steps = HostCopy(activation), []
         else:
             is_deep = request.output is Output.DEEP_PICTURE
-            pixels, picture_steps = self._shown.pixels(
-                inputs, scene, activation, shown, stats, is_deep=is_deep
+            shown_as, picture_steps = self._shown.picture(
+                inputs, scene, activation, shown, measured.largest, is_deep=is_deep
             )
-        pixels.setflags(write=False)  # the steps remember them
+        probe, pose = _values_at(scene, layer, shown), self._ws.input_pose(model)
+
+        pixels = shown_as.numpy()
+        stats = measured.stats()
         warning = " ".join((warning, *self._ws.problems)).strip()
         if not all(math.isfinite(value) for value in astuple(stats)):
             warning = f"{warning} {OVERFLOW}".strip()
@@ -77,14 +86,16 @@ class Recipe:
             picture_size=(activation.shape[1], activation.shape[2]),
             stats=stats,
             timings=tuple(step.timing for step in steps),
-            render_ms=(self._clock() - start) * 1000,
+            render_ms=(time.perf_counter() - start) * 1000,
             quality=request.quality,
             warning=warning,
-            layer_timings=self._layer_timings(),
+            layer_timings=tuple(
+                each.timing(cached=self._synthesis.is_cached) for each in self._synthesis.result[1]
+            ),
             held_bytes=self._layers.held_bytes,
-            histogram=bins,
-            probe=_values_at(scene, layer, shown),
-            input_pose=self._ws.input_pose(model),
+            histogram=measured.histogram(),
+            probe=() if probe is None else tuple(probe.numpy().tolist()),
+            input_pose=None if pose is None else InputPose(*pose.numpy().tolist()),
         )
 
     def activation(
@@ -120,7 +131,7 @@ class Recipe:
                     ablations=scene.ablations,
                     should_stop=should_stop,
                 ),
-                self._timed_layers(),
+                self._layers.times,
             ),
         )
 
@@ -138,19 +149,6 @@ class Recipe:
         """The ws of a scene. Shapes: returns [1, num_ws, w_dim], on the CPU."""
         return self._ws.of(model, scene)
 
-    def _timed_layers(self) -> LayerTimings:
-        """The layers of the run that has just ended; another recipe may share them, and run next."""
-        return tuple(
-            replace(timing, precision=precision)
-            for timing, precision in zip(self._layers.timings, self._layers.precisions, strict=True)
-        )
-
-    def _layer_timings(self) -> LayerTimings:
-        timings = self._synthesis.result[1]
-        if not self._synthesis.timing.cached:
-            return timings
-        return tuple(replace(timing, ms=0.0, cached=True) for timing in timings)
-
 
 def _resample_back(activation: torch.Tensor, transform: Transform, layer: LayerInfo) -> torch.Tensor:
     """The activation as it would lie without the transform.
@@ -163,12 +161,15 @@ def _resample_back(activation: torch.Tensor, transform: Transform, layer: LayerI
     return affine_resample(activation[None], matrix)[0]
 
 
-def _values_at(scene: Scene, layer: LayerInfo, shown: torch.Tensor) -> tuple[float, ...]:
-    """The shown channels at the probe point's sample; empty where there is no probe or it is out of sight."""
+def _values_at(scene: Scene, layer: LayerInfo, shown: torch.Tensor) -> HostCopy | None:
+    """The shown channels at the probe point's sample; None where there is no probe or it is out of sight.
+
+    Shapes: [3 or 1].
+    """
     if scene.probe is None:
-        return ()
+        return None
     column, row = place(scene.probe, scene.transform, layer, cropped=scene.view.crop_margins)
     x, y = math.floor(column), math.floor(row)
     if not (0 <= x < shown.shape[2] and 0 <= y < shown.shape[1]):
-        return ()
-    return tuple(shown[:, y, x].tolist())
+        return None
+    return HostCopy(shown[:, y, x])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 
 import torch
 
-from ops import available_backends
+from ops import available_backends, gpu_problem
 from renderer import jobs
-from renderer.device import device_name, pick_device
+from renderer.cuda_recording import CudaRecorder
+from renderer.device import device_name, pick_device, prepare_cuda
+from renderer.device_time import clock_of
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.frame import Frame
 from renderer.inspection import Job
+from renderer.layer_graphs import LayerGraphs
 from renderer.messages import Progress, RendererReady, RenderRequest
 from renderer.model_info import ModelInfo
 from renderer.model_jobs import Use
@@ -32,6 +34,9 @@ class Renderer:
 
     def __init__(self, device: str = "auto", *, library: DirectionLibrary | None = None) -> None:
         self.device = pick_device(device)
+        if self.device.type == "cuda":
+            prepare_cuda(self.device)
+        self.clock = clock_of(self.device)
         self.library = library or DirectionLibrary()
         self.models = ModelStore(self.device)
         self._memory_budget = memory_budget(self.device)
@@ -45,6 +50,7 @@ class Renderer:
             threads=torch.get_num_threads(),
             torch_version=str(torch.__version__),  # its own type would load torch wherever it is unpickled
             backends=tuple(backend.value for backend in available_backends(self.device)),
+            warning=_slower_than_it_could_be(self.device),
         )
 
     def open(self, model: str, *, beside: bool = False) -> ModelInfo:
@@ -76,7 +82,8 @@ class Renderer:
             model = self.models.get(second.model)
             self.models.show(Use.SECOND, model)
             if self._companion is None:
-                self._companion = self._new_recipe(self._memory_budget // 2)
+                layers = self._new_layers(self._memory_budget // 2)
+                self._companion = Recipe(layers, self.clock, self.library)
             request = replace(request, model=second.model, scene=second.scene, companion=None)
             return replace(frame, companion=self._companion.frame(model, request, should_stop=should_stop))
 
@@ -99,19 +106,22 @@ class Renderer:
         """A recipe that starts from what the layers of the last picture gave, and leaves its steps alone."""
         return Recipe(self._layers, self.clock, self.library)
 
-    def clock(self) -> float:
-        """Seconds, once the device has done all that it was given."""
-        if self.device.type == "cuda":
-            torch.cuda.synchronize(self.device)
-        elif self.device.type == "mps":
-            torch.mps.synchronize()
-        return time.perf_counter()
-
-    def _new_recipe(self, budget_bytes: int) -> Recipe:
-        layers = StagedSynthesis(StageMemory(budget_bytes), self.clock)
-        return Recipe(layers, self.clock, self.library)
+    def _new_layers(self, budget_bytes: int) -> StagedSynthesis:
+        graphs = LayerGraphs(CudaRecorder(), budget_bytes) if self.device.type == "cuda" else None
+        return StagedSynthesis(StageMemory(budget_bytes), self.clock, graphs)
 
     def _forget_results(self) -> None:
-        self._layers = StagedSynthesis(StageMemory(self._memory_budget), self.clock)
+        self._layers = self._new_layers(self._memory_budget)
         self._recipe = Recipe(self._layers, self.clock, self.library)
         self._companion: Recipe | None = None
+
+
+def _slower_than_it_could_be(device: torch.device) -> str:
+    """A sentence for a GPU on which our own kernels do not work; else nothing."""
+    if device.type != "cuda":
+        return ""
+    problems = (gpu_problem(device, dtype) for dtype in (torch.float16, torch.float32))
+    found = next((problem for problem in problems if problem is not None), None)
+    if found is None:
+        return ""
+    return f"The kernels for GPUs cannot be used, so plain torch takes their place, which is slower: {found}"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
 
+from renderer.device_time import Clock
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionError
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.directions.edits import apply_edits
 from renderer.directions.stored_ws import paste_rows
 from renderer.directions.w_library import WPlusError
-from renderer.frame import InputPose
+from renderer.host_memory import HostCopy, on_device
 from renderer.latents import mix_styles, posed
 from renderer.model_store import LoadedModel
 from renderer.scene import Scene, SeedWeight
@@ -27,12 +28,12 @@ ROWS_LEFT_OUT = "{} Its rows are left out."
 class SceneWs:
     """The ws of one scene after the other. `steps` are those that lead to them."""
 
-    def __init__(self, library: DirectionLibrary, clock: Callable[[], float]) -> None:
+    def __init__(self, library: DirectionLibrary, clock: Clock) -> None:
         self._library = library
         self._latents: Step[torch.Tensor] = Step("latents", clock)
         self._style_mix: Step[torch.Tensor] = Step("style mix", clock)
         self._edits: Step[tuple[torch.Tensor, Problems]] = Step("edits", clock)
-        self._pose: Step[InputPose | None] = Step("input pose", clock)
+        self._pose: Step[HostCopy] = Step("input pose", clock)
         self.steps: tuple[Step, ...] = (self._latents, self._style_mix, self._edits)
 
     @property
@@ -93,13 +94,17 @@ class SceneWs:
         )
         return edited
 
-    def input_pose(self, model: LoadedModel) -> InputPose | None:
-        """What the network has learned to do with its input for the last ws, if it learns that."""
+    def input_pose(self, model: LoadedModel) -> HostCopy | None:
+        """What the network has learned to do with its input for the last ws, if it learns that.
+
+        Shapes: [3], as `Generator.input_pose` has it.
+        """
         if not model.info.has_input_transform:
             return None
         w0 = self._edits.result[0][0, 0]
+        device = model.generator.w_avg.device
         return self._pose.run(
-            (self.inputs,), lambda: InputPose(*model.generator.input_pose(w0.to(model.generator.w_avg)))
+            (self.inputs,), lambda: HostCopy(model.generator.input_pose(on_device(w0, device)))
         )
 
     def _left_out(self, stack: EditStack, model: LoadedModel) -> dict[Edit, str]:

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Sequence
 import torch
 
 from renderer.device import free_device_memory, main_memory
+from renderer.device_time import Span
 from renderer.stage import Stage
 
 MOST_MAIN_MEMORY = 2**30
@@ -31,16 +32,21 @@ class StageMemory:
         self._inputs: tuple[Hashable, ...] = ()
         self._outputs: dict[int, Stage] = {}
         self._drafts: set[int] = set()
-        self._ms: dict[int, float] = {}
+        self._took: dict[int, Span] = {}
         self._resumed_from: int | None = None
 
     @property
     def held_bytes(self) -> int:
         """How much memory the kept outputs take, with all that goes with them."""
-        places = {}
+        return sum(self.storages.values())
+
+    @property
+    def storages(self) -> dict[int, int]:
+        """That memory, as address and bytes."""
+        places: dict[int, int] = {}
         for held in self._outputs.values():
             places |= held.storages
-        return sum(places.values())
+        return places
 
     def begin(self, inputs: Sequence[Hashable]) -> None:
         """Forget what no longer holds.
@@ -61,9 +67,9 @@ class StageMemory:
         layer = max(fit, default=None)
         return None if layer is None else (layer, self._outputs[layer])
 
-    def keep(self, layer: int, output: Stage, ms: float, *, is_draft: bool = False) -> None:
+    def keep(self, layer: int, output: Stage, took: Span, *, is_draft: bool = False) -> None:
         """Remember an output and how long its layer took, and drop what is worth least beyond the budget."""
-        self._ms[layer] = ms
+        self._took[layer] = took
         if sum(output.storages.values()) > self._budget_bytes:
             return
         self._outputs[layer] = output
@@ -73,12 +79,12 @@ class StageMemory:
 
     def forget(self) -> None:
         """Drop everything."""
-        self._inputs, self._outputs, self._ms, self._resumed_from = (), {}, {}, None
+        self._inputs, self._outputs, self._took, self._resumed_from = (), {}, {}, None
         self._drafts = set()
 
     def _worth(self, layer: int) -> tuple[bool, float]:
         before = max((other for other in self._outputs if other < layer), default=-1)
-        ms = sum(self._ms.get(lost, 0.0) for lost in range(before + 1, layer + 1))
+        ms = sum(self._took[lost].ms for lost in range(before + 1, layer + 1) if lost in self._took)
         freed = self._bytes_of_its_own(layer)
         return layer == self._resumed_from, ms / freed if freed else math.inf
 

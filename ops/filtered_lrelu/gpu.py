@@ -24,7 +24,8 @@ run in float16 number 310 million (T, 1024²) and 620 million (R).
 Nothing is tuned at run time: the tile follows from the filters alone. A variant of the kernel is compiled, in
 about a second, for each tile, type and number of terms, none for the size of a plane; Triton keeps them on
 disk. The matrices are made once per filter, which reads the filter back from the GPU: so call an op once
-before a CUDA graph captures it. Filters that no tile can hold run as three steps, through `ops.upfirdn.gpu`.
+before a CUDA graph captures it. Filters that no tile can hold, or whose tile the GPU at hand cannot, run as
+three steps, through `ops.upfirdn.gpu`; without any filter nothing is left but `ops.bias_act`.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ from typing import Any
 import torch
 import triton
 import triton.language as tl
+from triton.runtime.errors import OutOfResources
 
 from ops.bias_act import bias_act
-from ops.filtered_lrelu.bands import Plan, plan_for
+from ops.filtered_lrelu.bands import Plan, Tile, plan_for
 from ops.upfirdn import gpu as upfirdn_gpu
 
 # For float32: three products in TF32, whose parts add up to float32's precision, on the matrix units.
@@ -46,6 +48,8 @@ _FLOAT32_PRODUCT = "tf32x3"
 # Below this many programs, strips are cut into shorter ones; a cut costs one step more.
 _WANTED_PROGRAMS = 4096
 _SHORTEST_WALK = 4
+# Tiles for which the GPU has shown to have too little memory on the chip.
+_too_large: set[Tile] = set()
 
 # Arguments for whose values no variant of the kernel is compiled.
 _SIZES = ["channels", "height", "width", "out_height", "out_width", "strips", "steps", "steps_per_walk"]
@@ -79,6 +83,8 @@ def filtered_lrelu(
 
     x is made contiguous if it is not, which for channels-last pictures is a pass of its own.
     """
+    if up_taps is None and down_taps is None and (up, down, *padding) == (1, 1, 0, 0, 0, 0):
+        return bias_act(x, bias, slope=slope, gain=gain, clamp=clamp)
     upfirdn_gpu.refuse_gradient(up_taps)
     upfirdn_gpu.refuse_gradient(down_taps)
     options = _Options(up, down, padding, gain, slope, clamp)
@@ -105,8 +111,11 @@ class _FilteredLrelu(torch.autograd.Function):
         # The kernel writes the leaky ReLU as the larger of v and slope·v.
         if options.slope <= 1:
             plan = plan_for(x, up_taps, down_taps, up=up, down=down, before=before, gain=gain)
-        if plan is not None:
-            return _launch(x.contiguous(), bias, plan, options)
+        if plan is not None and plan.tile not in _too_large:
+            try:
+                return _launch(x.contiguous(), bias, plan, options)
+            except OutOfResources:
+                _too_large.add(plan.tile)
         bent = bias_act(
             _up_sampled(x, bias, up_taps, options), slope=options.slope, gain=1.0, clamp=options.clamp
         )

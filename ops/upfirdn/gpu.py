@@ -35,7 +35,7 @@ def upfirdn(
 ) -> torch.Tensor:
     """See `ops.upfirdn.upfirdn` for the contract; differentiable any number of times, in x only."""
     refuse_gradient(taps)
-    taps = torch.ones(1, 1) if taps is None else taps
+    taps = x.new_ones(1, 1, dtype=torch.float32) if taps is None else taps
     result = _Upfirdn.apply(x, taps.detach().to(x.device, torch.float32), up, down, padding, gain)
     assert isinstance(result, torch.Tensor)
     return result
@@ -57,7 +57,7 @@ def upfirdn_adjoint(
 
     Shapes: grad as upfirdn's result; returns [B, C, *size].
     """
-    taps = torch.ones(1, 1) if taps is None else taps
+    taps = grad.new_ones(1, 1, dtype=torch.float32) if taps is None else taps
     left, right = _adjoint_padding(size[1], grad.shape[3], taps.shape[-1], up, down, padding[0])
     top, bottom = _adjoint_padding(size[0], grad.shape[2], taps.shape[0], up, down, padding[2])
     turned = taps.flip(tuple(range(taps.ndim)))

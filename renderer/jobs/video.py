@@ -104,7 +104,7 @@ class _Take:
         self._video = project.video
         self._first = first
         self._cells = list(zip(project.grid.cells, models, project.timelines(), strict=True))
-        self._recipes = [recipe.beside(BYTES_FOR_LAYERS // len(models)) for _ in models]
+        self._recipes = [recipe.beside(BYTES_FOR_LAYERS // len(models), for_many=True) for _ in models]
         self.count = frame_count(project.timeline, self._video.rate)
         self.warnings: dict[str, None] = {}
 

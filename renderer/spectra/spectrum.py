@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 import assets
+from renderer.host_memory import on_device
 from renderer.spectra.spectrum_curves import PowerSpectrum
 
 _SMALLEST_POWER = 1e-20  # of the mean: −200 dB, so that silence has a level too
@@ -57,7 +58,7 @@ def colour_levels(levels_db: torch.Tensor, *, range_db: float = 50.0) -> torch.T
 
     Shapes: levels_db [H, W]; returns uint8 [H, W, 3].
     """
-    colours = torch.from_numpy(_viridis()).to(levels_db.device)
+    colours = on_device(torch.from_numpy(_viridis()), levels_db.device)
     position = (levels_db / max(range_db, 1e-6) + 1) / 2 * len(colours)
     return colours[position.nan_to_num(0.0).clamp(0, len(colours) - 1).to(torch.int64)]
 
@@ -70,7 +71,10 @@ def channel_groups(x: torch.Tensor) -> tuple[torch.Tensor, ...]:
 def _summed_power(x: torch.Tensor, beta: float) -> torch.Tensor:
     """Σ_channels |FFT(window·(x − mean))|², zero frequency first. Shapes: x [C, H, W]; returns [H, W]."""
     # float32 would overflow in the window from β 88 on
-    windows = [torch.from_numpy(np.kaiser(size, beta)).to(x.device, torch.float32) for size in x.shape[1:]]
+    windows = [
+        on_device(torch.from_numpy(np.kaiser(size, beta).astype(np.float32)), x.device)
+        for size in x.shape[1:]
+    ]
     total = None
     for group in channel_groups(x):
         group = group.to(torch.float32)

@@ -1,8 +1,8 @@
-"""filtered_lrelu on a GPU, layer by layer of T and R at 1024² in float16, and the whole picture.
+"""filtered_lrelu on a GPU, layer by layer of T and R at 1024² in float16, the whole picture, and frames.
 
-`python -m tests.benchmarks.gpu` prints Markdown tables: the fused kernel against the torch
-formulation and against its two floors, times by CUDA events around replays of a CUDA graph. Without a GPU it
-says that nothing was measured.
+`python -m tests.benchmarks.gpu` prints Markdown tables: the fused kernel against the torch formulation and
+against its two floors, times by CUDA events around replays of a CUDA graph; and frames of the renderer, with
+layers recorded as graphs and without. Without a GPU it says that nothing was measured.
 """
 
 from __future__ import annotations
@@ -16,10 +16,19 @@ import torch
 
 from ops import Backend, use
 from ops.filtered_lrelu import portable, reference
+from renderer.cuda_recording import CudaRecorder
+from renderer.frame import Quality
 from renderer.generator import Generator
 from renderer.generator_config import GeneratorConfig, LayerPlan
 from renderer.generator_layers import FourierInput, SynthesisLayer
+from renderer.layer_graphs import LayerGraphs
+from renderer.messages import RenderRequest
 from renderer.random_model import named_config
+from renderer.recipe import Recipe
+from renderer.render import Renderer
+from renderer.scene import LatentPoint, Scene
+from renderer.stages import StageMemory, memory_budget
+from renderer.synthesis import StagedSynthesis
 
 NETWORKS = ("stylegan3-t-1024", "stylegan3-r-1024")
 REPEATS = 20
@@ -55,6 +64,7 @@ def main() -> int:
         _print_layers(config, ceilings)
         print(f"\n{name}: the whole picture\n")
         _print_picture(config, ceilings)
+        _print_frames(name)
     return 0
 
 
@@ -174,16 +184,33 @@ def _print_picture(config: GeneratorConfig, ceilings: Ceilings) -> None:
     generator = _random_generator(config).cuda().requires_grad_(False)
     ws = torch.randn(1, config.num_ws, config.w_dim, device="cuda")
     print("| what | ms |\n|---|---|")
-    print(
-        f"| with the fused kernel | {time_ms(lambda: generator.synthesize(ws, half=True)):.2f} |", flush=True
-    )
-    with use(Backend.TORCH):
-        print(f"| in torch | {time_ms(lambda: generator.synthesize(ws, half=True)):.2f} |", flush=True)
+    for backend, what in ((Backend.GPU, "with the fused kernel"), (Backend.TORCH, "in torch")):
+        with use(backend):
+            ms = time_ms(lambda: generator.synthesize(ws, half=True))
+        print(f"| {what} | {ms:.2f} |", flush=True)
     operations = sum(_operations(plan) for plan in config.layers)
     moved = sum(_bytes(plan) for plan in config.layers)
     operations_ms, moved_ms = operations / ceilings.matrix_rate * 1e3, moved / ceilings.bandwidth * 1e3
     print(f"| floor: {operations / 1e12:.2f} TFLOP of convolutions | {operations_ms:.2f} |")
     print(f"| floor: {moved / 1e9:.2f} GB read and written | {moved_ms:.2f} |")
+
+
+def _print_frames(name: str) -> None:
+    """Frames as the window gets them, from seed to pixels in main memory, by the clock on the wall."""
+    renderer = Renderer("cuda")
+    model = renderer.models.get(name)
+    graphs = LayerGraphs(CudaRecorder(), memory_budget(renderer.device))
+    for quality in Quality:
+        for what, graphs_of_these in (("kernel by kernel", None), ("as graphs", graphs)):
+            layers = StagedSynthesis(StageMemory(0), renderer.clock, graphs_of_these)
+            recipe = Recipe(layers, renderer.clock, renderer.library)
+            requests = (
+                RenderRequest(0, name, Scene(latent=LatentPoint(x=float(seed))), quality)
+                for seed in range(REPEATS + 3)
+            )
+            with torch.inference_mode():
+                times = [recipe.frame(model, request).render_ms for request in requests]
+            print(f"| a {quality.value} frame, {what} | {statistics.median(times[3:]):.2f} |", flush=True)
 
 
 def _random_generator(config: GeneratorConfig) -> Generator:

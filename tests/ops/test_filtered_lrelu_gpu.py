@@ -17,6 +17,8 @@ from ops.filtered_lrelu import reference
 
 pytest.importorskip("triton", reason="Triton has no package for this system")
 
+from triton.runtime.errors import OutOfResources
+
 from ops.filtered_lrelu import gpu
 
 pytestmark = pytest.mark.usefixtures("poisoned")
@@ -55,6 +57,34 @@ def assert_as_reference(x: torch.Tensor, bias: torch.Tensor | None, **options: A
     assert result.shape == expected.shape
     scale = expected.square().mean().sqrt()
     assert ((result - expected).square().mean().sqrt() / scale).item() < LARGEST_ERROR[x.dtype]
+
+
+def test_a_tile_that_the_gpu_cannot_hold_is_done_in_steps_and_not_tried_again(
+    kernel_device: torch.device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def too_large(*_: object) -> torch.Tensor:
+        tried.append(1)
+        raise OutOfResources(300_000, 100_000, "shared memory")
+
+    monkeypatch.setattr(gpu, "_launch", too_large)
+    monkeypatch.setattr(gpu, "_too_large", set())
+    torch.manual_seed(0)
+    for _ in range(2):
+        assert_as_reference(
+            torch.randn(1, 2, 20, 20, device=kernel_device),
+            torch.randn(2, device=kernel_device),
+            up_taps=kaiser_lowpass(12, cutoff=8.0, half_width=6.0, sampling_rate=64.0).to(kernel_device),
+            down_taps=radial_lowpass(12, cutoff=8.0, half_width=6.0, sampling_rate=64.0).to(kernel_device),
+            up=2,
+            down=2,
+            padding=(9, 8, 9, 8),
+            gain=1.4,
+            slope=0.2,
+            clamp=256.0,
+        )
+    assert tried == [1]
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16], ids=["float32", "float16"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+
 import numpy as np
 import pytest
 import scipy.signal
 import torch
+import torch.nn.functional as F
 
 from ops import modulated_conv
 
@@ -64,6 +67,23 @@ def test_channels_that_fill_no_vector_are_as_right(channels: int, kernel: int) -
     exact = modulated_conv(x.double(), weight.double(), style.double(), padding=kernel - 1)
     assert result.is_contiguous()
     torch.testing.assert_close(result.double(), exact, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("up", [1, 2])
+@pytest.mark.parametrize("kernel", [1, 3])
+@pytest.mark.parametrize("samples", [1, 3])
+def test_all_samples_at_once_as_on_a_gpu_are_each_by_itself(samples: int, kernel: int, up: int) -> None:
+    torch.manual_seed(0)
+    together = importlib.import_module("ops.modulated_conv")._convolve_together
+    x, weights = torch.randn(samples, 4, 9, 7), torch.randn(samples, 5, 4, kernel, kernel)
+    padding = kernel - 1 if up == 1 else 0
+    result = together(x, weights, padding=padding, up=up)
+    for sample in range(samples):
+        if up == 1:
+            expected = F.conv2d(x[sample], weights[sample], padding=padding)
+        else:
+            expected = F.conv_transpose2d(x[sample], weights[sample].transpose(0, 1), stride=up)
+        torch.testing.assert_close(result[sample], expected, atol=1e-5, rtol=1e-5)
 
 
 def test_demodulated_output_keeps_the_variance_whatever_the_style() -> None:

@@ -134,14 +134,14 @@ def test_moving_the_input_moves_the_picture(generator: Generator, ws: torch.Tens
 
 def test_the_learned_pose_is_that_of_the_picture(generator: Generator, ws: torch.Tensor) -> None:
     """With the inverse pose as the user's matrix the input lies as if w had asked for none."""
-    angle, x, y = generator.input_pose(ws[0, 0])
+    angle, x, y = generator.input_pose(ws[0, 0]).tolist()
     cos, sin = math.cos(2 * math.pi * angle), math.sin(2 * math.pi * angle)
     undone = torch.tensor([[cos, sin, x], [-sin, cos, y], [0.0, 0.0, 1.0]])
     still = Generator(TINY)
     still.load_weights(generator.state_dict())
     with torch.no_grad():
         still.get_parameter("synthesis.input.affine.weight").zero_()
-    assert still.input_pose(ws[0, 0]) == (0.0, 0.0, 0.0)
+    assert still.input_pose(ws[0, 0]).tolist() == [0.0, 0.0, 0.0]
     features = generator.synthesize(ws, stop_at="input", input_matrix=undone)
     torch.testing.assert_close(features, still.synthesize(ws, stop_at="input"), atol=1e-5, rtol=1e-5)
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from renderer import device, stages
+from renderer.device_time import Mark, Span
 from renderer.stage import Stage
 from renderer.stages import StageMemory, memory_budget
 
@@ -19,11 +20,15 @@ def output(kib: int = 1) -> Stage:
     return Stage("layer", torch.zeros(kib * KIB // 4))
 
 
+def lasting(ms: float) -> Span:
+    return Span(Mark(0.0), Mark(ms / 1000))
+
+
 def filled(memory: StageMemory, sizes: Sequence[int], ms: Sequence[float]) -> StageMemory:
     """After one synthesis with outputs of these sizes in KiB."""
     memory.begin(ROW[: len(sizes)])
     for layer, (size, taken) in enumerate(zip(sizes, ms, strict=True)):
-        memory.keep(layer, output(size), taken)
+        memory.keep(layer, output(size), lasting(taken))
     return memory
 
 
@@ -60,7 +65,7 @@ def test_the_output_of_the_viewed_layer_or_the_last_before_it_is_found() -> None
     memory = StageMemory(10 * KIB)
     memory.begin(ROW)
     for layer in (0, 1, 4):
-        memory.keep(layer, output(), 1.0)
+        memory.keep(layer, output(), lasting(1.0))
     assert [memory.latest(last) and memory.latest(last)[0] for last in range(6)] == [0, 1, 1, 1, 4, 4]  # type: ignore[index]
 
 
@@ -68,12 +73,12 @@ def test_a_full_quality_picture_never_begins_on_a_draft() -> None:
     memory = StageMemory(10 * KIB)
     memory.begin(ROW)
     for layer in range(6):
-        memory.keep(layer, output(), 1.0, is_draft=layer >= 3)
+        memory.keep(layer, output(), lasting(1.0), is_draft=layer >= 3)
     full, draft = memory.latest(5), memory.latest(5, for_draft=True)
     assert full is not None
     assert draft is not None
     assert (full[0], draft[0]) == (2, 5)
-    memory.keep(3, output(), 1.0)
+    memory.keep(3, output(), lasting(1.0))
     assert kept(memory) == [0, 1, 2, 3]
 
 
@@ -87,7 +92,7 @@ def test_memory_never_exceeds_its_budget(budget: int) -> None:
     memory = StageMemory(budget * KIB)
     memory.begin(ROW)
     for layer, size in enumerate([1, 2, 4, 8, 3, 1]):
-        memory.keep(layer, output(size), 1.0)
+        memory.keep(layer, output(size), lasting(1.0))
         assert memory.held_bytes <= budget * KIB
     assert memory.held_bytes == sum(KIB * [1, 2, 4, 8, 3, 1][layer] for layer in kept(memory))
 
@@ -95,7 +100,7 @@ def test_memory_never_exceeds_its_budget(budget: int) -> None:
 def test_a_part_of_a_larger_array_counts_as_the_whole() -> None:
     memory = StageMemory(10 * KIB)
     memory.begin(ROW)
-    memory.keep(0, Stage("layer", output(4).output[:8]), 1.0)
+    memory.keep(0, Stage("layer", output(4).output[:8]), lasting(1.0))
     assert memory.held_bytes == 4 * KIB
 
 
@@ -104,10 +109,10 @@ def test_what_stages_share_is_counted_once_and_held_by_either() -> None:
     memory = StageMemory(6 * KIB)
     memory.begin(ROW)
     features = torch.zeros(4 * KIB // 4)
-    memory.keep(0, Stage("conv", features), 1.0)
-    memory.keep(1, Stage("torgb", torch.zeros(KIB // 4), features=features), 1.0)
+    memory.keep(0, Stage("conv", features), lasting(1.0))
+    memory.keep(1, Stage("torgb", torch.zeros(KIB // 4), features=features), lasting(1.0))
     assert (kept(memory), memory.held_bytes) == ([0, 1], 5 * KIB)
-    memory.keep(2, output(2), 1.0)
+    memory.keep(2, output(2), lasting(1.0))
     assert memory.held_bytes <= 6 * KIB
 
 
@@ -135,7 +140,7 @@ def test_the_layer_before_what_is_dragged_goes_last() -> None:
         memory.begin([*ROW[:4], f"change {change}", "e"])
         done = memory.latest(3)
         for layer in range(done[0] + 1 if done else 0, 6):
-            memory.keep(layer, output(), 0.0 if layer == 3 else 9.0)
+            memory.keep(layer, output(), lasting(0.0 if layer == 3 else 9.0))
         assert 3 in kept(memory)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 import torch
 
+from renderer.device_time import mark_here
 from renderer.interventions import Ablation, ChannelMix
 from renderer.model_store import ModelStore
 from renderer.scene import Transform
@@ -41,18 +40,22 @@ def run(
             channel_mixes=mixes,
             ablations=ablations,
         )
-    return picture, [layer.name for layer in staged.timings if not layer.cached]
+    return picture, [time.layer for time in staged.times if time.span is not None]
+
+
+def precisions(staged: StagedSynthesis) -> tuple[str, ...]:
+    return tuple(time.precision for time in staged.times)
 
 
 @pytest.fixture
 def staged() -> StagedSynthesis:
-    return StagedSynthesis(StageMemory(2**30), time.perf_counter)
+    return StagedSynthesis(StageMemory(2**30), mark_here)
 
 
 def fresh(
     models: ModelStore, mixes: tuple[ChannelMix, ...] = (), ablations: tuple[Ablation, ...] = ()
 ) -> torch.Tensor:
-    staged = StagedSynthesis(StageMemory(0), time.perf_counter)
+    staged = StagedSynthesis(StageMemory(0), mark_here)
     return run(staged, models, mixes=mixes, ablations=ablations)[0]
 
 
@@ -96,10 +99,10 @@ def test_every_layer_says_in_which_type_it_was_computed(
     monkeypatch.setattr("renderer.generator_layers.half_precision", lambda _: torch.bfloat16)
     names = models.open(MODEL).generator.layer_names
     run(staged, models)
-    assert staged.precisions == ("float32",) * len(names)
+    assert precisions(staged) == ("float32",) * len(names)
     mix = ChannelMix(names[10], muted=(0,))
     run(staged, models, half=True, mixes=(mix,))
-    assert staged.precisions == ("float32",) * 11 + ("bfloat16",) * (len(names) - 11)
-    assert len(staged.timings) == len(names)
+    assert precisions(staged) == ("float32",) * 11 + ("bfloat16",) * (len(names) - 11)
+    assert len(staged.times) == len(names)
     run(staged, models, mixes=(mix,))
-    assert staged.precisions == ("float32",) * len(names)
+    assert precisions(staged) == ("float32",) * len(names)

@@ -36,6 +36,8 @@ def run(model: str | None, *, device: str, frames: int, with_reference: bool) ->
     model = model or DEFAULT_MODEL
     renderer = InlineRenderer(device)
     ready = expect(renderer.introduction, RendererReady)
+    if ready.warning:
+        _note(ready.warning)
     _note(f"loading {model}")
     info = expect(renderer.ask(OpenModel(model)), ModelInfo)
     measured = renderer.benchmark(model, frames=frames, with_reference=with_reference, note=_note)
