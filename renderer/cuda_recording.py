@@ -27,7 +27,7 @@ class CudaRecorder:
         self._stream.wait_stream(current)
         with torch.cuda.stream(self._stream):
             work()
-            self._stream.synchronize()
+            torch.cuda.synchronize()
             reserved = torch.cuda.memory_reserved()
             # Other threads of the process may use the device meanwhile.
             graph.capture_begin(capture_error_mode="thread_local")
