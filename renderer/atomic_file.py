@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,6 +33,24 @@ def write_new(path: Path, content: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, content, mode=READABLE_BY_ALL, give_name=_take_name)
+
+
+def move_to_free_name(temporary: Path, path: Path) -> Path:
+    """Give a file its name, or that with a number behind it where somebody has it; returns what it got.
+
+    Raises: OSError.
+    """
+    for name in numbered(path.parent, path.stem, path.suffix):
+        with suppress(FileExistsError):
+            _take_name(temporary, name)
+            return name
+    raise AssertionError("there is always another number")
+
+
+def numbered(folder: Path, stem: str, suffix: str) -> Iterator[Path]:
+    """A file of that name in the folder, then the same with -2, -3, … behind its stem."""
+    yield folder / f"{stem}{suffix}"
+    yield from (folder / f"{stem}-{count}{suffix}" for count in itertools.count(2))
 
 
 def _write(path: Path, content: bytes, *, mode: int, give_name: Callable[[Path, Path], object]) -> None:

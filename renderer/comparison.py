@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from renderer.late_fields import LATE
 from renderer.scene import Scene
 
 
@@ -14,6 +15,7 @@ class Comparison:
     `model` None is the same model. Unless `is_layer_linked`, `layer` is shown (None: the image), else the
     layer of the same number. `is_intact` leaves out what is done to single layers: channel mixes, ablations.
     `held` is a scene that it keeps, whatever becomes of the first one's; what is looked at stays linked.
+    In a file `model` is a name, and `model_hash` what the model holds, if that was known.
     """
 
     model: str | None = None
@@ -21,3 +23,4 @@ class Comparison:
     layer: str | None = None
     is_intact: bool = True
     held: Scene | None = None
+    model_hash: str = field(default="", metadata=LATE)

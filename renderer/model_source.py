@@ -12,6 +12,8 @@ from renderer.remote.address import RemoteError, is_address
 from renderer.remote.model_cache import ModelCache
 from renderer.training_runs import last_snapshot
 
+NAMES = f"{assets.demo.NAME}, stylegan3-t-256 or stylegan2-64, and others like them"
+
 
 class ModelError(Exception):
     """A model that cannot be found or opened; the text is one sentence for the user."""
@@ -48,11 +50,17 @@ def find_source(model: str) -> Source:
             return _source(assets.demo.MODEL)
         if config_named(model) is not None:
             return Source(model)
-        raise ModelError(f"There is no model {model}: check the path.") from error
+        raise ModelError(f"There is no model {model}: check the {_what_to_check(model)}.") from error
     except OSError as error:
         raise ModelError(f"The model {model:.200} cannot be opened: {error.strerror or error}.") from error
     except (ValueError, RuntimeError) as error:  # a null character; a ~user who does not exist
         raise ModelError(f"{model!r:.200} is no path: {error}.") from error
+
+
+def _what_to_check(model: str) -> str:
+    """Of what looks like a name, that; names of models that there always are are told."""
+    looks_like_name = Path(model).name == model and not Path(model).suffix
+    return f"path, or the name; there are {NAMES}" if looks_like_name else "path"
 
 
 def _source(path: Path) -> Source:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+
+from renderer.late_fields import LATE
 
 QUARTERS = 4  # of a blend, after which it is at its beginning again
 _NOTHING = 1e-12  # what cos and sin leave of a seed that has no share
@@ -31,8 +33,8 @@ class Noise:
 
     mode: NoiseMode = NoiseMode.CONST
     seed: int = 0
-    second_seed: int = 1
-    blend: float = 0.0
+    second_seed: int = field(default=1, metadata=LATE)
+    blend: float = field(default=0.0, metadata=LATE)
 
     def shares(self) -> tuple[tuple[int, float], ...]:
         """The seeds that the pattern is made of, each with its factor; the squares of these add up to 1.

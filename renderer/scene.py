@@ -13,6 +13,7 @@ from enum import Enum
 from renderer.directions.edit_stack import EditStack
 from renderer.directions.w_plus import WRow
 from renderer.interventions import Ablation, ChannelMix
+from renderer.late_fields import LATE
 from renderer.noise import Noise
 
 SEED_COUNT = 2**32
@@ -41,8 +42,9 @@ class LatentPoint:
 
     @property
     def seed(self) -> int:
-        """The nearest whole seed, as shown and typed."""
-        return (round(self.x) + SEEDS_PER_ROW * round(self.y)) % SEED_COUNT
+        """The nearest whole seed, as shown and typed; below 0 the plane goes on, and −7 is 2³² − 7."""
+        number = round(_wrapped(self.x)) + SEEDS_PER_ROW * round(_wrapped(self.y))
+        return number % SEED_COUNT if number >= 0 else -(-number % SEED_COUNT)
 
     def seed_weights(self) -> tuple[SeedWeight, ...]:
         """The seeds to blend in W, without those of zero weight.
@@ -113,7 +115,7 @@ class StyleMix:
     enabled: bool = False
     seed: int = 1000
     indices: tuple[int, ...] = ()
-    source: LatentPoint | None = None
+    source: LatentPoint | None = field(default=None, metadata=LATE)
 
     def seed_weights(self) -> tuple[SeedWeight, ...]:
         """The seeds that the styles are a blend of."""
@@ -174,8 +176,8 @@ class LayerView:
     mono: bool = False
     gain_db: float = 0.0
     normalize: Normalize = Normalize.OFF
-    color_map: ColorMap = ColorMap.GRAY
-    crop_margins: bool = False
+    color_map: ColorMap = field(default=ColorMap.GRAY, metadata=LATE)
+    crop_margins: bool = field(default=False, metadata=LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,19 +210,19 @@ class Scene:
 
     latent: LatentPoint = field(default_factory=LatentPoint)
     class_index: int | None = None
-    class_blend: ClassBlend = field(default_factory=ClassBlend)
-    pose: Pose = field(default_factory=Pose)
+    class_blend: ClassBlend = field(default_factory=ClassBlend, metadata=LATE)
+    pose: Pose = field(default_factory=Pose, metadata=LATE)
     truncation: Truncation = field(default_factory=Truncation)
     style_mix: StyleMix = field(default_factory=StyleMix)
     noise: Noise = field(default_factory=Noise)
-    w_rows: tuple[WRow, ...] = ()
-    edits: EditStack = field(default_factory=EditStack)
+    w_rows: tuple[WRow, ...] = field(default=(), metadata=LATE)
+    edits: EditStack = field(default_factory=EditStack, metadata=LATE)
     transform: Transform = field(default_factory=Transform)
-    channel_mixes: tuple[ChannelMix, ...] = ()
-    ablations: tuple[Ablation, ...] = ()
+    channel_mixes: tuple[ChannelMix, ...] = field(default=(), metadata=LATE)
+    ablations: tuple[Ablation, ...] = field(default=(), metadata=LATE)
     view: LayerView = field(default_factory=LayerView)
     spectrum: SpectrumView = field(default_factory=SpectrumView)
-    probe: ProbePoint | None = None
+    probe: ProbePoint | None = field(default=None, metadata=LATE)
 
 
 @dataclass(frozen=True, slots=True)

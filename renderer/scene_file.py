@@ -75,7 +75,7 @@ def _png_text(content: bytes, name: str) -> bytes:
 def encode_png(pixels: np.ndarray, file: SceneFile) -> bytes:
     """The PNG of a picture (uint8 [H, W, 1 or 3]) with its scene inside."""
     metadata = PngImagePlugin.PngInfo()
-    metadata.add_itxt(PNG_KEY, msgspec.json.encode(file).decode(), zip=False)
+    metadata.add_itxt(PNG_KEY, versioned_json.encode_short(file).decode(), zip=False)
     buffer = io.BytesIO()
     Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels).save(buffer, "PNG", pnginfo=metadata)
     return buffer.getvalue()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 from renderer.comparison import Comparison
-from renderer.interventions import ChannelMix
+from renderer.interventions import Ablation, ChannelMix
 from renderer.model_info import ModelInfo
 from renderer.noise import Noise
-from renderer.scene import ClassBlend, Pose, Scene, Transform
+from renderer.scene import ClassBlend, LayerView, Pose, Scene, StyleMix, Transform
 
 
 def fitted(scene: Scene, model: ModelInfo) -> Scene:
@@ -44,6 +45,36 @@ def fitted(scene: Scene, model: ModelInfo) -> Scene:
     return scene if fit == scene else fit
 
 
+def with_changes(whole: Scene, *, shown: Scene, wanted: Scene) -> Scene:
+    """The whole scene after hands made `wanted` of what was `shown` of it; what was not shown stays."""
+    changed = {}
+    for each in fields(Scene):
+        before, now = getattr(shown, each.name), getattr(wanted, each.name)
+        if now != before:
+            changed[each.name] = _with_unseen(getattr(whole, each.name), before, now)
+    return replace(whole, **changed)
+
+
+def left_out(scene: Scene, model: ModelInfo) -> str:
+    """What of the scene this model has no use for, as a sentence; empty where it shows all of it."""
+    fit = fitted(scene, model)
+    is_there = {
+        "the transform": fit.transform == scene.transform,
+        "the kept pose": fit.pose == scene.pose,
+        "the noise": fit.noise == scene.noise,
+        "the class": (fit.class_index, fit.class_blend) == (scene.class_index, scene.class_blend),
+        "some ws of the style mix": not scene.style_mix.enabled or fit.style_mix == scene.style_mix,
+        "the channel mixes of other layers": fit.channel_mixes == scene.channel_mixes,
+        "the ablations of other layers": fit.ablations == scene.ablations,
+        f"the layer {scene.view.layer}": fit.view.layer == scene.view.layer,
+    }
+    names = [name for name, stays in is_there.items() if not stays]
+    if not names:
+        return ""
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{model.name} has no use for {listed}: kept in the scene for models that have."
+
+
 def companion_scene(scene: Scene, comparison: Comparison, first: ModelInfo, second: ModelInfo) -> Scene:
     """The second picture's scene: the first one's with what differs, brought to the second's model.
 
@@ -72,6 +103,19 @@ def _same_number(layer: str, first: ModelInfo, second: ModelInfo) -> str | None:
     """The second model's layer with the number that the layer has in the first; None if there is none."""
     number = [each.name for each in first.layers].index(layer)
     return second.layers[number].name if number < len(second.layers) else None
+
+
+def _with_unseen(whole: Any, before: Any, now: Any) -> Any:
+    """A part of a scene as hands have made it, with what they could not see of the whole."""
+    match now:
+        case LayerView() if (now.layer, now.base_channel) == (before.layer, before.base_channel):
+            return replace(now, layer=whole.layer, base_channel=whole.base_channel)
+        case StyleMix() if now.indices == before.indices:
+            return replace(now, indices=whole.indices)
+        case tuple() if any(isinstance(each, ChannelMix | Ablation) for each in (*whole, *now)):
+            known = {each.layer for each in (*before, *now)}
+            return (*(each for each in whole if each.layer not in known), *now)
+    return now
 
 
 def _fitted_mixes(mixes: tuple[ChannelMix, ...], model: ModelInfo) -> tuple[ChannelMix, ...]:

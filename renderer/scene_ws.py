@@ -48,9 +48,14 @@ class SceneWs:
 
     def of(self, model: LoadedModel, scene: Scene) -> torch.Tensor:
         """The ws of a scene. Shapes: returns [1, num_ws, w_dim], on the CPU."""
-        # Latents: the blend of seeds and classes, in W, and the pose of another.
+        ws = self._of_latents(model, scene)
+        ws = self._with_styles(ws, model, scene)
+        return self._edited(ws, model, scene)
+
+    def _of_latents(self, model: LoadedModel, scene: Scene) -> torch.Tensor:
+        """The blend of seeds and classes, in W, and the pose of another."""
         seeds, pose = scene.latent.seed_weights(), scene.pose
-        ws = self._latents.run(
+        return self._latents.run(
             (model.source, seeds, scene.class_index, scene.class_blend, scene.truncation, pose),
             lambda: posed(
                 _map_seeds(model, scene, seeds),
@@ -60,9 +65,10 @@ class SceneWs:
             ),
         )
 
-        # Style mix: some ws are another seed's.
+    def _with_styles(self, ws: torch.Tensor, model: LoadedModel, scene: Scene) -> torch.Tensor:
+        """Some ws are another seed's."""
         mix = scene.style_mix
-        ws = self._style_mix.run(
+        return self._style_mix.run(
             (self._latents.inputs, mix),
             lambda: (
                 mix_styles(ws, _map_seeds(model, scene, mix.seed_weights()), mix.indices)
@@ -71,7 +77,8 @@ class SceneWs:
             ),
         )
 
-        # Edits: stored ws and directions, as far as the library has them and they fit.
+    def _edited(self, ws: torch.Tensor, model: LoadedModel, scene: Scene) -> torch.Tensor:
+        """Stored ws and directions are put in, as far as the library has them and they fit."""
         stack = scene.edits
         left_out = self._left_out(stack, model)
         no_source = self._rows_left_out(scene, model)

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from renderer import late_fields
+
 MAX_BYTES = 64 * 2**20
 LONGEST_REASON = 240
 Kind = TypeVar("Kind")
@@ -83,8 +85,13 @@ class JsonFormat:
 
 def encode(value: Any) -> bytes:
     """The JSON text of a value, with a line for each field. Raises: OSError for names that are no text."""
+    return msgspec.json.format(encode_short(value), indent=1)
+
+
+def encode_short(value: Any) -> bytes:
+    """As `encode`, on one line. Raises: OSError."""
     try:
-        return msgspec.json.format(msgspec.json.encode(value), indent=1)
+        return msgspec.json.encode(late_fields.as_written(value))
     except UnicodeEncodeError as error:  # bytes in the name of a file that are no UTF-8
         raise OSError(errno.EILSEQ, "the name of a file in it is no valid text") from error
 

@@ -17,6 +17,7 @@ from visualizer.chrome import layout, menus, notices, presses, shortcuts, theme
 from visualizer.chrome.first_steps import FirstSteps
 from visualizer.chrome.full_screen import FullScreen
 from visualizer.chrome.help_window import HelpWindow
+from visualizer.chrome.notice_folders import NoticeFolders
 from visualizer.chrome.pace import Pace
 from visualizer.chrome.palette import Palette
 from visualizer.chrome.pane_shares import PaneShares
@@ -57,11 +58,20 @@ class App:
         self._help = HelpWindow()
         self._status = StatusBar(session)
         self._first_steps = FirstSteps(session)
+        self._folders = NoticeFolders()
         self._is_interrupted = False
 
     def run(self) -> None:
         """Open the window and stay until it is closed."""
-        immapp.run(self.params, immapp.AddOnsParams(with_implot=True))
+        try:
+            immapp.run(self.params, immapp.AddOnsParams(with_implot=True))
+        except BaseException:  # a fault of the program, or Ctrl+C
+            self._is_interrupted = True
+            raise
+        finally:
+            self._end()
+
+    def _end(self) -> None:
         try:
             if self._is_interrupted:
                 self.files.desk.interrupt()
@@ -167,7 +177,9 @@ class App:
         self._shown = frame
 
     def _draw_menus(self) -> None:
-        chosen = menus.draw_menus(self.session, layout.windows(self.params))
+        chosen = menus.draw_menus(
+            self.session, layout.windows(self.params), on_show=hello_imgui.current_layout_name()
+        )
         if chosen.command is not None:
             self.do(chosen.command)
         if chosen.model is not None:
@@ -192,7 +204,7 @@ class App:
         session = self.session
         x, y, width = self.panes.canvas.corner
         self._first_steps.draw((x - width, y), width)
-        session.notices = notices.draw(session.notices, (x, y), width)
+        session.notices = self._folders.follow(notices.draw(session.notices, (x, y), width))
         timeline_menu.bring_up(session.timeline_desk, layout.windows(self.params))
         self._palette.draw(layout.windows(self.params))
         self._help.draw()

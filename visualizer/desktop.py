@@ -6,8 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from functools import cache
 from pathlib import Path
+
+SECONDS_TO_FAIL = 5.0
 
 
 @cache
@@ -20,12 +23,31 @@ def opener() -> str:
     return (shutil.which(name) or "") if has_desktop else ""
 
 
-def open_folder(folder: Path) -> None:
-    """Show a folder, without waiting for it. Raises: OSError."""
-    subprocess.Popen(
+def show_folder(path: Path) -> str:
+    """Show a folder, or that of a file, and see for a moment whether it works; why it did not, or ""."""
+    folder = path if path.is_dir() else path.parent
+    try:
+        _open_folder(folder)
+    except OSError as error:
+        return f"The folder {folder} cannot be shown: {error.strerror or error}."
+    return ""
+
+
+def _open_folder(folder: Path) -> None:
+    """Raises: OSError."""
+    if not folder.is_dir():
+        raise OSError("it is no longer there")
+    process = subprocess.Popen(
         [opener(), str(folder)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    try:
+        status = process.wait(SECONDS_TO_FAIL)
+    except subprocess.TimeoutExpired:  # it goes on showing it
+        threading.Thread(target=process.wait, name="desktop", daemon=True).start()
+        return
+    if status and sys.platform != "win32":  # Explorer says nothing by its status
+        raise OSError(f"{Path(opener()).name} ended with status {status}")

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -20,77 +18,124 @@ Found = TypeVar("Found")
 PATIENCE_S = 5.0
 
 
+def no_answer(name: str) -> str:
+    """The beginning of what is said of a file whose disk is late."""
+    return f"‘{name}’ does not answer: its disk or its network may be away."
+
+
 def in_thread(run: Callable[[], None], name: str) -> None:
     """Have something done beside the window; the program does not wait for it at its end."""
     threading.Thread(target=run, name=name, daemon=True).start()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    then: Callable[[Any], None]
-    result: Any
-    fault: Exception | None = None
+class _Errand:
+    """Something that waits, is under way, or is done and has not been followed up."""
+
+    def __init__(self, work: Callable[[], Any], then: Callable[[Any], None], about: str) -> None:
+        self.about = about
+        self.then = then
+        self.result: Any = None
+        self.fault: Exception | None = None
+        self.has_begun = self.has_ended = self.is_told = False
+        self._work = work
+        self._asked_s = time.monotonic()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it has been waited for longer than anybody likes to."""
+        return not self.has_ended and time.monotonic() - self._asked_s > PATIENCE_S
+
+    def run(self) -> None:
+        """Do it."""
+        try:
+            self.result = self._work()
+        except Exception as error:
+            self.fault = error
 
 
 class Errands:
-    """Does one thing after the other in a thread; what follows from each is done in a frame."""
+    """Does one thing after the other in a thread, or so many `at_once`; what follows is done in a frame.
 
-    def __init__(self, name: str) -> None:
+    They are followed up in the order in which they were asked for, but one that is late holds up none of
+    those that are done at the same time.
+    """
+
+    def __init__(self, name: str, *, at_once: int = 1) -> None:
         self._name = name
-        self._waiting: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
-        self._ended: deque[_Ended] = deque()
+        self._at_once = at_once
+        self._errands: list[_Errand] = []
         self._news = threading.Condition()
-        self._is_running = False
+        self._threads = 0
 
     @property
     def is_busy(self) -> bool:
         """Whether there is something that has not been followed up."""
-        return bool(self._waiting or self._ended)
+        return bool(self._errands)
 
-    def do(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        """Have `work` done; `then` is called with its result by a later `update`."""
+    @property
+    def is_late(self) -> bool:
+        """Whether a disk does not answer."""
+        return any(errand.is_late for errand in self._errands)
+
+    def do(self, work: Callable[[], Result], then: Callable[[Result], None], *, about: str = "") -> None:
+        """Have `work` done; `then` is called with its result by a later `update`.
+
+        `about` is what it is called in `take_late`.
+        """
         with self._news:
-            self._waiting.append((work, then))
-            if not self._is_running:
-                self._is_running = True
+            self._errands.append(_Errand(work, then, about))
+            if self._threads < self._at_once:
+                self._threads += 1
                 in_thread(self._run, self._name)
 
     def update(self) -> None:
         """Once a frame: follow up what is done. Raises what the work has raised."""
-        while True:
-            with self._news:  # or one that has ended here is still among those that wait, for `finish`
-                if not self._ended:
-                    return
-                ended = self._ended.popleft()
-            if ended.fault is not None:
-                raise ended.fault
-            ended.then(ended.result)
+        while (errand := self._next()) is not None:
+            with self._news:
+                self._errands.remove(errand)
+            if errand.fault is not None:
+                raise errand.fault
+            errand.then(errand.result)
+
+    def take_late(self) -> list[str]:
+        """What does not answer, each once."""
+        late = [errand for errand in self._errands if errand.about and errand.is_late and not errand.is_told]
+        for errand in late:
+            errand.is_told = True
+        return [errand.about for errand in late]
 
     def finish(self, seconds: float) -> bool:
         """Wait until all is done and followed up, but no longer than this; whether it is."""
         deadline = time.monotonic() + seconds
         while self.is_busy:
             with self._news:
-                is_over = self._news.wait_for(lambda: self._ended, deadline - time.monotonic())
+                is_over = self._news.wait_for(self._next, deadline - time.monotonic())
             if not is_over:
                 return False
             self.update()
         return True
 
+    def _next(self) -> _Errand | None:
+        """What is to be followed up now."""
+        with self._news:
+            for errand in self._errands:
+                if errand.has_ended:
+                    return errand
+                if not errand.is_late:
+                    return None
+        return None
+
     def _run(self) -> None:
         while True:
             with self._news:
-                if not self._waiting:
-                    self._is_running = False
+                errand = next((each for each in self._errands if not each.has_begun), None)
+                if errand is None:
+                    self._threads -= 1
                     return
-                work, then = self._waiting[0]
-            try:
-                ended = _Ended(then, work())
-            except Exception as error:
-                ended = _Ended(then, None, error)
+                errand.has_begun = True
+            errand.run()
             with self._news:
-                self._ended.append(ended)
-                self._waiting.popleft()
+                errand.has_ended = True
                 self._news.notify_all()
 
 

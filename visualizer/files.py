@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from renderer.atomic_file import write_new
+from renderer.atomic_file import numbered, write_new
 from renderer.scene import Scene
 
 
@@ -29,14 +28,14 @@ def is_folder(path: str | Path) -> bool:
 
 def picture_stem(model: str, scene: Scene) -> str:
     """What a picture's file is called: the model's stem, the seed and the layer."""
-    layer = f"-{scene.view.layer}" if scene.view.layer else ""
-    return f"{model}-seed{scene.latent.seed:04d}{layer}"
+    layer, seed = f"-{scene.view.layer}" if scene.view.layer else "", scene.latent.seed
+    return f"{model}-seed{'-' if seed < 0 else ''}{abs(seed):04d}{layer}"
 
 
 def free_path(folder: Path, stem: str, suffix: str, *, taken: Collection[str] = ()) -> Path:
     """A file in the folder of that name, or with a number behind it where it is there or the path `taken`."""
     there = _names_in(folder)
-    paths = _numbered(folder, stem, suffix)
+    paths = numbered(folder, stem, suffix)
     return next(path for path in paths if path.name not in there and str(path) not in taken)
 
 
@@ -47,7 +46,7 @@ def write_under_free_name(folder: Path, stem: str, suffix: str, content: bytes) 
     """
     folder.mkdir(parents=True, exist_ok=True)  # here, since a file in its place exists, too
     taken = _names_in(folder)
-    for path in _numbered(folder, stem, suffix):
+    for path in numbered(folder, stem, suffix):
         if path.name not in taken:
             with suppress(FileExistsError):
                 write_new(path, content)
@@ -61,8 +60,3 @@ def _names_in(folder: Path) -> frozenset[str]:
         return frozenset(path.name for path in folder.iterdir())
     except OSError:
         return frozenset()
-
-
-def _numbered(folder: Path, stem: str, suffix: str) -> Iterator[Path]:
-    yield folder / f"{stem}{suffix}"
-    yield from (folder / f"{stem}-{count}{suffix}" for count in itertools.count(2))

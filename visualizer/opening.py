@@ -58,14 +58,20 @@ def read(path: Path) -> Read:
         return Read(path, kind, problem=str(error))
 
 
-def show(session: Session, found: Read) -> None:
-    """Put on show what was read: a model, a scene, edits, directions, a spectrum."""
+def show(session: Session, found: Read, *, opened_for: int | None = None) -> None:
+    """Put on show what was read: a model, a scene, edits, directions, a spectrum.
+
+    Scenes and edits go to the project of the number `opened_for`, by default the present one, or nowhere.
+    """
     path, problem = found.path, found.problem
+    number = session.work.number if opened_for is None else opened_for
     match found.content:
+        case SceneFile() | Edits() if number != session.work.number:
+            problem = _come_too_late(path)
         case SceneFile() as stored:
             _show_scene(session, path, stored)
         case Edits() as edits:
-            _show_edits(session, path, edits)
+            _show_edits(session, path, edits, number)
         case AverageSpectrum() as spectrum:
             session.spectra = session.spectra.with_average(path.stem, spectrum)
             session.notices = session.notices.with_info(f"{path.name} is drawn with the spectra.")
@@ -81,8 +87,12 @@ def show(session: Session, found: Read) -> None:
         session.notices = session.notices.with_problem(problem)
 
 
-def _show_edits(session: Session, path: Path, edits: Edits) -> None:
-    """Take the edits in place of the present ones, once their directions are kept; one undo step."""
+def _come_too_late(path: Path) -> str:
+    return f"{path.name} was opened for another project than the present one: open it again to have it here."
+
+
+def _show_edits(session: Session, path: Path, edits: Edits, number: int) -> None:
+    """Take the edits in place of the project's, once their directions are kept; one undo step."""
     if edits.sets:
         first, rest = edits.sets[0], replace(edits, sets=edits.sets[1:])
 
@@ -91,9 +101,12 @@ def _show_edits(session: Session, path: Path, edits: Edits) -> None:
                 told = f"The directions of {path.name} were not kept: {problem}."
                 session.notices = session.notices.with_problem(told)
             else:
-                _show_edits(session, path, rest)
+                _show_edits(session, path, rest, number)
 
         session.directions.shelf.add(first, "", kept)
+        return
+    if number != session.work.number:
+        session.notices = session.notices.with_problem(_come_too_late(path))
         return
     session.work.history.observe(session.project, settled=True)
     session.scene = replace(session.scene, edits=edits.stack)
@@ -102,8 +115,7 @@ def _show_edits(session: Session, path: Path, edits: Edits) -> None:
 
 def _show_scene(session: Session, path: Path, stored: SceneFile) -> None:
     """Go to the scene; one undo step."""
-    session.work.history.observe(session.project, settled=True)
-    session.scene = stored.scene
+    session.work.go_to_scene(stored.scene)
     message = f"The scene of {path.name} is on show."
     if session.model and stored.model_hash and stored.model_hash != session.model.content_hash:
         message = f"{path.name} was made with another model, {stored.model}: the picture differs."

@@ -11,6 +11,7 @@ from visualizer.files import is_there
 from visualizer.preferences import Preferences
 
 SECONDS_TO_END = 10.0
+MOST_AT_ONCE = 4
 
 
 class PreferencesKeeper:
@@ -19,6 +20,7 @@ class PreferencesKeeper:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._errands = Errands("preferences")
+        self._looks = Errands("recent files", at_once=MOST_AT_ONCE)  # whose disks may be away
         self._problems: list[str] = []
 
     def keep(self, before: Preferences, wanted: Preferences) -> None:
@@ -29,11 +31,12 @@ class PreferencesKeeper:
 
     def when_gone(self, file: str, then: Callable[[], None]) -> None:
         """Look for a file, and do that in a later frame if it is not there."""
-        self._errands.do(lambda: is_there(file), lambda is_here: None if is_here else then())
+        self._looks.do(lambda: is_there(file), lambda is_here: None if is_here else then())
 
     def take_problems(self) -> list[str]:
         """Once a frame: sentences for the user."""
         self._errands.update()
+        self._looks.update()
         told, self._problems[:] = [problem for problem in self._problems if problem], []
         return told
 

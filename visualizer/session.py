@@ -139,7 +139,8 @@ class Session:
         `settled`: no control is being held.
         """
         self._take_answers(seconds)
-        self.notices = self.directions.take_results(self.notices)
+        outcomes = self.directions.take_results()  # which tells some of it itself
+        self.notices = self.notices.with_outcomes(outcomes)
         self.notices = self.saver.take_notices(self.notices)
         for problem in self._keeper.take_problems():
             self.notices = self.notices.with_problem(problem)
@@ -163,7 +164,7 @@ class Session:
 
     def add_bookmark(self) -> None:
         """Keep the scene in the project, under a name of what it shows."""
-        kept = bookmarks.with_scene(self.project.bookmarks, self.scene)
+        kept = bookmarks.with_scene(self.project.bookmarks, self.project.scene)
         self.project = replace(self.project, bookmarks=kept)
         self.notices = self.notices.with_info(f"Bookmarked as ‘{kept[-1].name}’.")
 

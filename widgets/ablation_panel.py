@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 
-from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
+from imgui_bundle import imgui, imgui_ctx
 
 from renderer.interventions import Ablation, of_layer, with_layer
 from renderer.model_info import LayerInfo
@@ -46,7 +46,7 @@ _ABOUT_CUTOFF = (
     "Drag to change, double-click to type."
 )
 _TITLES = (
-    Title("Layer", "The layers that oversample; the others have nothing to leave out.", 1.35),
+    Title("Layer", "The layers that oversample; the others have nothing to leave out.", 1.4),
     *(
         Title(_NAMES[part], _ABOUT[part], weight)
         for part, weight in zip(Part, (1.05, 1.3, 0.85), strict=True)
@@ -74,9 +74,9 @@ def draw(ablations: tuple[Ablation, ...], layers: Sequence[LayerInfo]) -> tuple[
 def _draw_table(
     ablations: tuple[Ablation, ...], layers: Sequence[LayerInfo], height: float
 ) -> tuple[Ablation, ...]:
-    flags, size = figure_table.FLAGS_OF_CONTROLS, ImVec2(0, height)
-    with imgui_ctx.begin_table("Ablations", len(_TITLES), flags, size) as table:
-        if not table:
+    flags, names = figure_table.FLAGS_OF_CONTROLS, (EVERY, *(layer.name for layer in layers))
+    with figure_table.table("Ablations", _TITLES, names, height, flags) as is_seen:
+        if not is_seen:
             return ablations
         figure_table.set_up(_TITLES, frozen_rows=2)
         with imgui_ctx.push_id(EVERY):

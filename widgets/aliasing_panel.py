@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from imgui_bundle import ImVec2, imgui, imgui_ctx
+from imgui_bundle import imgui
 
 from renderer.inspection import LayerFigures
 from widgets import controls, figure_table
@@ -41,8 +41,9 @@ def draw(layers: Sequence[LayerFigures], viewed: str | None, *, is_stale: bool) 
     clicked = None
     flags = figure_table.FLAGS | imgui.TableFlags_.sortable
     height = imgui.get_text_line_height_with_spacing() * (min(len(layers), ROWS) + 1.3)
-    with imgui_ctx.begin_table("Out-of-band energy", len(_TITLES), flags, ImVec2(0, height)) as table:
-        if not table:
+    names = [layer.name for layer in layers]
+    with figure_table.table("Out-of-band energy", _TITLES, names, height, flags) as is_seen:
+        if not is_seen:
             return None
         figure_table.set_up(_TITLES)
         for row in _sorted(layers):

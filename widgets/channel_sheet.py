@@ -88,11 +88,13 @@ def draw(sheet: Sheet, touched: Touched, *, reveal: bool = False) -> Touched:
 
 
 def _draw_tools(state: SheetState) -> SheetState:
-    gap = imgui.get_style().item_spacing.x
-    width = controls.width_left() - 2 * gap
+    sorts, scales = ([name for _, name in each] for each in (_SORTS, _SCALES))
+    width = controls.width_left() - 2 * imgui.get_style().item_spacing.x
+    share_row = controls.dropdown_width(scales, with_reset=False) <= width * 0.28
+    width = width if share_row else width / 0.65  # else the slider has a row of its own
     sort = controls.tool_choice(
         "Sort",
-        [name for _, name in _SORTS],
+        sorts,
         [sort for sort, _ in _SORTS].index(state.sort),
         about="Sort by the channel's number, or the largest first: energy (mean square), variance, share of "
         "energy beyond the cutoff, or beyond the stopband.",
@@ -101,20 +103,17 @@ def _draw_tools(state: SheetState) -> SheetState:
     imgui.same_line()
     scale = controls.tool_choice(
         "Thumbnail scale",
-        [name for _, name in _SCALES],
+        scales,
         [scale for scale, _ in _SCALES].index(state.normalize),
         about="How bright a thumbnail is: each to its own largest magnitude, all to the largest of all, or "
         "with the gain of the picture.",
         width=width * 0.28,
     )
-    imgui.same_line()
+    if share_row:
+        imgui.same_line()
+    width, about = width * 0.35 if share_row else controls.width_left(), "Size of the thumbnails"
     size = controls.tool_slider(
-        "Thumbnail size",
-        state.size_em,
-        SMALLEST_EM,
-        LARGEST_EM,
-        about="Size of the thumbnails",
-        width=width * 0.35,
+        "Thumbnail size", state.size_em, SMALLEST_EM, LARGEST_EM, about=about, width=width
     )
     return replace(state, sort=_SORTS[sort][0], normalize=_SCALES[scale][0], size_em=size)
 

@@ -15,7 +15,7 @@ from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 from widgets import controls
 
-LINKED, IMAGE = "Linked layer", "Image"
+LINKED, IMAGE, FREEZE = "Linked layer", "Image", "Freeze B"
 CHOICE_EM = 8.5
 GAIN_EM = 6.0
 
@@ -37,7 +37,7 @@ _ABOUT = {
 }
 _ABOUT_INTACT = (
     "The second picture is without the channel mixes and ablations of the first. Edits in W stay in both: "
-    "press Hold B before an edit to have the picture without it beside you."
+    "press Freeze B before an edit to have the picture without it beside you."
 )
 
 
@@ -134,44 +134,41 @@ def _choose_gain(look: Look) -> Look:
 
 def _hold(comparison: Comparison, scene: Scene) -> Comparison:
     """B keeps the scene of the moment in which this is pressed, as it is."""
-    _next("Hold B")
+    _next(FREEZE)
     is_held = comparison.held is not None
-    about = "B keeps the present scene while A goes on. Press again to link them."
-    if controls.toggle_button("Hold B", is_held, about=about) == is_held:
+    about = "B stays as it is now, while what you change is seen in A alone. Press again: B follows A."
+    if controls.toggle_button(FREEZE, is_held, about=about) == is_held:
         return comparison
     return replace(comparison, held=None if is_held else scene, is_intact=False)
 
 
 def _choose_model(comparison: Comparison, models: Sequence[str]) -> Comparison:
-    imgui.set_next_item_width(controls.em(CHOICE_EM))
-    shown = "Same model" if comparison.model is None else PurePath(comparison.model).name
-    if imgui.begin_combo("##Second model", controls.plain(shown)):
-        if imgui.selectable("Same model", comparison.model is None)[0]:
+    shown = "Same model" if comparison.model is None else controls.plain(PurePath(comparison.model).name)
+    about = "The model of the second picture; latents, transform and view are linked."
+    with controls.dropdown("Second model", shown, about=about, width=controls.em(CHOICE_EM)) as is_open:
+        if is_open and imgui.selectable("Same model", comparison.model is None)[0]:
             comparison = replace(comparison, model=None)
-        for model in models:
+        for model in models if is_open else ():
             if imgui.selectable(
                 f"{controls.plain(PurePath(model).name)}##{model}", model == comparison.model
             )[0]:
                 comparison = replace(comparison, model=model, is_layer_linked=True, layer=None)
             controls.tooltip(model)
-        imgui.end_combo()
-    controls.tooltip("The model of the second picture; latents, transform and view are linked.")
     return comparison
 
 
 def _choose_layer(comparison: Comparison, second: ModelInfo | None) -> Comparison:
-    imgui.set_next_item_width(controls.em(CHOICE_EM * 0.8))
     shown = LINKED if comparison.is_layer_linked else comparison.layer or IMAGE
-    if imgui.begin_combo("##Second layer", shown, imgui.ComboFlags_.height_large):
-        if imgui.selectable(LINKED, comparison.is_layer_linked)[0]:
+    about = "The layer of the second picture. Linked: the one with the same number."
+    width = controls.dropdown_width((LINKED, shown), with_reset=False)
+    with controls.dropdown("Second layer", shown, about=about, width=width) as is_open:
+        if is_open and imgui.selectable(LINKED, comparison.is_layer_linked)[0]:
             comparison = replace(comparison, is_layer_linked=True, layer=None)
-        for name in (IMAGE, *(layer.name for layer in second.layers)) if second else ():
+        for name in (IMAGE, *(layer.name for layer in second.layers)) if second and is_open else ():
             layer = None if name == IMAGE else name
             is_chosen = not comparison.is_layer_linked and comparison.layer == layer
             if imgui.selectable(name, is_chosen)[0]:
                 comparison = replace(comparison, is_layer_linked=False, layer=layer)
-        imgui.end_combo()
-    controls.tooltip("The layer of the second picture. Linked: the one with the same number.")
     return comparison
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-import numpy as np
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.directions.direction_labels import Label
 from widgets import controls, variance_plot
+from widgets.direction_components import Components
 
 _SETS_SHOWN, _COMPONENTS_SHOWN = 5, 6
 _STAR_EM = 1.2
@@ -33,23 +33,11 @@ class SetLine:
     is_foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Components:
-    """The components of a set. `labels` are what the user calls them, `names` what else they are called.
-
-    Shapes: stdev [K], variance_ratio [K] or None.
-    """
-
-    stdev: np.ndarray
-    variance_ratio: np.ndarray | None
-    labels: Sequence[Label]
-    names: Sequence[str]
-
-
 class Act(Enum):
     """What was done to a set or a component."""
 
     CHOOSE = "choose"
+    ADD = "add"
     LABEL = "label"
     REMOVE = "remove"
 
@@ -154,30 +142,27 @@ def _draw_component_rows(set_id: str, shown: Components, chosen: int, *, reveal:
         for index in range(clipper.display_start, clipper.display_end):
             with imgui_ctx.push_id(str(index)):
                 touched = _draw_component(set_id, shown, index, index == chosen) or touched
-            if reveal and index == chosen:
-                imgui.set_scroll_here_y(0.5)
+            if reveal and index == chosen:  # what is in sight stays: it may have been clicked once of twice
+                imgui.internal.scroll_to_item(imgui.internal.ScrollFlags_.keep_visible_center_y)
     return touched
 
 
 def _draw_component(set_id: str, shown: Components, index: int, is_chosen: bool) -> Touched | None:
     imgui.table_next_row()
     imgui.table_set_column_index(1)
-    label = shown.labels[index]
-    name = label.name or shown.names[index]
-    text = f"{index}  {controls.plain(name)}" if name else f"{index}"
-    pressed = _draw_line(f"{text}##Component", is_chosen)
-    if label.note and imgui.is_item_hovered():
-        controls.tooltip(controls.plain(label.note))
+    pressed = _draw_line(f"{index}  {shown.name(index)}".rstrip() + "##Component", is_chosen)
+    act = Act.ADD if imgui.is_mouse_double_clicked(imgui.MouseButton_.left) else Act.CHOOSE
+    if imgui.is_item_hovered():
+        controls.tooltip(shown.about(index))
     imgui.table_set_column_index(0)
-    starred = _draw_star(label)
+    starred = _draw_star(shown.labels[index])
     imgui.table_set_column_index(2)
-    if shown.variance_ratio is not None:
-        controls.figure(f"{100 * shown.variance_ratio[index]:.2f} %")
+    controls.figure(shown.share(index))
     imgui.table_next_column()
     controls.figure(f"{shown.stdev[index]:.3g}", is_dim=True)
     if starred is not None:
         return Touched(Act.LABEL, set_id, index, starred)
-    return Touched(Act.CHOOSE, set_id, index) if pressed else None
+    return Touched(act, set_id, index) if pressed else None
 
 
 def _draw_component_label(set_id: str, shown: Components, chosen: int) -> Touched | None:
@@ -197,6 +182,7 @@ def _draw_star(label: Label) -> Label | None:
     with (
         imgui_ctx.push_style_color(imgui.Col_.text, imgui.get_style_color_vec4(ink)),
         imgui_ctx.push_style_color(imgui.Col_.button, controls.CLEAR),
+        imgui_ctx.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(0, 0)),
     ):
         pressed = imgui.small_button(f"{icons.ICON_FA_STAR}##Favourite")
     if imgui.is_item_hovered():
@@ -205,9 +191,10 @@ def _draw_star(label: Label) -> Label | None:
 
 
 def _draw_line(text: str, is_chosen: bool) -> bool:
-    """A line over all columns; whether it was pressed."""
+    """A line over all columns; whether it was pressed, also where that is the second of two clicks."""
     color = imgui.get_style_color_vec4(imgui.Col_.header_active)
     flags = imgui.SelectableFlags_.span_all_columns | imgui.SelectableFlags_.allow_overlap
+    flags |= imgui.SelectableFlags_.allow_double_click
     with imgui_ctx.push_style_color(imgui.Col_.header, color):
         pressed, _ = imgui.selectable(text, is_chosen, flags)
     return pressed

@@ -14,7 +14,7 @@ from widgets import controls, edit_row, ws_cells
 from widgets.edit_row import DRAGGED, RowShown, RowWish
 from widgets.field_keys import NO_KEYS, FieldKeys
 
-EMPTY = "No edits yet. Choose a direction below and click on one of its pictures, or import a file."
+EMPTY = "No edits yet. Double-click a direction below, click on one of its pictures, or import a file."
 Describe = Callable[[Edit], RowShown]
 
 
@@ -175,12 +175,12 @@ def _draw_locks(stack: EditStack, num_ws: int) -> EditStack:
     imgui.align_text_to_frame_padding()
     imgui.text_unformatted(f"{icons.ICON_FA_LOCK}  Locked ws")
     controls.tooltip("Edits do not move the locked ws, whatever their range.")
-    imgui.same_line()
+    controls.beside("Pose w[0]")
     is_pose = 0 in stack.locked
     about = "Keep the pose: w[0] turns and moves the picture in StyleGAN3."
     if controls.toggle_button("Pose w[0]", is_pose, about=about) != is_pose:
         return stack.with_locked((0,), not is_pose)
-    imgui.same_line()
+    controls.beside("None")
     with controls.disabled(not stack.locked):
         if controls.button("None", about="Free all ws."):
             return replace(stack, locked=())

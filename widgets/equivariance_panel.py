@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
+from imgui_bundle import imgui
 
 from renderer.aliasing.aliasing_figures import SHORT_NAMES, Equivariance, LayerEquivariance
 from widgets import controls, figure_table, number_field
@@ -125,7 +125,7 @@ def _draw_head(
             f"{icons.ICON_FA_RULER} Measure", about="Measure the scene as it is now, once."
         )
     if channels_limit is not None:
-        imgui.same_line()
+        controls.beside("All channels", before=imgui.get_frame_height())
         every = controls.checkbox(
             "All channels",
             view.all_channels,
@@ -134,7 +134,7 @@ def _draw_head(
         )
         view = replace(view, all_channels=every)
     if figures.note:
-        imgui.same_line()
+        controls.beside(figures.note)
         controls.dim_text(figures.note)
     return view, measure
 
@@ -170,8 +170,9 @@ def _draw_table(
     action: EquivarianceAction, figures: EquivarianceFigures, viewed: str | None
 ) -> EquivarianceAction:
     height = imgui.get_text_line_height_with_spacing() * (min(len(figures.rows), ROWS) + 1.3)
-    with imgui_ctx.begin_table("Equivariance", len(_TITLES), figure_table.FLAGS, ImVec2(0, height)) as table:
-        if not table:
+    names = [row.name for row in figures.rows]
+    with figure_table.table("Equivariance", _TITLES, names, height) as is_seen:
+        if not is_seen:
             return action
         figure_table.set_up(_TITLES)
         for row in figures.rows:

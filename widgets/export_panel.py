@@ -108,17 +108,16 @@ def draw(form: ExportForm, facts: ExportFacts) -> tuple[ExportForm, Wish]:
 
 def _draw_format(form: ExportForm, facts: ExportFacts) -> ExportForm:
     video = form.video
-    controls.label("Format")
-    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    if imgui.begin_combo("##Format", FORMATS[video.format], imgui.ComboFlags_.height_largest):
-        for each, name in FORMATS.items():
+    controls.label("Format", needs=controls.dropdown_width(tuple(FORMATS.values())))
+    width = controls.width_left() - controls.em(controls.RESET_EM)
+    about = "What is written: one video, or a folder with a file for each frame."
+    with controls.dropdown("Format", FORMATS[video.format], about=about, width=width) as is_open:
+        for each, name in FORMATS.items() if is_open else ():
             reason = facts.missing.get(each, "")
             with controls.disabled(bool(reason), reason):
                 chosen, _ = imgui.selectable(name, each is video.format)
             if chosen:
                 video = video.in_format(each)
-        imgui.end_combo()
-    controls.tooltip("What is written: one video, or a folder with a file for each frame.")
     encoding = ENCODINGS[video.format]
     if encoding.crf is not None:
         present = encoding.crf if video.crf is None else video.crf
@@ -202,13 +201,14 @@ def _draw_sound(form: ExportForm) -> tuple[ExportForm, bool]:
     video = form.video
     has_sound = bool(ENCODINGS[video.format].audio)
     with controls.disabled(not has_sound, "This format has no sound."):
-        controls.label("Soundtrack")
+        hint, buttons = "path of an audio file", controls.em(controls.RESET_EM + BROWSE_EM)
+        controls.label("Soundtrack", needs=controls.width_of(hint) + buttons)
         about = (
             "An audio file that begins with the timeline. It is cut, or filled up with silence, to the very "
             "length of the video."
         )
-        width = controls.width_left() - controls.em(controls.RESET_EM + BROWSE_EM)
-        _, text = path_field.draw("Soundtrack", form.sound, width, about=about, hint="path of an audio file")
+        width = controls.width_left() - buttons
+        _, text = path_field.draw("Soundtrack", form.sound, width, about=about, hint=hint)
         imgui.same_line()
         browse = f"{icons.ICON_FA_FOLDER_OPEN}##Browse soundtrack"
         is_browsing = controls.button(browse, about="Browse for an audio file…")

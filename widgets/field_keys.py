@@ -14,14 +14,14 @@ from widgets import controls
 _MARK_EM, _BEFORE_EM, _INSIDE_EM = 0.29, 0.4, 0.5
 _DIAMOND = 4
 _HERE = "There is a key at the playhead: click to remove it.\nRight-click for more."
-_ELSEWHERE = "It has keys at other times: click to set one at the playhead.\nRight-click for more."
-_NONE = "Click to set a key at the playhead, in a track of its own.\nRight-click for more."
+_ELSEWHERE = "It has keys at other times: click to set one at the playhead, {}.\nRight-click for more."
+_NONE = "Click to set a key at the playhead, {}, in a track of its own.\nRight-click for more."
 
 
 class FieldDeed(Enum):
-    """What can be asked for at a control, with its name in the menu."""
+    """What can be asked for at a control, with its name in the menu; a key's time is added to it."""
 
-    KEY = "Key this here"
+    KEY = "Key this"
     REMOVE = "Remove key"
     SHOW = "Show in the timeline"
 
@@ -37,13 +37,16 @@ class FieldWish:
 class FieldKeys:
     """What a panel is told of the keys of the fields that it draws, and the one thing that it says back.
 
-    `marks` are the paths that have a track, and whether there is a key of it at the playhead; `can_key` says
-    which paths may have one. `wish` is what was asked for in this frame.
+    `marks` are the paths that have a track, and whether there is a key of it at the playhead, which is at
+    `seconds`; `can_key` says which paths may have one. `wish` is what was asked for in this frame.
     """
 
-    def __init__(self, marks: Mapping[str, bool], can_key: Callable[[str], bool]) -> None:
+    def __init__(
+        self, marks: Mapping[str, bool], can_key: Callable[[str], bool], *, seconds: float = 0.0
+    ) -> None:
         self._marks = marks
         self._can_key = can_key
+        self._at = f"{seconds:.2f} s"
         self.wish: FieldWish | None = None
 
     @contextmanager
@@ -74,7 +77,8 @@ class FieldKeys:
         if has_keys or (is_hovered and margin is not None):
             _draw_mark(middle, is_filled=is_here, is_dim=not has_keys)
         if is_hovered and margin is not None and imgui.get_io().mouse_pos.x < margin:
-            imgui.set_tooltip((_HERE if is_here else _ELSEWHERE) if has_keys else _NONE)
+            text = (_HERE if is_here else _ELSEWHERE) if has_keys else _NONE
+            imgui.set_tooltip(text.format(self._at))
             if imgui.is_mouse_clicked(imgui.MouseButton_.left):
                 self.wish = FieldWish(FieldDeed.REMOVE if is_here else FieldDeed.KEY, path)
         if is_hovered and imgui.is_mouse_clicked(imgui.MouseButton_.right):
@@ -85,7 +89,8 @@ class FieldKeys:
         if imgui.begin_popup(f"Keys of {path}"):
             possible = {FieldDeed.KEY: True, FieldDeed.REMOVE: is_here, FieldDeed.SHOW: has_keys}
             for deed, is_possible in possible.items():
-                if imgui.menu_item(deed.value, "", False, is_possible)[0]:
+                name = f"{deed.value} at {self._at}" if deed is FieldDeed.KEY else deed.value
+                if imgui.menu_item(f"{name}###{deed.value}", "", False, is_possible)[0]:
                     self.wish = FieldWish(deed, path)
             imgui.end_popup()
 

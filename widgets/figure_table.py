@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -32,9 +32,28 @@ class Title:
     flags: int = imgui.TableColumnFlags_.none
 
 
+@contextmanager
+def table(
+    name: str, titles: Sequence[Title], names: Iterable[str], height: float, flags: int = FLAGS
+) -> Iterator[bool]:
+    """A table whose first column has these names; whether it is seen.
+
+    Where the longest of them has no room, the table goes on beyond the pane, and is scrolled to and fro.
+    """
+    share = titles[0].weight / sum(title.weight for title in titles)
+    longest, style = max((imgui.calc_text_size(each).x for each in names), default=0.0), imgui.get_style()
+    width = longest / share + 2 * (len(titles) + 1) * style.cell_padding.x + style.scrollbar_size
+    inner = 0.0
+    if width > controls.width_left():
+        inner, flags = width, flags | imgui.TableFlags_.scroll_x
+        height += style.scrollbar_size
+    with imgui_ctx.begin_table(name, len(titles), flags, ImVec2(0, height), inner) as shown:
+        yield bool(shown)
+
+
 def set_up(titles: Sequence[Title], *, frozen_rows: int = 1) -> None:
-    """The columns and the header row, right after `begin_table`."""
-    imgui.table_setup_scroll_freeze(0, frozen_rows)
+    """The columns and the header row, right after a table has begun."""
+    imgui.table_setup_scroll_freeze(1, frozen_rows)
     for title in titles:
         imgui.table_setup_column(title.text, title.flags, title.weight)
     imgui.table_next_row(imgui.TableRowFlags_.headers)

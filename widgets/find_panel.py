@@ -132,7 +132,14 @@ def _draw_method(search: Search) -> Search:
 def _draw_sampling(search: Search, model: ModelInfo) -> Search:
     if search.method is not Method.STYLE:
         most = _MOST_SAMPLES[search.method]
-        samples = _whole("Samples", search.sample_count, _SAMPLES[search.method], step=1000, ends=(100, most))
+        samples = controls.whole_input(
+            "Samples",
+            search.sample_count,
+            default=_SAMPLES[search.method],
+            step=1000,
+            ends=(100, most),
+            about="How many w are drawn: more are more exact, and take longer.",
+        )
         search = replace(search, samples=None if samples == _SAMPLES[search.method] else samples)
     usual = min(DEFAULT_COMPONENTS, model.w_dim)
     count = controls.slider_int(
@@ -228,13 +235,3 @@ def _draw_underway(underway: Underway) -> Wish:
     if underway.variance_ratio is not None:
         variance_plot.draw(underway.variance_ratio)
     return wish
-
-
-def _whole(name: str, value: int, default: int, *, step: int, ends: tuple[int, int]) -> int:
-    """A labelled whole number with step buttons and a reset."""
-    controls.label(name)
-    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    _, new = imgui.input_int(f"##{name}", value, step, 10 * step)
-    controls.tooltip("How many w are drawn: more are more exact, and take longer.")
-    new = min(max(new, ends[0]), ends[1])
-    return default if controls.reset(name, new != default) else new

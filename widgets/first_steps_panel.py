@@ -11,6 +11,7 @@ from imgui_bundle import imgui, imgui_ctx
 from widgets import controls
 
 TITLE = "Three things to try"
+_ICON_GAP_EM = 0.5
 AFTERWARDS = "That was all. Ctrl+K finds everything else by name, F1 lists keys and gestures."
 
 
@@ -49,10 +50,28 @@ def draw(steps: Sequence[Step]) -> StepsAction:
     return StepsAction(taken, is_dismissed)
 
 
+def height(steps: Sequence[Step], width: float) -> float:
+    """How high a window must be for that content, known before it is drawn. Units: pixels."""
+    style, line = imgui.get_style(), imgui.get_text_line_height()
+    room = width - 2 * style.window_padding.x
+    beside = room - imgui.calc_text_size(icons.ICON_FA_CIRCLE).x - controls.em(_ICON_GAP_EM)
+    heights = [line]
+    for step in steps:
+        heights += [_wrapped_height(step.what, beside), _wrapped_height(step.about, beside)]
+        heights += [line] if step.offer and not step.is_done else []
+    if all(step.is_done for step in steps):
+        heights += [_wrapped_height(AFTERWARDS, room), line]
+    return sum(heights) + (len(heights) - 1) * style.item_spacing.y + 2 * style.window_padding.y
+
+
+def _wrapped_height(text: str, width: float) -> float:
+    return imgui.calc_text_size(text, wrap_width=width).y
+
+
 def _draw_step(index: int, step: Step) -> bool:
     ink = imgui.get_style_color_vec4(imgui.Col_.check_mark if step.is_done else imgui.Col_.text_disabled)
     imgui.text_colored(ink, icons.ICON_FA_CIRCLE_CHECK if step.is_done else icons.ICON_FA_CIRCLE)
-    imgui.same_line(0, controls.em(0.5))
+    imgui.same_line(0, controls.em(_ICON_GAP_EM))
     with imgui_ctx.begin_group():
         imgui.push_text_wrap_pos(0.0)
         imgui.text_unformatted(step.what)

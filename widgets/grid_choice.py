@@ -40,13 +40,12 @@ def _draw_models(grid: GridChoice, known: Sequence[str]) -> GridChoice:
             controls.tooltip("Leave this model out.")
             imgui.same_line()
             controls.cut_text(controls.plain(PurePath(model).name))
-    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
     others = [model for model in known if model not in models]
     with controls.disabled(not others, "Models that were opened before can be set beside this one."):
-        if imgui.begin_combo("##Models", "Set another model beside…"):
-            for model in others:
+        about = "The same scenes through another model, to the right."
+        width = controls.width_left() - controls.em(controls.RESET_EM)
+        with controls.dropdown("Models", "Set another model beside…", about=about, width=width) as is_open:
+            for model in others if is_open else ():
                 if controls.recent_item(model):
                     models.append(model)
-            imgui.end_combo()
-    controls.tooltip("The same scenes through another model, to the right.")
     return replace(grid, models=tuple(models[: MOST_SIDE - 1]))

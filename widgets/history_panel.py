@@ -45,7 +45,10 @@ def _draw_step(name: str, index: int, position: int) -> bool:
         imgui_ctx.push_style_color(imgui.Col_.text, color),
         imgui_ctx.push_style_color(imgui.Col_.header, ImVec4(present.x, present.y, present.z, PRESENT)),
     ):
-        pressed, _ = imgui.selectable(f"{controls.plain(name)}##{index}", index == position)
+        shown = controls.cut_end(controls.plain(name), controls.width_left())
+        pressed, _ = imgui.selectable(f"{shown}##{index}", index == position)
     if index != position:
         controls.tooltip(f"Go {'forth' if index > position else 'back'} to this: {name}")
+    elif shown != name:
+        controls.tooltip(name)
     return pressed and index != position

@@ -66,15 +66,14 @@ def _selected(state: TimelineState) -> dict[KeyAt, Any]:
 
 
 def _draw_time(state: TimelineState, around: Surroundings, where: KeyAt) -> TimelineState:
-    controls.label("Time")
+    controls.label("Time", needs=controls.width_of(f"{where.seconds:.4f} s") + controls.em(_FRAME_EM))
     imgui.set_next_item_width(controls.width_left() - controls.em(_FRAME_EM))
-    flags = imgui.InputTextFlags_.enter_returns_true
-    entered, seconds = imgui.input_double("##Key time", where.seconds, 0.0, 0.0, "%.4f s", flags)
+    entered, seconds = number_field.typed("##Key time", where.seconds, "%.4f s")
     controls.tooltip("When the key is, in seconds; it may lie between two frames. Enter takes it.")
     imgui.same_line(0, controls.em(0.25))
     imgui.set_next_item_width(controls.width_left())
     frame = frame_at(where.seconds, around.rate)
-    stepped, new = imgui.input_int("##Key frame", frame, 0, 0, flags)
+    stepped, new = imgui.input_int("##Key frame", frame, 0, 0, imgui.InputTextFlags_.enter_returns_true)
     controls.tooltip(f"The frame of the video on which it is, at {around.rate} frames per second.")
     if stepped and new != frame:
         entered, seconds = True, time_of(new, around.rate)
@@ -126,15 +125,14 @@ def _draw_seed(value: LatentPoint) -> LatentPoint:
     if value.blend:
         imgui.text_disabled(f"A blend of {len(value.blend)} seeds")
         return value
-    seed = _draw_whole(value.seed, "seed %.0f")
+    seed = _draw_whole(value.seed, "seed %.0f", lowest=1 - SEED_COUNT)
     return value if seed is None else LatentPoint(x=float(seed))
 
 
-def _draw_whole(value: int, form: str) -> int | None:
+def _draw_whole(value: int, form: str, *, lowest: int = 0) -> int | None:
     """A whole number to be typed, as large as seeds are, which ImGui's own whole numbers are not."""
-    flags = imgui.InputTextFlags_.enter_returns_true
-    entered, new = imgui.input_double("##Key value", float(value), 1.0, 100.0, form, flags)
-    return min(max(round(new), 0), SEED_COUNT - 1) if entered and math.isfinite(new) else None
+    entered, new = number_field.typed("##Key value", value, form, step=1.0)
+    return min(max(round(new), lowest), SEED_COUNT - 1) if entered and math.isfinite(new) else None
 
 
 def _draw_easing(state: TimelineState, keys: dict[KeyAt, Any]) -> TimelineState:

@@ -13,7 +13,7 @@ from renderer.scene import SEED_COUNT, LatentPoint, Motion
 from widgets import controls
 from widgets.field_keys import NO_KEYS, FieldKeys
 
-SEEDS_PER_EM = 0.04 * 13
+SEEDS_PER_EM = 0.04
 
 
 def draw_point(latent: LatentPoint, *, keys: FieldKeys = NO_KEYS) -> LatentPoint:
@@ -25,7 +25,8 @@ def draw_point(latent: LatentPoint, *, keys: FieldKeys = NO_KEYS) -> LatentPoint
 def _draw_point(latent: LatentPoint) -> LatentPoint:
     if latent.blend:
         return _draw_blend(latent)
-    seed = controls.seed_input("Seed", latent.seed, about="The seed nearest to the point.")
+    about = "The seed nearest to the point. Below 0 the plane goes on: −1 is seed 2³² − 1."
+    seed = controls.seed_input("Seed", latent.seed, about=about, goes_below_0=True)
     if seed != latent.seed or imgui.is_item_deactivated_after_edit():
         latent = LatentPoint(x=float(seed))
     return _draw_fraction(latent)

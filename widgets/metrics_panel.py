@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
+from imgui_bundle import imgui, imgui_ctx
 
 from renderer.aliasing.aliasing_figures import (
     EVERY_KIND,
@@ -85,11 +85,14 @@ def draw(view: MetricsView, run: MetricsRun | None, *, is_changed: bool) -> tupl
 
 
 def _draw_settings(view: MetricsView, *, is_changed: bool) -> MetricsView:
-    controls.label("Samples")
-    imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
-    _, samples = imgui.input_int("##Samples", view.samples, 16, 64)
-    controls.tooltip("How many random latents. The standard error falls with the root of their number.")
-    samples = 64 if controls.reset("Samples", samples != 64) else min(max(samples, 1), MOST_SAMPLES)
+    samples = controls.whole_input(
+        "Samples",
+        view.samples,
+        default=64,
+        step=16,
+        ends=(1, MOST_SAMPLES),
+        about="How many random latents. The standard error falls with the root of their number.",
+    )
     seed = controls.seed_input(
         "Seed", view.seed, about="The same seed gives the same figures, bit for bit.", default=0
     )
@@ -166,9 +169,9 @@ def _draw_layers(layers: Sequence[LayerEquivariance]) -> None:
     titles = [Title("Layer", "In the order in which they run.", 1.3)]
     titles += [Title(SHORT_NAMES[kind], "Relative to the layer's own signal.") for kind in kinds]
     height = imgui.get_text_line_height_with_spacing() * (min(len(layers), ROWS) + 1.3)
-    flags = figure_table.FLAGS
-    with imgui_ctx.begin_table("Metrics of layers", len(titles), flags, ImVec2(0, height)) as table:
-        if not table:
+    names = [row.name for row in layers]
+    with figure_table.table("Metrics of layers", titles, names, height) as is_seen:
+        if not is_seen:
             return
         figure_table.set_up(titles)
         for row in layers:

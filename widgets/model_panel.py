@@ -27,13 +27,16 @@ class ModelAction:
 def draw(path_text: str, model: ModelInfo | None, loading: str | None, recent: Sequence[str]) -> ModelAction:
     """Path field, browse button, recent models, and what is known of the open one."""
     chosen = None
-    imgui.set_next_item_width(controls.width_left() - 2 * controls.icon_button_width())
+    width = controls.width_left() - 2 * controls.icon_button_width()
+    imgui.set_next_item_width(width)
+    hint = controls.cut_end("Path, name or https address", width - 2 * imgui.get_style().frame_padding.x)
     entered, path_text = imgui.input_text_with_hint(
-        "##Model path", "Path or https address", path_text, imgui.InputTextFlags_.enter_returns_true
+        "##Model path", hint, path_text, imgui.InputTextFlags_.enter_returns_true
     )
     controls.tooltip(
-        "A model file, a training run's folder, or an https address; Enter opens it. Projects, scenes and "
-        "pictures made here open, too."
+        "A model file, a training run's folder, an https address, or a name: demo, or of random weights like "
+        "stylegan3-t-256, stylegan3-r-64 or stylegan2-64. Enter opens it. Projects, scenes and pictures made "
+        "here open, too."
     )
     if entered and path_text.strip():
         chosen = path_text.strip()

@@ -201,7 +201,8 @@ _NUMBERS: dict[Preset, Callable[[MotionDraft, Scene], MotionDraft]] = {
 
 def _draw_seed(draft: MotionDraft, scene: Scene, name: str) -> MotionDraft:
     present = scene.latent.seed if draft.seed is None else draft.seed
-    seed = controls.seed_input(name, present, about="Where it begins: at first the scene's seed.")
+    about = "Where it begins: at first the scene's seed."
+    seed = controls.seed_input(name, present, about=about, goes_below_0=True)
     return draft if seed == present else replace(draft, seed=seed)
 
 

@@ -50,6 +50,22 @@ def drag_float(
     return imgui.drag_float(label, value, drag_speed(speed), low, high, form, flags)
 
 
+def typed(label: str, value: float, form: str, *, step: float = 0.0) -> tuple[bool, float]:
+    """ImGui's number to type, taken with Enter; whether it was entered, and the number.
+
+    A double click takes all of it, where ImGui would take the word under the pointer: the unit, or what is
+    before the point.
+    """
+    flags = imgui.InputTextFlags_.enter_returns_true
+    entered, new = imgui.input_double(label, value, step, 100 * step, form, flags)
+    if imgui.is_item_hovered() and imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
+        text = imgui.internal.get_input_text_state(imgui.internal.get_active_id())
+        if text is not None:
+            text.select_all()
+            text.selected_all_mouse_lock = True
+    return entered, new
+
+
 def drag_speed(speed: float) -> float:
     """The speed that makes a drag ten times slower with Alt, where ImGui alone takes a hundred."""
     return speed * FINE / _ALT_OF_IMGUI if imgui.get_io().key_alt else speed

@@ -18,7 +18,8 @@ def draw(name: str, path: str, width: float, *, about: str, hint: str = "") -> t
     ink = imgui.get_style_color_vec4(imgui.Col_.text)
     imgui.set_next_item_width(width)
     with imgui_ctx.push_style_color(imgui.Col_.text, ink if is_typed_in else controls.CLEAR):
-        edited, text = imgui.input_text_with_hint(f"##{name}", hint, path)
+        shown = controls.cut_end(hint, width - 2 * padding.x)
+        edited, text = imgui.input_text_with_hint(f"##{name}", shown, path)
     controls.tooltip(f"{about}\n{path}" if path else about)
     if path and not is_typed_in:
         shown = shortened(

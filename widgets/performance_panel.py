@@ -83,6 +83,9 @@ def _draw_steps(frame: Frame) -> None:
         for step in frame.timings:
             imgui.table_next_row()
             imgui.table_next_column()
-            imgui.text_unformatted(step.name)
+            shown = controls.cut_end(step.name, controls.width_left())
+            imgui.text_unformatted(shown)
+            if shown != step.name:
+                controls.tooltip(step.name)
             imgui.table_next_column()
             imgui.text_unformatted("kept" if step.cached else f"{step.ms:.1f}")

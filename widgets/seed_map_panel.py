@@ -118,7 +118,8 @@ def _touched(
                 return MapAction(latent, view, pointed)
             return MapAction(LatentPoint(x=float(column), y=float(row)), view)
     if imgui.is_item_hovered():
-        name = f"Pin “{pins[pointed].name}”" if pointed is not None else f"Seed {seed_at(column, row)}"
+        seed = LatentPoint(column, row).seed
+        name = f"Pin “{pins[pointed].name}”" if pointed is not None else f"Seed {seed}"
         controls.tooltip(f"{name}\n{ABOUT}")
     return MapAction(latent, view)
 
@@ -149,9 +150,10 @@ def _draw_cells(
             else:
                 tint = imgui.get_color_u32((1, 1, 1, 1.0 if seed in sheet.current else _STALE))
                 canvas.add_image(sheet.texture, (left, top), end, place[:2], place[2:], tint)
-            if place is None and imgui.calc_text_size(str(seed)).x < cell:
+            name = str(LatentPoint(column, row).seed)
+            if place is None and imgui.calc_text_size(name).x < cell:
                 at = (left + controls.em(0.2), top)
-                canvas.add_text(at, imgui.get_color_u32(imgui.Col_.text_disabled), str(seed))
+                canvas.add_text(at, imgui.get_color_u32(imgui.Col_.text_disabled), name)
 
 
 def _draw_pins(

@@ -174,19 +174,21 @@ def _draw_options(options: SpectrumOptions, beside: SpectrumView) -> tuple[Spect
 
 
 def _draw_choices(options: SpectrumOptions, picked: int) -> SpectrumOptions:
-    """Channels and normalisation share a row."""
-    half = (controls.width_left() - imgui.get_style().item_spacing.x) / 2
+    """Channels and normalisation share a row, where there is room for their words."""
     labels = [each.value for each in ChannelChoice]
     labels[-1] += f" ({picked})"
     channels, normalizations = list(ChannelChoice), list(Normalization)
-    imgui.set_next_item_width(half)
-    _, index = imgui.combo("##Channels", channels.index(options.channels), labels)
-    controls.tooltip(spectrum_options.ABOUT_CHANNELS)
-    imgui.same_line()
-    imgui.set_next_item_width(half)
     names = [each.value.capitalize() for each in normalizations]
-    _, norm = imgui.combo("##Normalization", normalizations.index(options.normalization), names)
-    controls.tooltip(spectrum_options.ABOUT_NORMALIZATION)
+    whole = controls.width_left()
+    half = (whole - imgui.get_style().item_spacing.x) / 2
+    share_row = controls.dropdown_width((*labels, *names), with_reset=False) <= half
+    width = half if share_row else whole
+    about, present = spectrum_options.ABOUT_CHANNELS, channels.index(options.channels)
+    index = controls.tool_choice("Channels", labels, present, about=about, width=width)
+    if share_row:
+        imgui.same_line()
+    about, present = spectrum_options.ABOUT_NORMALIZATION, normalizations.index(options.normalization)
+    norm = controls.tool_choice("Normalization", names, present, about=about, width=width)
     return replace(options, channels=channels[index], normalization=normalizations[norm])
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx, implot, implot_ctx
+from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx, implot
 
 from renderer.model_info import LayerInfo
-from renderer.spectra.design_marks import DesignFrequency, design_marks, outline
+from renderer.spectra.design_marks import DesignFrequency, DesignMark, design_marks, outline
 from renderer.spectra.spectrum_curves import to_db
 from widgets import controls, plots
 from widgets.heat_map import Heat, HeatColors, plot_colors
@@ -23,11 +24,13 @@ MARK_COLORS = {
 }
 _LINE = (1.0, 1.0, 1.0, 0.45)
 _HANDLE = (1.0, 1.0, 1.0, 0.9)
-_LEGEND = (0.14, 0.15, 0.17, 0.94)
+_GROUND = (0.08, 0.09, 0.10, 0.7)
 _HANDLE_AT = 0.85  # of Nyquist
 _BAR_EM = 5.2
-_SMALLEST_BAR_EM = 14.0  # a narrower place has no room for the bar
-_SMALL_EM = 14.0  # a lower place has no room for a legend and names of axes
+_SMALLEST_BAR_EM = 18.0  # a narrower place has no room for the bar
+_SMALL_EM = 14.0  # a lower place has no room for names of axes
+_MARGIN = 1.06
+_FARTHEST = 1.5  # of Nyquist, up to which all of a design's outlines are in sight at first
 _STALE = 0.45
 
 
@@ -51,22 +54,22 @@ def draw(shown: MapShown, size: tuple[float, float]) -> float | None:
     bar = controls.em(_BAR_EM) if width > controls.em(_SMALLEST_BAR_EM) else 0.0
     rate = shown.trace.spectrum.sampling_rate
     angle = shown.angle_deg
-    flags = implot.Flags_.equal | implot.Flags_.no_mouse_text
+    flags = implot.Flags_.equal | implot.Flags_.no_mouse_text | implot.Flags_.no_legend
     is_small = height < controls.em(_SMALL_EM)
-    if is_small:
-        flags |= implot.Flags_.no_legend
     shape = _shape(width - bar, height, is_small=is_small)
-    # A plot of another rate or shape is another plot to ImPlot: each begins with all in sight.
-    with (
-        implot_ctx.push_style_color(implot.Col_.legend_bg, ImVec4(*_LEGEND)),  # dark as what the lines lie on
-        implot_ctx.push_style_color(implot.Col_.legend_text, ImVec4(*_HANDLE)),
-        plots.begin(f"##Spectrum map {rate:g} {shape:g}", (width - bar, height), flags) as is_seen,
-    ):
+    marks = design_marks(shown.trace.layer) if shown.trace.layer is not None else ()
+    edge = max([rate / 2, *(mark.frequency for mark in marks if mark.frequency < _FARTHEST * rate / 2)])
+    # A plot of another extent is another plot to ImPlot: each begins with all in sight, also in another size.
+    name = f"##Spectrum map {rate:g} {edge:g}"
+    begins = implot.Cond_.always if _is_resized(name, (width - bar, height)) else implot.Cond_.once
+    with plots.begin(name, (width - bar, height), flags) as is_seen:
         if is_seen:
-            _set_up(rate, shape, is_small=is_small)
+            _set_up(edge, shape, is_small=is_small, begins=begins)
             _draw_picture(shown)
-            _draw_design(shown.trace.layer)
+            if shown.trace.layer is not None:
+                _draw_design(marks, shown.trace.layer)
             angle = _draw_slice(angle, rate)
+            _draw_labels(marks)
             _draw_read_out(shown)
     if bar:
         imgui.same_line(0, 0)
@@ -77,22 +80,32 @@ def draw(shown: MapShown, size: tuple[float, float]) -> float | None:
 
 
 def _shape(width: float, height: float, *, is_small: bool) -> float:
-    """How many times wider than high the plot is without its labels, in steps of √√2."""
-    beside, below = (2.5, 1.6) if is_small else (3.5, 4.4)
-    ratio = max(width - controls.em(beside), 1.0) / max(height - controls.em(below), 1.0)
-    return 2 ** (round(4 * math.log2(ratio)) / 4)
+    """How many times wider than high the plot is without its labels."""
+    beside, below = (2.5, 1.6) if is_small else (3.7, 2.9)
+    return max(width - controls.em(beside), 1.0) / max(height - controls.em(below), 1.0)
 
 
-def _set_up(rate: float, shape: float, *, is_small: bool) -> None:
+def _is_resized(name: str, size: tuple[float, float]) -> bool:
+    """Whether the plot of that name was of another size when it was last drawn."""
+    memory, places = (
+        imgui.get_state_storage(),
+        [imgui.get_id(f"{name} {side}") for side in ("width", "height")],
+    )
+    before = [memory.get_float(place) for place in places]
+    for place, side in zip(places, size, strict=True):
+        memory.set_float(place, side)
+    return any(abs(was - side) > 0.5 for was, side in zip(before, size, strict=True))
+
+
+def _set_up(edge: float, shape: float, *, is_small: bool, begins: implot.Cond_) -> None:
     quiet = implot.AxisFlags_.no_grid_lines
     label = implot.AxisFlags_.no_label if is_small else implot.AxisFlags_.none
     implot.setup_axes(
         "f_x (cycles per image)", "f_y", quiet | label, quiet | label | implot.AxisFlags_.invert
     )
-    edge = rate / 2 * 1.02
+    edge *= _MARGIN
     across, down = edge * max(shape, 1.0), edge / min(shape, 1.0)
-    implot.setup_axes_limits(-across, across, -down, down)
-    implot.setup_legend(implot.Location_.south, implot.LegendFlags_.outside | implot.LegendFlags_.horizontal)
+    implot.setup_axes_limits(-across, across, -down, down, begins)
 
 
 def _draw_picture(shown: MapShown) -> None:
@@ -117,10 +130,8 @@ def _draw_picture(shown: MapShown) -> None:
     )
 
 
-def _draw_design(layer: LayerInfo | None) -> None:
-    if layer is None:
-        return
-    for mark in design_marks(layer):
+def _draw_design(marks: Sequence[DesignMark], layer: LayerInfo) -> None:
+    for mark in marks:
         x, y = outline(mark.frequency, layer)
         color = MARK_COLORS[mark.meanings[0]]
         under = implot.Spec(
@@ -131,6 +142,25 @@ def _draw_design(layer: LayerInfo | None) -> None:
         )
         implot.plot_line(mark.label, x, y, under)
         implot.plot_line(mark.label, x, y, over)
+
+
+def _draw_labels(marks: Sequence[DesignMark]) -> None:
+    """Below the top of each outline, from the outermost on one under the other; dark as what they lie on."""
+    corner, extent, line = implot.get_plot_pos(), implot.get_plot_size(), imgui.get_text_line_height()
+    pad, free = controls.em(0.2), corner.y
+    canvas, ground = implot.get_plot_draw_list(), imgui.get_color_u32(_GROUND)
+    implot.push_plot_clip_rect()
+    for mark in reversed(marks):
+        top, side = (implot.plot_to_pixels(*at) for at in ((0.0, -mark.frequency), (mark.frequency, 0.0)))
+        if top.y < corner.y and side.x > corner.x + extent.x:
+            continue  # it lies around all that is in sight
+        width, free = imgui.calc_text_size(mark.label).x, max(free, top.y) + pad
+        left = min(max(top.x - width / 2, corner.x + pad), corner.x + extent.x - width - pad)
+        canvas.add_rect_filled((left - pad, free), (left + width + pad, free + line), ground, pad)
+        color = imgui.get_color_u32((*MARK_COLORS[mark.meanings[0]], 1.0))
+        canvas.add_text((left, free), color, mark.label)
+        free += line
+    implot.pop_plot_clip_rect()
 
 
 def _draw_slice(angle_deg: float | None, rate: float) -> float | None:

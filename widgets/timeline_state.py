@@ -87,6 +87,14 @@ class TimelineState:
         axis = whole(length) if self.axis is None else self.axis
         return replace(axis.within(length), left=left, width=max(width, 1.0))
 
+    def without_drag(self) -> TimelineState:
+        """A drag of keys is left off: what was selected and on show before it is again."""
+        grip = self.grip
+        if grip is None:
+            return self
+        axis = None if grip.was_whole else self.axis
+        return replace(self, grip=None, selection=grip.selection, axis=axis)
+
     def sought(self, seconds: float) -> TimelineState:
         """The playhead goes there, within the timeline."""
         return replace(self, playhead_s=min(max(seconds, 0.0), room_s(self.timeline)))

@@ -96,15 +96,14 @@ def _held(
     grip = state.grip
     if grip is None or not (imgui.is_item_active() or imgui.is_item_deactivated()):
         return state
-    axis_then = None if grip.was_whole else state.axis
     if imgui.is_item_deactivated():
         if grip.has_moved and grip.hold is not Hold.FRAME:
             if imgui.is_mouse_pos_valid():
                 grip, _ = carried(grip, place[0], rules(state, around.rate))
             state = _edited(state, caught_up(grip))
-        return replace(state, grip=None, selection=released(grip, state.selection), axis=axis_then)
+        return replace(state.without_drag(), selection=released(grip, state.selection))
     if imgui.is_key_pressed(imgui.Key.escape):
-        return replace(state, grip=None, timeline=grip.timeline, selection=grip.selection, axis=axis_then)
+        return replace(state.without_drag(), timeline=grip.timeline)
     if not grip.has_moved and imgui.is_mouse_dragging(imgui.MouseButton_.left):
         grip = moving(grip)
     if not grip.has_moved:

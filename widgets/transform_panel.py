@@ -11,8 +11,8 @@ from renderer.scene import Motion, Transform
 from widgets import controls
 from widgets.field_keys import NO_KEYS, FieldKeys
 
-FAST_PER_EM = 0.02 * 13
-SLOW_PER_EM = 0.0004 * 13
+FAST_PER_EM = 0.02
+SLOW_PER_EM = 0.0004
 WHY_NOT = "Only StyleGAN3 has a Fourier input that can be moved."
 
 

@@ -10,7 +10,7 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from renderer.recording.frame_times import frame_at
 from renderer.recording.timeline_edits import rows
 from renderer.recording.timeline_extent import with_duration
-from widgets import controls, track_menu
+from widgets import controls, number_field, track_menu
 from widgets.time_axis import clock
 from widgets.timeline_state import Surroundings, TimelineState, Wish
 
@@ -79,8 +79,7 @@ def _draw_duration(state: TimelineState, around: Surroundings) -> TimelineState:
     imgui.text_disabled("of")
     imgui.same_line(0, controls.em(0.4))
     imgui.set_next_item_width(controls.em(_DURATION_EM))
-    flags = imgui.InputTextFlags_.enter_returns_true
-    entered, seconds = imgui.input_double("##Duration", state.timeline.duration_s, 0.0, 0.0, "%.3g s", flags)
+    entered, seconds = number_field.typed("##Duration", state.timeline.duration_s, "%.3g s")
     controls.tooltip("How long the timeline is, in seconds. It does not end before the last key.")
     if not entered or not seconds >= 0:
         return state

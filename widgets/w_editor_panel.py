@@ -119,26 +119,29 @@ def draw_desk(desk: Desk, num_ws: int) -> tuple[Desk, Asked | None]:
     imgui.same_line()
     if controls.button("None", about="Choose no row."):
         desk = replace(desk, rows=())
-    imgui.same_line()
+    controls.beside("With edits", before=imgui.get_frame_height())
     about = "Show and keep the w+ as the edits have moved it; without, edits come on top where it is pasted."
     desk = replace(desk, with_edits=controls.checkbox("With edits", desk.with_edits, about=about))
     rows = tuple(row for row in desk.rows if row < num_ws)
     desk = replace(
         desk, rows=ws_cells.draw("Chosen ws", rows, num_ws, about="pasted and released if chosen.")
     )
-    width = controls.em(4.6)
-    imgui.set_next_item_width(controls.width_left() - width)
-    _, name = imgui.input_text_with_hint("##Bookmark name", "name of a bookmark", desk.name)
+    width = controls.width_left() - controls.em(4.6)
+    room = width - 2 * imgui.get_style().frame_padding.x
+    imgui.set_next_item_width(width)
+    hint = controls.cut_end("name of a bookmark", room)
+    _, name = imgui.input_text_with_hint("##Bookmark name", hint, desk.name)
     controls.tooltip("What the bookmark is called; empty: by the seed.")
     desk = replace(desk, name=name)
     imgui.same_line()
     if controls.button("Keep", about="Bookmark the present w+.", width_em=4):
         asked = Asked(Act.KEEP)
-    imgui.set_next_item_width(controls.width_left() - width)
+    imgui.set_next_item_width(width)
+    hint = controls.cut_end("path of a w+ (.npy, .npz, .pt)", room)
     entered, path = imgui.input_text_with_hint(
-        "##w+ path", "path of a w+ (.npy, .npz, .pt)", desk.path, imgui.InputTextFlags_.enter_returns_true
+        "##w+ path", hint, desk.path, imgui.InputTextFlags_.enter_returns_true
     )
-    controls.tooltip("A w or w+ from a file, such as the projection of a photograph.")
+    controls.tooltip("The path of a w or w+ (.npy, .npz, .pt), such as the projection of a photograph.")
     desk = replace(desk, path=path)
     imgui.same_line()
     if controls.button("Read", about="Read the file and bookmark it.", width_em=4) or entered:

@@ -19,14 +19,8 @@ from renderer.aliasing.aliasing_figures import (
     MetricOptions,
 )
 from renderer.aliasing.equivariance import Motion, Sample
-from renderer.aliasing.layer_equivariance import (
-    IterateLayers,
-    MovedRun,
-    Step,
-    compare_layers,
-    iterate_layers,
-    whole_translation,
-)
+from renderer.aliasing.layer_comparison import IterateLayers, MovedRun, Step, compare_layers, iterate_layers
+from renderer.aliasing.layer_equivariance import whole_translation
 from renderer.aliasing.signal_to_error import estimate
 from renderer.generator import Generator as StyleGenerator
 from renderer.messages import Progress

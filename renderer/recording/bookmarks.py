@@ -46,7 +46,7 @@ def renamed(bookmarks: tuple[Bookmark, ...], index: int, name: str) -> tuple[Boo
 def name_of(scene: Scene) -> str:
     """What a scene is called before somebody gives it a name."""
     latent = scene.latent
-    name = f"Blend of {len(latent.blend)} seeds" if latent.blend else f"Seed {latent.seed}"
+    name = f"Blend of {len(latent.blend)} seeds" if latent.blend else f"Seed {latent.seed}".replace("-", "−")
     return f"{name}, {scene.view.layer}" if scene.view.layer else name
 
 

@@ -55,8 +55,8 @@ def text(template: str, moment: Moment) -> str:
     'seed 0, 0.50 s'
     """
     scene = moment.scene
-    weights = scene.latent.seed_weights()
-    heaviest = max(weights, key=lambda share: share.weight).seed if weights else scene.latent.seed
+    blend, seed = scene.latent.blend, scene.latent.seed
+    heaviest = max(blend, key=lambda share: share.weight).seed if blend else seed
     return template.format(
         time=f"{moment.seconds:.2f}",
         frame=moment.frame,

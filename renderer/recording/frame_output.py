@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
 import numpy as np
 
+from renderer import versioned_json
 from renderer.recording import frame_png, project_file
 from renderer.recording.caption import Moment
 from renderer.recording.frame_caption import draw_all
@@ -73,7 +73,7 @@ class _Video:
         self.missing: Sequence[int] = range(length.frames)
         self.preview: FramePreview | None = None
         self._layout, self._caption = layout, project.video.caption
-        comment = msgspec.json.encode(project).decode()
+        comment = versioned_json.encode_short(project).decode()
         self._file = VideoFile(
             path, project.video, size=layout.frame, length=length, comment=comment, soundtrack=soundtrack
         )
@@ -122,7 +122,7 @@ class _LayerFrames:
         for i, (moment, activation) in enumerate(zip(pictures.moments, pictures.pixels, strict=True)):
             number = "" if len(pictures.pixels) == 1 else str(i)
             arrays[f"activation{number}"] = activation
-            arrays[f"scene{number}"] = np.array(msgspec.json.encode(moment.scene).decode())
+            arrays[f"scene{number}"] = np.array(versioned_json.encode_short(moment.scene).decode())
         buffer = io.BytesIO()
         np.savez(buffer, **arrays)  # type: ignore[arg-type] (no array is called as its options are)
         self._folder.write(pictures.frame, buffer.getvalue())

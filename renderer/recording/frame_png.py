@@ -6,11 +6,10 @@ import io
 import struct
 import zlib
 
-import msgspec
 import numpy as np
 from PIL import Image
 
-from renderer import scene_file
+from renderer import scene_file, versioned_json
 from renderer.scene_file import PNG_KEY, SceneFile
 
 _HEAD = b"\x89PNG\r\n\x1a\n"
@@ -39,7 +38,7 @@ def _encode_16(frame: np.ndarray, scene: SceneFile | None) -> bytes:
     filtered[1:, 1:] = rows[1:] - rows[:-1]
     parts = [_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, _COLOURS, 0, 0, 0))]
     if scene is not None:
-        text = PNG_KEY.encode() + b"\0\0\0\0\0" + msgspec.json.encode(scene)
+        text = PNG_KEY.encode() + b"\0\0\0\0\0" + versioned_json.encode_short(scene)
         parts.append(_chunk(b"iTXt", text))
     parts += [_chunk(b"IDAT", zlib.compress(filtered.tobytes(), LEVEL)), _chunk(b"IEND", b"")]
     return _HEAD + b"".join(parts)

@@ -10,7 +10,7 @@ from typing import Any
 from renderer.recording.frame_times import tidy
 from renderer.recording.scene_path import value_at, with_value
 from renderer.recording.timeline import Easing, Key, Keyframe, Timeline, Track, Value, with_key
-from renderer.recording.timeline_edits import SCENE_ROW, Edited, KeyAt, Selection, rows
+from renderer.recording.timeline_edits import SCENE_ROW, Edited, KeyAt, Selection, at_time, rows
 from renderer.recording.timeline_extent import FIRST_DURATION_S
 from renderer.recording.timeline_scenes import scene_at
 from renderer.recording.video_settings import FrameRate
@@ -96,7 +96,9 @@ def with_value_of(timeline: Timeline, key: KeyAt, value: Value) -> Timeline:
     track = timeline.track(key.row)
     if track is None:
         return timeline
-    keys = tuple(replace(each, value=value) if each.seconds == key.seconds else each for each in track.keys)
+    keys = tuple(
+        Key(each.seconds, value, each.easing) if each.seconds == key.seconds else each for each in track.keys
+    )
     return with_track_in_place(timeline, replace(track, keys=keys))
 
 
@@ -108,7 +110,7 @@ def retimed(timeline: Timeline, key: KeyAt, seconds: float) -> Edited:
     if moving is None:
         return Edited(timeline, frozenset())
     still: Any = tuple(each for each in keys if each is not moving)
-    keys = with_key(still, replace(moving, seconds=seconds))
+    keys = with_key(still, at_time(moving, seconds))
     selection = frozenset({KeyAt(key.row, seconds)})
     track = timeline.track(key.row)
     if track is None:

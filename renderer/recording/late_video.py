@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -15,13 +16,16 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 
 class LateVideo:
-    """As a `VideoFile`, which is opened with the first frame. `bytes_so_far` is how large it was lately.
+    """As a `VideoFile`, which is opened with the first frame.
+
+    `bytes_so_far` is how large it was lately, `path` where it is once it is finished.
 
     Raises: VideoError from `write` and `finish`.
     """
 
     def __init__(self, open_file: Callable[[], VideoFile]) -> None:
         self.bytes_so_far = 0
+        self.path: Path | None = None
         self._open_file = open_file
         self._file: VideoFile | None = None
         self._guard = threading.Lock()
@@ -42,7 +46,9 @@ class LateVideo:
 
     def finish(self) -> None:
         """Give the file its name."""
-        self._opened().finish()
+        file = self._opened()
+        file.finish()
+        self.path = file.path
 
     def abandon(self) -> None:
         """Leave nothing behind; may be called from another thread."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from renderer.noise import QUARTERS, NoiseMode
 from renderer.recording.timeline import Curve, Easing, Interpolation, Key, Timeline, Track
-from renderer.scene import LatentPoint, SeedWeight, Transform
+from renderer.scene import SEED_COUNT, LatentPoint, SeedWeight, Transform
 
 ROUND_KEYS = 16  # of a circle: a periodic cubic through so many strays from it by less than 1/10 000
 
@@ -38,7 +38,7 @@ def latent_circle(
     for i in range(ROUND_KEYS):
         across, down = _on_circle(i, size)
         shares = ((middle, 1 - across - down), (first, across), (second, down))
-        blend = tuple(SeedWeight(seed, share) for seed, share in shares)
+        blend = tuple(SeedWeight(seed % SEED_COUNT, share) for seed, share in shares)
         keys.append(Key(seconds * i / ROUND_KEYS, LatentPoint(blend=blend)))
     return Timeline(seconds, loops=True, tracks=(Track("latent", tuple(keys), Interpolation.CUBIC),))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import repeat
 from operator import attrgetter
 from typing import Any
@@ -32,6 +32,7 @@ from renderer.recording.video_settings import FrameRate
 
 MOST_ROWS = 64
 _SECONDS = attrgetter("seconds")
+_KEY_AT = partial(tuple.__new__, KeyAt)  # without a call of Python for each of thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _with_times(timeline: Timeline, retiming: Retiming) -> Edited:
         if chosen.any():
             goals = retiming.times(seconds[chosen])
             changed[row] = _at_times(keys, seconds, chosen, goals)
-            selection.update(map(KeyAt, repeat(row), goals.tolist()))
+            selection.update(map(_KEY_AT, zip(repeat(row), goals.tolist())))
     if not changed:
         return Edited(timeline, NOTHING)
     return Edited(with_rows(timeline, changed), frozenset(selection))

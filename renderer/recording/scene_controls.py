@@ -9,7 +9,7 @@ from enum import Enum
 from renderer.directions.edit_stack import Edit
 from renderer.model_info import ModelInfo
 from renderer.recording.variation import NAMES, SEED
-from renderer.scene import ColorMap, Normalize, Scene
+from renderer.scene import SEED_COUNT, ColorMap, Normalize, Scene
 
 USUAL_SEEDS = 8
 STRENGTH = 3.0
@@ -62,7 +62,8 @@ def controls_of(scene: Scene, model: ModelInfo) -> tuple[SceneControl, ...]:
 
 def _of_latent(scene: Scene, model: ModelInfo) -> Iterator[SceneControl]:
     latent = scene.latent
-    yield _named(SEED, Kind.SEEDS, latent.seed, latent.seed + USUAL_SEEDS - 1)
+    first = latent.seed % SEED_COUNT
+    yield _named(SEED, Kind.SEEDS, first, first + USUAL_SEEDS - 1)
     yield _named("latent.x", start=latent.x, end=latent.x + 1)
     yield _named("latent.y", start=latent.y, end=latent.y + 1)
     yield _named("truncation.psi")

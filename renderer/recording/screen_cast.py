@@ -154,6 +154,6 @@ def even_size(shot: Shot) -> Size:
 
 
 def open_video(path: Path, size: Size, rate: FrameRate, *, comment: str) -> VideoFile:
-    """The file for a cast, of a kind that every player knows. Raises: VideoError."""
+    """The file for a cast, of a kind that every player knows; it replaces none. Raises: VideoError."""
     settings = VideoSettings(VideoFormat.H264, rate, crf=QUALITY)
-    return VideoFile(path, settings, size=size, comment=comment, speed=LIVE)
+    return VideoFile(path, settings, size=size, comment=comment, speed=LIVE, replaces=False)

@@ -63,7 +63,7 @@ def without(timeline: Timeline, selection: Selection) -> Timeline:
 
 def with_easing(timeline: Timeline, selection: Selection, easing: Easing) -> Timeline:
     """These keys are left in this way."""
-    return _changed(timeline, selection, lambda key: replace(key, easing=easing))
+    return _changed(timeline, selection, lambda key: at_time(key, key.seconds, easing))
 
 
 def copied(timeline: Timeline, selection: Selection) -> Timeline:
@@ -151,11 +151,12 @@ def _by_row(selection: Selection) -> dict[str, set[float]]:
     return chosen
 
 
-def at_time(key: Any, seconds: float) -> Any:
-    """The same key at another time."""
+def at_time(key: Any, seconds: float, easing: Easing | None = None) -> Any:
+    """The same key at another time, and perhaps left in another way."""
+    way: Easing = key.easing if easing is None else easing
     if isinstance(key, Keyframe):
-        return Keyframe(seconds, key.scene, key.easing)
-    return Key(seconds, key.value, key.easing)
+        return Keyframe(seconds, key.scene, way)
+    return Key(seconds, key.value, way)
 
 
 def _sorted(keys: Iterable[Any]) -> Any:

@@ -117,13 +117,18 @@ def _prepared(path: str, keys: Sequence[Key] | Sequence[Keyframe]) -> _Prepared:
     if known is not None and known.keys is keys and known.path == path:
         return known
     hint = field_type(path) if path else Scene
-    given = [key.scene if isinstance(key, Keyframe) else key.value for key in keys]
+    given = list(map(_content, keys))
     values = msgspec.convert(given, list[hint]) if path else given
     known = _Prepared(path, keys, tuple(map(attrgetter("seconds"), keys)), hint, values)
     while len(_KNOWN) >= MOST_PREPARED:
         del _KNOWN[next(iter(_KNOWN))]
     _KNOWN[id(keys)] = known
     return known
+
+
+def _content(key: Key | Keyframe) -> Any:
+    """What there is at that time."""
+    return key.scene if isinstance(key, Keyframe) else key.value
 
 
 def _on_course(
@@ -140,7 +145,7 @@ def _on_course(
     """
     first, last = keys[0], keys[-1]
     if period is not None and last.seconds - first.seconds >= period:
-        if dataclasses.replace(last, seconds=first.seconds, easing=first.easing) == first:
+        if _content(last) == _content(first):
             keys, times = keys[:-1], times[:-1]
         else:
             period = None

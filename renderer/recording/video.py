@@ -32,8 +32,10 @@ class Length:
 class VideoFile:
     """A video that is being written under a temporary name beside its own.
 
-    It gets its name in `finish`, when it is whole; `abandon` may be called from another thread, and after
-    `finish` changes nothing. What a killed process has left of such files in the folder is swept up first.
+    It gets its name in `finish`, when it is whole, and replaces what is there; or, unless it `replaces`
+    anything, it gets the next name that is free, which `path` is from then on. `abandon` may be called from
+    another thread, and after `finish` changes nothing. What a killed process has left of such files in the
+    folder is swept up first.
 
     `soundtrack` is the path of the settings' one, which needs a `length`; `speed` what the encoder is told
     besides. Units: `size` (width, height) in pixels.
@@ -50,8 +52,10 @@ class VideoFile:
         length: Length | None = None,
         soundtrack: str = "",
         speed: Sequence[str] = (),
+        replaces: bool = True,
     ) -> None:
-        self._path = path
+        self.path = path
+        self._replaces = replaces
         self._speed = speed
         self._comment = comment
         self._is_gif = settings.format is VideoFormat.GIF
@@ -115,9 +119,12 @@ class VideoFile:
         try:
             if self._is_gif:
                 add_gif_comment(self._temporary.path, self._comment)
-            self._temporary.move(self._path)
+            if self._replaces:
+                self._temporary.move(self.path)
+            else:
+                self.path = self._temporary.move_to_free_name(self.path)
         except OSError as error:
-            raise VideoError(f"{self._path} cannot be written: {error.strerror or error}.") from error
+            raise VideoError(f"{self.path} cannot be written: {error.strerror or error}.") from error
         self._clean_up()
 
     def abandon(self) -> None:
@@ -141,7 +148,7 @@ class VideoFile:
         self._messages.seek(0)
         text = self._messages.read(MOST_TEXT).decode(errors="replace")
         self.abandon()
-        return VideoError(failure_in_words(self._path, status, text))
+        return VideoError(failure_in_words(self.path, status, text))
 
 
 def failure_in_words(path: Path, status: int, text: str) -> str:

@@ -13,6 +13,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from renderer import atomic_file
+
 if sys.platform != "win32":
     import fcntl
 
@@ -44,6 +46,15 @@ class HiddenFile:
         self.path.chmod(0o644)
         self.path.replace(path)
         self._close()  # not before: who sweeps up would take a file without a lock for nobody's
+
+    def move_to_free_name(self, path: Path) -> Path:
+        """Give it its name, or the next that nobody has; returns that. Raises: OSError."""
+        if sys.platform == "win32":
+            self._close()
+        self.path.chmod(0o644)
+        path = atomic_file.move_to_free_name(self.path, path)
+        self._close()
+        return path
 
     def remove(self) -> None:
         """Delete it, if it has not been moved; nothing is raised, since what stays is swept up later."""

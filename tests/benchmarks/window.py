@@ -109,9 +109,16 @@ def watch() -> None:
         app.run()
     finally:
         client.close()
+    result = _figures(frames)
+    result["render_ms"] = session.frame.render_ms if session.frame else float("nan")
+    print(json.dumps(result))
+
+
+def _figures(frames: list[tuple[float, float]]) -> dict[str, float]:
+    """Of the frames' times in seconds, and the milliseconds that each took in Python."""
     times, python_ms = np.array(frames).T
     seconds = np.bincount((times - times[0]).astype(int))
-    result = {
+    return {
         "watched_s": times[-1] - times[0],
         "frames": len(times),
         "fps": (len(times) - 1) / (times[-1] - times[0]),
@@ -120,9 +127,7 @@ def watch() -> None:
         "python_ms": float(np.median(python_ms)),
         "python_p99_ms": float(np.percentile(python_ms, 99)),
         "python_longest_ms": float(python_ms.max()),
-        "render_ms": session.frame.render_ms if session.frame else float("nan"),
     }
-    print(json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 
+from renderer import scene_file
 from tests.end_to_end import OTHER_MODEL
 from tests.end_to_end.windows import MODEL, Played
 
@@ -18,7 +17,8 @@ def test_both_pictures_of_a_comparison_equal_what_render_gives(played: Played) -
         np.testing.assert_array_equal(played.picture(name), played.rendered(name), err_msg=name)
         second = f"{name}-second"
         np.testing.assert_array_equal(played.picture(second), played.rendered(second, model), err_msg=second)
-    assert json.loads((played.folder / "intact-second.json").read_text())["scene"]["channel_mixes"] == []
-    (mix,) = json.loads((played.folder / "other-second.json").read_text())["scene"]["channel_mixes"]
-    assert mix["layer"].startswith("L5_")
+    intact, other = (scene_file.read(played.folder / f"{name}-second.json") for name in ("intact", "other"))
+    assert intact.scene.channel_mixes == ()
+    (mix,) = other.scene.channel_mixes
+    assert mix.layer.startswith("L5_")
     assert found["problems"] == []

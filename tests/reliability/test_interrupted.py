@@ -6,8 +6,12 @@ import ast
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from imgui_bundle import immapp
+
 from renderer.scene import LatentPoint
 from tests.visualizer.fakes import FakeClient
+from visualizer.app import App
 from visualizer.projects.autosave import LostWork
 from visualizer.projects.project_desk import ProjectDesk
 from visualizer.session import Session
@@ -54,6 +58,24 @@ def test_what_was_changed_since_the_last_autosave_is_there_too(tmp_path: Path) -
 def test_saved_work_leaves_nothing_behind(tmp_path: Path) -> None:
     ProjectDesk(Session(FakeClient()), tmp_path).interrupt()
     assert LostWork(tmp_path).newest is None
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt])
+def test_a_fault_of_the_program_leaves_what_was_changed_in_that_very_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[BaseException]
+) -> None:
+    app = App(Session(FakeClient()), recovery_folder=tmp_path)
+
+    def run(*_: object) -> None:
+        changed(app.session)
+        raise fault("a pane cannot be drawn")
+
+    monkeypatch.setattr(immapp, "run", run)
+    with pytest.raises(fault):
+        app.run()
+    lost = LostWork(tmp_path).newest
+    assert lost is not None
+    assert lost.project.scene.latent.x == 3.25
 
 
 def test_only_what_means_the_time_of_day_asks_for_it() -> None:

@@ -56,26 +56,27 @@ KINDS: dict[str, Callable[[Path, int], object]] = {
 }
 
 
+class _HalfWritten:
+    """A file that takes half of what it is given."""
+
+    def __init__(self, handle: int, fault: Callable[[], NoReturn]) -> None:
+        self._handle, self._fault = handle, fault
+
+    def __enter__(self) -> _HalfWritten:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._handle)
+
+    def write(self, content: bytes) -> None:
+        os.write(self._handle, content[: len(content) // 2])
+        self._fault()
+
+
 @contextmanager
 def fault_in(phase: str, fault: Callable[[], NoReturn]) -> Iterator[None]:
     """Have something happen in that phase of `write_atomically`; it is too late for the last one to fail."""
     whole_sync, synced = os.fsync, list[int]()
-
-    class HalfWritten:
-        """A file that takes half of what it is given."""
-
-        def __init__(self, handle: int) -> None:
-            self._handle = handle
-
-        def __enter__(self) -> HalfWritten:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            os.close(self._handle)
-
-        def write(self, content: bytes) -> None:
-            os.write(self._handle, content[: len(content) // 2])
-            fault()
 
     def fsync(handle: int) -> None:
         synced.append(handle)
@@ -88,7 +89,7 @@ def fault_in(phase: str, fault: Callable[[], NoReturn]) -> Iterator[None]:
 
     faults: dict[str, tuple[Any, str, Any]] = {
         "create": (tempfile, "mkstemp", at_once),
-        "write": (os, "fdopen", lambda handle, _mode: HalfWritten(handle)),
+        "write": (os, "fdopen", lambda handle, _mode: _HalfWritten(handle, fault)),
         "fsync": (os, "fsync", fsync),
         "chmod": (Path, "chmod", at_once),
         "rename": (Path, "replace", at_once),

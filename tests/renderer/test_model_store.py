@@ -100,6 +100,17 @@ def test_an_open_model_outlives_its_file(store: ModelStore, tmp_path: Path) -> N
         store.open(str(path))
 
 
+@pytest.mark.parametrize("name", ["stylgan3-t-256", "stylegan3-t-257", "Demo"])
+def test_a_misspelt_name_is_told_what_names_there_are(name: str) -> None:
+    with pytest.raises(ModelError) as refused:
+        find_source(name)
+    told = str(refused.value)
+    assert told.startswith(f"There is no model {name}: check the path, or the name; there are demo, ")
+    for each in ("stylegan3-t-256", "stylegan2-64"):
+        assert each in told
+        assert find_source(each).name == each
+
+
 def test_many_models_stay_while_there_is_room(store: ModelStore) -> None:
     names = [str(GRAY), str(RGB), str(COND)]
     loaded = [store.open(name) for name in names]

@@ -28,8 +28,21 @@ def test_whole_points_of_the_plane_are_single_seeds() -> None:
     assert LatentPoint(x=3, y=2).seed == 203
 
 
+def test_a_seed_below_0_is_called_so() -> None:
+    assert LatentPoint(x=-7).seed == -7
+    assert LatentPoint(x=3, y=-1).seed == -97
+    assert LatentPoint(x=-7).seed_weights() == LatentPoint(x=SEED_COUNT - 7).seed_weights()
+    assert LatentPoint(x=SEED_COUNT - 7).seed == SEED_COUNT - 7, "as it was typed"
+
+
+def test_far_out_the_seed_is_still_one_that_can_be_typed() -> None:
+    for far in (1e15, -1e15, 1e30, -1e30):
+        seed = LatentPoint(x=far, y=far).seed
+        assert abs(seed) < SEED_COUNT
+        assert LatentPoint(x=far, y=far).seed_weights() == LatentPoint(x=float(seed)).seed_weights()
+
+
 def test_the_plane_wraps_around() -> None:
-    assert LatentPoint(x=-1).seed == SEED_COUNT - 1
     assert LatentPoint(x=-1).seed_weights() == (SeedWeight(SEED_COUNT - 1, 1),)
 
 

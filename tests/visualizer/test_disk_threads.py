@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -76,24 +74,57 @@ def test_the_end_of_the_program_waits_only_so_long() -> None:
 
 
 def test_the_end_is_noticed_also_where_the_last_one_ends_while_the_others_are_followed_up() -> None:
-    class Slow(deque[Any]):
-        """Gives the window time between the last errand's end and its leaving the queue."""
-
-        def append(self, each: Any, /) -> None:
-            super().append(each)
-            time.sleep(0.1)
-
     errands, told = Errands("test"), list[int]()
 
     def follow_up(number: int) -> None:
         told.append(number)
         time.sleep(0.1)
 
-    errands._ended = Slow()
     errands.do(lambda: 1, follow_up)
     errands.do(lambda: time.sleep(0.05) or 2, told.append)
     assert errands.finish(2)
     assert told == [1, 2]
+
+
+def test_of_several_at_once_one_that_hangs_holds_up_no_other_and_is_told_of_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(disk_threads, "PATIENCE_S", 0.05)
+    answer, errands, told = threading.Event(), Errands("test", at_once=2), list[str]()
+    errands.do(lambda: "dead" if answer.wait(10) else "", told.append, about="dead.png")
+    assert not errands.is_late
+    for name in ("a", "b", "c"):
+        errands.do(lambda name=name: name, told.append, about=name)
+    late: list[str] = []
+    until(lambda: late.extend(errands.take_late()) or errands.update() or len(told) == 3)
+    until(lambda: late.extend(errands.take_late()) or late)
+    assert errands.is_late
+    assert errands.take_late() == []
+    assert (late, told) == (["dead.png"], ["a", "b", "c"])
+    answer.set()
+    assert errands.finish(10)
+    assert told[-1] == "dead"
+    assert not errands.is_late
+
+
+def test_several_at_once_are_followed_up_in_their_order_and_no_more_than_so_many_are_at_work() -> None:
+    errands, told, guard = Errands("test", at_once=3), list[int](), threading.Lock()
+    at_work, most = [0], [0]
+
+    def work(number: int) -> int:
+        with guard:
+            at_work[0] += 1
+            most[0] = max(most[0], at_work[0])
+        time.sleep(0.01 if number % 2 else 0.03)
+        with guard:
+            at_work[0] -= 1
+        return number
+
+    for number in range(9):
+        errands.do(lambda number=number: work(number), told.append)
+    assert errands.finish(10)
+    assert told == list(range(9))
+    assert most == [3]
 
 
 def test_a_look_is_taken_anew_only_when_it_is_time_or_something_has_changed() -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 from renderer.scene import LatentPoint, Scene
 from tests.visualizer import fakes
 from tests.visualizer.fakes import MODEL
-from visualizer import file_saver, picture_saver
+from visualizer import disk_threads, file_saver, picture_saver
 from visualizer.chrome.notices import Kind, Notices
 from visualizer.file_saver import FileSaver
 from visualizer.files import write_under_free_name
@@ -86,6 +86,32 @@ def test_the_end_of_the_program_waits_for_what_is_being_written(tmp_path: Path) 
     saver.save(slow, what="The text", folder=tmp_path)
     saver.close()
     assert (tmp_path / "a.txt").read_bytes() == b"whole"
+
+
+def test_a_folder_that_does_not_answer_is_told_of_once_and_holds_up_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk_threads, "PATIENCE_S", 0.05)
+    answer, saver, notices = threading.Event(), FileSaver(), Notices()
+    away, end = tmp_path / "away", time.monotonic() + 10
+
+    def hang() -> Path:
+        answer.wait(10)
+        return away / "a.png"
+
+    saver.save(hang, what="The picture", folder=away)
+    saver.save(lambda: write_under_free_name(tmp_path, "b", ".txt", b"b"), what="The text", folder=tmp_path)
+    while len(notices.items) < 2:
+        notices = saver.take_notices(notices)
+        assert time.monotonic() < end
+    for _ in range(20):
+        notices = saver.take_notices(notices)
+    told = [notice.summary for notice in notices.items]
+    assert told[0] == f"Saved {tmp_path / 'b.txt'}"
+    assert told[1].startswith(f"‘{away}’ does not answer")
+    assert told[1].endswith("The picture is saved when it does.")
+    answer.set()
+    assert told_by(saver) == [(Kind.INFO, f"Saved {away / 'a.png'}")]
 
 
 def test_what_could_not_be_saved_at_the_end_is_printed(

@@ -95,3 +95,7 @@ def test_a_recent_model_that_is_gone_leaves_the_list(client: FakeClient, tmp_pat
 def test_a_name_too_long_for_a_path_is_a_message(session: Session) -> None:
     opening.show(session, opening.read(Path("x" * 5000)))
     assert session.notices.items
+
+
+def test_a_picture_of_a_seed_below_0_is_named_after_that_seed() -> None:
+    assert picture_stem("face", Scene(latent=LatentPoint(x=-7))) == "face-seed-0007"

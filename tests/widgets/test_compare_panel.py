@@ -105,7 +105,7 @@ def test_two_pictures_are_arranged_by_one_button_each(spots: Spots, arrangement:
 
 def test_b_keeps_the_scene_in_which_it_is_held_with_all_that_was_done_to_layers(spots: Spots) -> None:
     panel = stage(Comparison())
-    panel.click(spots.of("Hold B"))
+    panel.click(spots.of("Freeze B"))
     assert panel.value.comparison == Comparison(held=HELD, is_intact=False)
-    panel.click(spots.of("Hold B"))
+    panel.click(spots.of("Freeze B"))
     assert panel.value.comparison == Comparison(is_intact=False)

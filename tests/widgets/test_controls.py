@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from imgui_bundle import imgui
 
+from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage, imgui_context
 from widgets import controls
 
@@ -128,3 +130,86 @@ def test_in_a_narrow_pane_the_control_goes_below_its_label() -> None:
     Stage(None, draw)
     assert widths[9.0] > 6.0
     assert widths[20.0] > 6.0
+
+
+def _in_pane(width: float, draw: Callable[[], object]) -> None:
+    def inside(_: None) -> None:
+        imgui.begin_child("pane", (width, 300))
+        draw()
+        imgui.end_child()
+
+    Stage(None, inside)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width", [160.0, 200.0, 240.0, 400.0])
+def test_a_slider_goes_below_its_label_rather_than_that_its_unit_is_cut(
+    monkeypatch: pytest.MonkeyPatch, scale: float, width: float
+) -> None:
+    rooms: list[tuple[float, float]] = []
+    slider = imgui.slider_float
+
+    def noted(label: str, value: float, *words: Any) -> Any:
+        rooms.append((imgui.calc_item_width(), imgui.get_cursor_pos_x()))
+        return slider(label, value, *words)
+
+    monkeypatch.setattr(imgui, "slider_float", noted)
+    imgui.get_style().font_scale_main = scale
+    form, left = "%.3f widths/s", []
+
+    def draw() -> None:
+        left.append(controls.width_left())
+        controls.slider("Circle", 0.0, -0.5, 0.5, default=0.0, about="How fast.", form=form)
+
+    _in_pane(width, draw)
+    room, start = rooms[-1]
+    whole = left[-1] - controls.em(controls.RESET_EM)
+    is_below, needed = start < controls.em(1), imgui.calc_text_size(form % -0.5).x
+    assert room >= min(needed, whole)
+    assert is_below or room < whole - controls.em(3), "beside its label, not over it"
+
+
+@pytest.mark.parametrize(("width", "is_cut"), [(60.0, True), (300.0, False)])
+def test_a_drop_down_list_that_is_too_narrow_says_so_and_its_tooltip_has_the_rest(
+    monkeypatch: pytest.MonkeyPatch, width: float, is_cut: bool
+) -> None:
+    shown: list[str] = []
+    begin, said = imgui.begin_combo, list[str]()
+
+    def noted(label: str, text: str, *words: Any) -> bool:
+        shown.append(text)
+        return begin(label, text, *words)
+
+    monkeypatch.setattr(imgui, "begin_combo", noted)
+    monkeypatch.setattr("widgets.controls.buttons.tooltip", said.append)
+    options = ("Relative to mean", "Absolute")
+    _in_pane(400.0, lambda: controls.tool_choice("Scale", options, 0, about="How.", width=width))
+    assert shown[-1].endswith("…") is is_cut
+    assert imgui.calc_text_size(shown[-1]).x <= width or not is_cut
+    assert said[-1] == ("Relative to mean\nHow." if is_cut else "How.")
+
+
+def test_the_option_that_is_clicked_on_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = [0]
+
+    def draw() -> None:
+        chosen[0] = controls.tool_choice("Scale", OPTIONS, chosen[0], about="How.", width=200.0)
+
+    def inside(_: None) -> None:
+        draw()
+
+    stage, spots = Stage(None, inside), Spots(monkeypatch)
+    stage.play()
+    stage.click(spots.of("##Scale"))
+    stage.click(spots.of("Average"))
+    assert OPTIONS[chosen[0]] == "Average"
+
+
+@pytest.mark.parametrize("room", [5.0, 40.0, 80.0, 500.0])
+def test_a_text_is_cut_at_its_end_to_what_there_is_room_for(room: float) -> None:
+    cut: list[str] = []
+    text = "the path of an audio file"
+    Stage(None, lambda _: cut.append(controls.cut_end(text, room)))
+    assert text.startswith(cut[-1].removesuffix("…"))
+    assert imgui.calc_text_size(cut[-1]).x <= room or cut[-1] == "…"
+    assert (cut[-1] == text) == (imgui.calc_text_size(text).x <= room)

@@ -10,8 +10,9 @@ from imgui_bundle import imgui, imgui_ctx
 
 from renderer.directions.direction_labels import Label
 from tests.widgets.stage import Stage
-from widgets import direction_browser, variance_plot
-from widgets.direction_browser import Act, Components, SetLine, Touched
+from widgets import controls, direction_browser, variance_plot
+from widgets.direction_browser import Act, SetLine, Touched
+from widgets.direction_components import Components
 
 SETS = (
     SetLine("aaaa", "PCA of w", "PCA of w · 200,000 samples", "2026-11-21 12:00", 80, Label()),
@@ -23,7 +24,7 @@ COUNT = 100
 def components(*, with_variance: bool = True) -> Components:
     labels = [Label("smile") if index == 1 else Label() for index in range(COUNT)]
     ratio = np.full(COUNT, 1 / COUNT) if with_variance else None
-    return Components(np.ones(COUNT), ratio, labels, [""] * COUNT)
+    return Components(np.full(COUNT, 2.5), ratio, labels, [""] * COUNT, "PCA of w")
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Seen:
     """What was touched, frame by frame."""
 
     touched: list[Touched] = field(default_factory=list)
+    reveals: bool = False
 
     def note(self, touched: Touched | None) -> None:
         if touched is not None:
@@ -79,6 +81,45 @@ def test_a_click_chooses_a_component(with_variance: bool) -> None:
         Touched(Act.CHOOSE, "aaaa", 3),
         Touched(Act.LABEL, "aaaa", 3, Label(is_favourite=True)),
     ]
+
+
+def test_a_double_click_adds_the_component_that_was_under_the_pointer_though_another_was_chosen() -> None:
+    """The first of the two clicks chooses it, and must not scroll it away from under the second."""
+    seen, shown, chosen = Seen(), components(), [0]
+
+    def draw(_: None) -> None:
+        before = chosen[0]
+        touched = direction_browser.draw_components("aaaa", shown, before, reveal=seen.reveals)
+        seen.note(touched)
+        chosen[0] = before if touched is None or touched.component is None else touched.component
+        seen.reveals = chosen[0] != before
+
+    stage = Stage(None, draw)
+    left, y = table_row("Components", 5)
+    imgui.get_io().add_mouse_pos_event(left + 80, y)
+    stage.play(2)
+    for is_down in (True, False, True, False):
+        imgui.get_io().add_mouse_button_event(0, is_down)
+        stage.play(2)
+    assert seen.touched == [Touched(Act.CHOOSE, "aaaa", 5), Touched(Act.ADD, "aaaa", 5)]
+
+
+@pytest.mark.parametrize("with_variance", [True, False])
+def test_a_direction_says_what_it_is_and_what_a_click_does(
+    monkeypatch: pytest.MonkeyPatch, with_variance: bool
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(controls, "tooltip", said.append)
+    shown = components(with_variance=with_variance)
+    stage = Stage(None, lambda _: direction_browser.draw_components("a", shown, 0, reveal=False) and None)
+    left, y = table_row("Components", 1)
+    said.clear()
+    imgui.get_io().add_mouse_pos_event(left + 80, y)
+    stage.play(2)
+    (text,) = {each for each in said if "direction 1" in each}
+    assert "smile: direction 1 of ‘PCA of w’" in text
+    assert ("explains 1.00 % of the variance" in text) is with_variance
+    assert "double-click to add it as an edit" in text
 
 
 def test_the_chosen_component_is_brought_into_sight() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from imgui_bundle import imgui
@@ -24,7 +25,7 @@ class Play(Stage[Truncation]):
         self.wishes: list[FieldWish] = []
 
         def draw(value: Truncation) -> Truncation:
-            keys = FieldKeys(marks, keyable.__contains__)
+            keys = FieldKeys(marks, keyable.__contains__, seconds=2.5)
             value = truncation_panel.draw(value, 16, keys=keys)
             if keys.wish is not None:
                 self.wishes.append(keys.wish)
@@ -114,3 +115,17 @@ def test_marks_take_no_room_and_leave_the_controls_where_they_were() -> None:
 
         Stage(Truncation(0.5), draw)
     assert len(set(ends)) == 1
+
+
+def test_the_menu_says_when_the_key_will_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: set[str] = set()
+    menu_item = imgui.menu_item
+
+    def noted(label: str, *words: Any) -> Any:
+        shown.add(label.partition("###")[0])
+        return menu_item(label, *words)
+
+    stage = Play({PSI: True})
+    monkeypatch.setattr(imgui, "menu_item", noted)
+    stage.press(stage.row(0, 0.5), RIGHT)
+    assert shown == {"Key this at 2.50 s", "Remove key", "Show in the timeline"}

@@ -9,7 +9,7 @@ import pytest
 from imgui_bundle import ImVec2, imgui, imgui_ctx
 
 from tests.widgets.stage import Stage, imgui_context
-from widgets import controls
+from widgets import controls, number_field
 
 LOW, HIGH = -1.0, 2.0
 Draw = Callable[[float], float]
@@ -112,6 +112,23 @@ def test_a_double_click_and_ctrl_click_let_a_number_be_typed(draw: Draw, start: 
     hands.press(imgui.Key.enter)
     assert hands.value == 2.0
     assert not imgui.get_io().want_text_input
+
+
+@pytest.mark.parametrize("across", [0.05, 0.09, 0.13, 0.5])
+def test_a_double_click_takes_the_number_with_its_unit_wherever_it_falls(across: float) -> None:
+    """On what is before the point, behind it, on the unit, or beside them."""
+
+    def draw(value: float) -> float:
+        entered, new = number_field.typed("##Length", value, "%.2f s")
+        return new if entered else value
+
+    hands = Hands(draw, 12.75)
+    hands.place = hands.stage.row(0, across)
+    hands.double_click()
+    hands.type("3")
+    assert hands.value == 12.75
+    hands.press(imgui.Key.enter)
+    assert hands.value == 3.0
 
 
 @pytest.mark.parametrize("draw", DOUBLE_CLICKED)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from imgui_bundle import imgui
+from imgui_bundle import imgui, implot
 
 from renderer.model_info import LayerInfo
 from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum
@@ -84,8 +85,9 @@ def test_a_drag_of_the_handle_turns_the_slice() -> None:
     stage = Stage[float | None](0.0, draw)
     stage.play(2)
     x, y, _, _ = zip(*picture_corners(), strict=True)
-    centre = ((min(x) + max(x)) / 2, (min(y) + max(y)) / 2)
-    reach = (max(x) - min(x)) / 2 * 0.85
+    bin_px = (max(x) - min(x)) / 32
+    centre = (min(x) + 16.5 * bin_px, min(y) + 16.5 * bin_px)  # of the bin of no frequency
+    reach = 0.85 * 16 * bin_px
     half = math.sqrt(0.5) * reach
     stage.drag((centre[0] + reach, centre[1]), (centre[0] + half, centre[1] + half))
     assert stage.value == pytest.approx(45, abs=2)  # downwards is towards +f_y
@@ -95,3 +97,53 @@ def test_silence_is_drawn_and_read() -> None:
     stage = Stage(0.0, lambda _: spectrum_map.draw(shown(np.zeros((32, 32), np.float32)), SIZE) or 0.0)
     imgui.get_io().add_mouse_pos_event(150.0, 150.0)
     stage.play(3)
+
+
+@pytest.mark.parametrize("size", [(400.0, 200.0), (200.0, 400.0), (400.0, 360.0)])
+@pytest.mark.parametrize("stopband", [10.0, 15.9, 19.7])
+def test_the_whole_of_each_outline_is_in_sight_with_its_label_inside(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[float, float], stopband: float
+) -> None:
+    """Also where the stopband begins beyond what the layer's rate can hold, as in the last layers."""
+    layer = replace(LAYER, cutoff=9.0, stopband=stopband, half_width=stopband - 9.0)
+    plot, labels = [], {}
+    clip = implot.push_plot_clip_rect
+    write = imgui.ImDrawList.add_text
+
+    def clipped() -> None:
+        corner, extent = implot.get_plot_pos(), implot.get_plot_size()
+        ends = [implot.plot_to_pixels(sign * stopband, sign * stopband) for sign in (-1, 1)]
+        plot[:] = [corner.x, corner.y, corner.x + extent.x, corner.y + extent.y, *ends]
+        clip()
+
+    def written(canvas: imgui.ImDrawList, place: tuple[float, float], color: int, text: str) -> None:
+        labels[text] = place
+        write(canvas, place, color, text)
+
+    monkeypatch.setattr(implot, "push_plot_clip_rect", clipped)
+    monkeypatch.setattr(imgui.ImDrawList, "add_text", written)
+    trace = replace(shown().trace, layer=layer)
+    Stage(0.0, lambda _: spectrum_map.draw(replace(shown(), trace=trace), size) or 0.0).play(3)
+    left, top, right, bottom, low, high = plot
+    assert left < low.x < high.x < right
+    assert top < low.y < high.y < bottom
+    assert {"f_c", "f_t = f_c + f_h", "s/2"} <= labels.keys()
+    for text, (x, y) in labels.items():
+        extent = imgui.calc_text_size(text)
+        assert left <= x <= x + extent.x <= right or text == shown().trace.name
+        assert top <= y <= y + extent.y <= bottom
+    tops = sorted(labels[text][1] for text in ("f_c", "f_t = f_c + f_h", "s/2"))
+    assert all(b - a >= imgui.get_text_line_height() for a, b in itertools.pairwise(tops))
+
+
+def test_in_a_pane_of_another_size_all_is_in_sight_again() -> None:
+    sizes = [(400.0, 200.0), (200.0, 300.0), (380.0, 360.0)]
+    stage = Stage(0.0, lambda _: spectrum_map.draw(shown(), sizes[0]) or 0.0)
+    while len(sizes) > 1:
+        del sizes[0]
+        stage.play(3)
+        clip = picture()[1].clip_rect
+        x, y, _, _ = zip(*picture_corners(), strict=True)
+        assert (min(x), min(y)) >= (clip.x - 2, clip.y - 2)
+        assert max(x) <= clip.z + 2
+        assert max(y) <= clip.w + 2

@@ -13,12 +13,14 @@ from visualizer.chrome import theme
 from widgets import controls
 
 GRID_FROM_EM = 1.6
+CAPTION_FROM_EM = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What is drawn over the picture: its caption, the probe point, its edges inside margins, a scan line.
 
+    The caption has `caption_share` of the width; what does not fit into that is left out of its middle.
     Units: `probe` as (column, row), `margins` (left and upper) and the place of `line`, which runs along an
     axis, in pixels of the picture.
     """
@@ -27,6 +29,7 @@ class Marks:
     probe: Point | None = None
     margins: Point = (0.0, 0.0)
     line: tuple[Axis, float] | None = None
+    caption_share: float = 1.0
 
 
 def draw(marks: Marks, at: Place, area: Area, picture_size: tuple[int, int]) -> None:
@@ -43,8 +46,10 @@ def draw(marks: Marks, at: Place, area: Area, picture_size: tuple[int, int]) -> 
         _draw_line(sheet, *marks.line, at, picture_size)
     if marks.probe is not None:
         _draw_probe(sheet, *at.screen_at(*marks.probe))
-    if marks.caption:
-        draw_caption(sheet, marks.caption, (area.left + controls.em(0.5), area.top + controls.em(0.35)))
+    room = area.width * marks.caption_share - 2 * controls.em(0.5)
+    if marks.caption and room > controls.em(CAPTION_FROM_EM):
+        corner = (area.left + controls.em(0.5), area.top + controls.em(0.35))
+        draw_caption(sheet, controls.cut_middle(marks.caption, room), corner)
     sheet.pop_clip_rect()
 
 

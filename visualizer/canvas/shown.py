@@ -35,7 +35,7 @@ class Shown:
         return Extent.of(self.frame, self.layer.sampling_rate)
 
     def name(self, side: int) -> str:
-        """Which of two it is, as in the spectra, and what it is of; a narrow pane cuts off the end."""
+        """Which of two it is, as in the spectra, and what it is of."""
         parts = ("AB"[side], self.note, self.scene.view.layer or "image", self.model.name)
         return "  ·  ".join(part for part in parts if part)
 
@@ -71,5 +71,5 @@ def note(comparison: Comparison | None, scene: Scene) -> str:
     if comparison is None:
         return ""
     if comparison.held is not None:
-        return "held"
+        return "frozen"
     return "intact" if comparison.is_intact and (scene.channel_mixes or scene.ablations) else ""

@@ -19,7 +19,6 @@ PULLED = "beard"  # the demo's direction that is offered
 STRENGTH = 1.5
 _FLAGS = (
     imgui.WindowFlags_.no_decoration
-    | imgui.WindowFlags_.always_auto_resize
     | imgui.WindowFlags_.no_saved_settings
     | imgui.WindowFlags_.no_focus_on_appearing
     | imgui.WindowFlags_.no_nav
@@ -52,7 +51,8 @@ class FirstSteps:
         x, y = corner[0] + controls.em(0.8), corner[1] - controls.em(0.8)
         imgui.set_next_window_pos((x, y), imgui.Cond_.always, (0.0, 1.0))
         wide = min(controls.em(WIDTH_EM), width - controls.em(1.6))
-        imgui.set_next_window_size_constraints((wide, 0), (wide, 10_000))
+        steps = self._steps(edit)
+        imgui.set_next_window_size((wide, first_steps_panel.height(steps, wide)))
         imgui.set_next_window_bg_alpha(0.94)
         palette = theme.palette()
         with (
@@ -60,7 +60,7 @@ class FirstSteps:
             imgui_ctx.push_style_color(imgui.Col_.border, ImVec4(*palette.accent)),
             imgui_ctx.begin("##First steps", None, _FLAGS),
         ):
-            action = first_steps_panel.draw(self._steps(edit))
+            action = first_steps_panel.draw(steps)
             if imgui.internal.get_top_most_popup_modal() is None:  # a question lies over all
                 imgui.internal.bring_window_to_display_front(imgui.internal.get_current_window())
         if action.taken is not None and edit is not None:

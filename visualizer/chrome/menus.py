@@ -39,6 +39,8 @@ TIMELINE: tuple[Group, ...] = tuple(
     for group in timeline_menu.GROUPS
 )
 HELP: tuple[Group, ...] = ((Command.SHORTCUTS, Command.PALETTE, Command.COPY_REPORT),)
+LAYOUTS = (Command.EXPLORE, Command.INSPECT, Command.ANIMATE)
+GAP = 4 * " "  # between the widest label and its keys, where ImGui leaves hardly any room
 MENUS = {"File": FILE, "Edit": EDIT, "View": VIEW, "Window": WINDOW, "Timeline": TIMELINE, "Help": HELP}
 
 
@@ -51,8 +53,10 @@ class MenuChoice:
     project: str | None = None
 
 
-def draw_menus(session: Session, windows: Sequence[hello_imgui.DockableWindow]) -> MenuChoice:
-    """The menu bar."""
+def draw_menus(
+    session: Session, windows: Sequence[hello_imgui.DockableWindow], *, on_show: str
+) -> MenuChoice:
+    """The menu bar; the layout `on_show` has a tick."""
     choice = MenuChoice()
     for title, groups in MENUS.items():
         if not imgui.begin_menu(title):
@@ -61,7 +65,7 @@ def draw_menus(session: Session, windows: Sequence[hello_imgui.DockableWindow]) 
             if i:
                 imgui.separator()
             for command in group:
-                _draw_item(command, session, choice)
+                _draw_item(command, session, choice, on_show)
                 _draw_beside(command, session, choice)
         if groups is WINDOW:
             imgui.separator()
@@ -70,9 +74,10 @@ def draw_menus(session: Session, windows: Sequence[hello_imgui.DockableWindow]) 
     return choice
 
 
-def _draw_item(command: Command, session: Session, choice: MenuChoice) -> None:
-    reason = why_not(command, session)
-    if imgui.menu_item(command.label, command.keys, False, not reason)[0]:
+def _draw_item(command: Command, session: Session, choice: MenuChoice, on_show: str) -> None:
+    reason, is_on_show = why_not(command, session), command in LAYOUTS and command.label == on_show
+    keys = f"{GAP}{command.keys}" if command.keys else ""
+    if imgui.menu_item(command.label, keys, is_on_show, not reason)[0]:
         choice.command = command
     controls.tooltip(reason or command.about)
 

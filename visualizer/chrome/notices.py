@@ -9,10 +9,12 @@ from enum import Enum
 from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
+from visualizer import desktop
 from visualizer.chrome import theme
 from widgets import controls
 
 INFO_SECONDS = 5.0
+FILE_SECONDS = 10.0
 PROBLEM_SECONDS = 30.0
 MOST_SHOWN = 4
 MOST_KEPT = 50
@@ -31,7 +33,8 @@ class Kind(Enum):
 class Notice:
     """One message. `seconds_left` counts down, except for an OFFER; `model` is what an OFFER opens.
 
-    `is_seen`: a problem that somebody has dismissed, or looked at in the list.
+    `is_seen`: a problem that somebody has dismissed, or looked at in the list. `file`: what was written, a
+    file or a folder; `is_folder_wanted`: its folder is to be shown.
     """
 
     kind: Kind
@@ -42,14 +45,17 @@ class Notice:
     is_seen: bool = False
     model: str = ""
     is_accepted: bool = False
+    file: str = ""
+    is_folder_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What has come of something that was begun earlier, in a sentence."""
+    """What has come of something that was begun earlier, in a sentence, and the `file` that was written."""
 
     text: str
     is_problem: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,10 @@ class Notices:
         """The same with one more message that goes by itself."""
         return self._with(Notice(Kind.INFO, summary))
 
+    def with_file(self, summary: str, file: str) -> Notices:
+        """The same with one more message, of a file or a folder that was written."""
+        return self._with(Notice(Kind.INFO, summary, seconds_left=FILE_SECONDS, file=file))
+
     def with_problem(self, summary: str, details: str = "") -> Notices:
         """The same with one more message of something that went wrong."""
         return self._with(Notice(Kind.PROBLEM, summary, details, PROBLEM_SECONDS))
@@ -71,8 +81,11 @@ class Notices:
         """The same with what has come of several things."""
         notices = self
         for outcome in outcomes:
-            add = notices.with_problem if outcome.is_problem else notices.with_info
-            notices = add(outcome.text)
+            if outcome.file:
+                notices = notices.with_file(outcome.text, outcome.file)
+            else:
+                add = notices.with_problem if outcome.is_problem else notices.with_info
+                notices = add(outcome.text)
         return notices
 
     def with_offer(self, summary: str, model: str) -> Notices:
@@ -87,6 +100,15 @@ class Notices:
     def accepted(self) -> str:
         """The model of an offer that was taken; empty without one."""
         return next((item.model for item in self.items if item.is_accepted), "")
+
+    @property
+    def folder_wanted(self) -> str:
+        """The file whose folder is to be shown; empty without one."""
+        return next((item.file for item in self.items if item.is_folder_wanted), "")
+
+    def without_folder_wanted(self) -> Notices:
+        """The same with no folder to be shown any more."""
+        return replace(self, items=tuple(replace(item, is_folder_wanted=False) for item in self.items))
 
     @property
     def unseen(self) -> int:
@@ -188,6 +210,11 @@ def _draw_content(notice: Notice, accent: theme.Color) -> Notice | None:
         return replace(notice, is_accepted=True)
     is_cut = "".join(summary.split()) != "".join(notice.summary.split())
     details = in_full(notice) if is_cut else notice.details
+    if notice.file and desktop.opener():
+        if imgui.small_button(f"{icons.ICON_FA_FOLDER_OPEN} Open folder"):
+            notice = replace(notice, is_folder_wanted=True)
+        if details:
+            imgui.same_line()
     return _draw_details(notice, details) if details else notice
 
 

@@ -11,13 +11,29 @@ DockNode = imgui.internal.DockNode
 
 
 @dataclass(slots=True)
+class _Division:
+    """How a layout divides the window: each node's share of it, and its size in pixels as ImGui left it.
+
+    `is_settling`: what the sizes are now is ImGui's doing, and no change by hands.
+    """
+
+    window: Size
+    shares: dict[int, Size] = field(default_factory=dict)
+    sizes: dict[int, Size] = field(default_factory=dict)
+    is_settling: bool = True
+
+
+@dataclass(slots=True)
 class PaneShares:
     """Scales the panes of each layout with the window.
 
-    ImGui by itself takes all that a smaller window has less from the pane in the middle, the picture.
+    ImGui by itself takes all that a smaller window has less from the pane in the middle, the picture. What it
+    rounds, and what a small window has no room for, is not taken for a new share: so a window that grows
+    again looks as before.
     """
 
-    _sizes: dict[str, Size] = field(default_factory=dict)
+    _divisions: dict[str, _Division] = field(default_factory=dict)
+    _on_show: str = ""
 
     def keep(self, layout: hello_imgui.DockingParams) -> None:
         """Once a frame, before it begins: scale the panes if the last frame had another size."""
@@ -25,14 +41,34 @@ class PaneShares:
         root = next((node for node in nodes if node.is_dock_space()), None)
         if root is None or root.size.x < 1 or root.size.y < 1:
             return
-        now = root.size.x, root.size.y
-        before = self._sizes.get(layout.layout_name, now)
-        self._sizes[layout.layout_name] = now
-        if now == before:
-            return
-        for node in nodes:
-            reference = node.size_ref
-            node.size_ref = ImVec2(reference.x * now[0] / before[0], reference.y * now[1] / before[1])
+        window = root.size.x, root.size.y
+        division = self._divisions.setdefault(layout.layout_name, _Division(window))
+        if window != division.window:
+            division.window = window
+            _divide(division, nodes)
+        else:
+            division.is_settling |= layout.layout_name != self._on_show
+            _note(division, nodes)
+        self._on_show = layout.layout_name
+
+
+def _divide(division: _Division, nodes: list[DockNode]) -> None:
+    """Give every node its share of the window, in whole pixels, as ImGui's file of layouts has it."""
+    for node in nodes:
+        if (share := division.shares.get(node.id_)) is not None:
+            node.size_ref = ImVec2(*(round(a * b) for a, b in zip(share, division.window, strict=True)))
+    division.is_settling = True
+
+
+def _note(division: _Division, nodes: list[DockNode]) -> None:
+    """See which panes hands have made larger or smaller."""
+    for node in nodes:
+        size = node.size_ref.x, node.size_ref.y
+        is_known = node.id_ in division.shares
+        if not is_known or (size != division.sizes.get(node.id_) and not division.is_settling):
+            division.shares[node.id_] = size[0] / division.window[0], size[1] / division.window[1]
+        division.sizes[node.id_] = size
+    division.is_settling = False
 
 
 def _nodes(layout: hello_imgui.DockingParams) -> list[DockNode]:

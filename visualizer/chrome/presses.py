@@ -1,4 +1,4 @@
-"""Mouse buttons on their way to ImGui: no press is lost where frames are slow."""
+"""Mouse buttons and keys on their way to ImGui: no press is lost where frames are slow."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import glfw
 from imgui_bundle import glfw_utils, hello_imgui, imgui
 
 Point = tuple[float, float]
+NOWHERE: Point = (-imgui.FLT_MAX, -imgui.FLT_MAX)  # ImGui's place of a pointer that has left
+MODIFIERS = frozenset(range(glfw.KEY_LEFT_SHIFT, glfw.KEY_RIGHT_SUPER + 1))
 
 
 def watch(params: hello_imgui.RunnerParams) -> None:
-    """Pass on every button of the mouse in the window that Hello ImGui has opened."""
+    """Pass on every button of the mouse and every key in the window that Hello ImGui has opened."""
     params.touch_scroll_mode = hello_imgui.TouchScrollMode.disabled  # what is said to be a finger is a mouse
     params.touch_long_press_is_right_click = False
     window: Any = glfw_utils.glfw_window_hello_imgui()
@@ -29,8 +31,16 @@ def watch(params: hello_imgui.RunnerParams) -> None:
         else:
             add()
 
-    taken: Any = pass_on  # the stubs of glfw do not type it
+    def pass_key_on(_window: object, key: int, scancode: int, action: int, mods: int) -> None:
+        if key in MODIFIERS or (action == glfw.PRESS and not imgui.get_io().want_text_input):
+            is_over = bool(glfw.get_window_attrib(window, glfw.HOVERED))
+            keep_apart(glfw.get_cursor_pos(window) if is_over else NOWHERE)
+        imgui.backends.glfw_key_callback(address, key, scancode, action, mods)
+
+    taken: Any = pass_on  # the stubs of glfw type neither
+    taken_key: Any = pass_key_on
     glfw.set_mouse_button_callback(window, taken)
+    glfw.set_key_callback(window, taken_key)
 
 
 def hand_over(at: Point, add: Callable[[], None]) -> None:
@@ -47,3 +57,15 @@ def hand_over(at: Point, add: Callable[[], None]) -> None:
     io.add_mouse_source_event(imgui.MouseSource.touch_screen)
     add()
     io.add_mouse_source_event(imgui.MouseSource.mouse)
+
+
+def keep_apart(pointer: Point) -> None:
+    """See to it that the key that comes next is not in one frame with keys that were queued before it.
+
+    ImGui spreads over frames what happens to one key. But Ctrl that is let go of before E counts in the frame
+    in which E was pressed, if both come in it: then no shortcut was pressed there. What ImGui always has in
+    another frame than a key before it is a move of the pointer: so that is queued, and leads back at once.
+    """
+    io = imgui.get_io()
+    io.add_mouse_pos_event(*((0.0, 0.0) if pointer == NOWHERE else (pointer[0] + 1, pointer[1])))
+    io.add_mouse_pos_event(*pointer)

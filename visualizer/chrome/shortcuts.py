@@ -23,6 +23,25 @@ _KEYS = {
     "Right": imgui.Key.right_arrow,
 }
 
+_EVERY_MODIFIER = int(imgui.Key.mod_mask_)
+_OF_NAVIGATION = frozenset(  # what moves through lists and fields, and is not to be taken from them
+    map(
+        int,
+        (
+            imgui.Key.left_arrow,
+            imgui.Key.right_arrow,
+            imgui.Key.up_arrow,
+            imgui.Key.down_arrow,
+            imgui.Key.page_up,
+            imgui.Key.page_down,
+            imgui.Key.home,
+            imgui.Key.end,
+            imgui.Key.space,
+            imgui.Key.delete,
+        ),
+    )
+)
+
 
 def chord(keys: str) -> int:
     """The keys of a shortcut as ImGui wants them.
@@ -52,17 +71,20 @@ _REPEATED = STEPS | {Command.UNDO, Command.REDO, Command.LARGER, Command.SMALLER
 def pressed_command(*, in_timeline: bool = False) -> Command | None:
     """The command whose keys were pressed in this frame. A text field or dialog comes first.
 
-    `in_timeline`: the timeline has the keyboard.
+    ImGui is told of every shortcut in every frame, also where none may count: one that it was not told of in
+    the frame before is lost. `in_timeline`: the timeline has the keyboard.
     """
     any_popup = imgui.PopupFlags_.any_popup_id | imgui.PopupFlags_.any_popup_level
-    if imgui.get_io().want_text_input or imgui.is_popup_open("", any_popup):
-        return None
+    may_count = not (imgui.get_io().want_text_input or imgui.is_popup_open("", any_popup))
+    pressed = None
     for command, keys in (*CHORDS.items(), *_OTHER_CHORDS):
+        if not may_count and keys & ~_EVERY_MODIFIER in _OF_NAVIGATION:
+            continue
         deed = command.deed
         if deed is not None and not timeline_menu.listens(deed, has_focus=in_timeline):
             continue
         is_repeated = command in _REPEATED or deed in timeline_menu.REPEATED
         flags = imgui.InputFlags_.route_global | (imgui.InputFlags_.repeat if is_repeated else 0)
         if imgui.shortcut(keys, flags):
-            return command
-    return None
+            pressed = pressed or command
+    return pressed if may_count else None

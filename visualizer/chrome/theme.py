@@ -11,6 +11,7 @@ import assets
 TEXT_PX = 15.0
 
 Color = tuple[float, float, float, float]
+CLEAR: Color = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +123,38 @@ def apply_style(scale: float = 1.0, colors: Palette = DARK, *, screen_scale: flo
 
 
 def _colors(palette: Palette) -> dict[str, Color]:
-    clear: Color = (0.0, 0.0, 0.0, 0.0)
+    return {**_ground_colors(palette), **_control_colors(palette), **_tab_colors(palette)}
+
+
+def _ground_colors(palette: Palette) -> dict[str, Color]:
+    """Of text, and of what it stands on."""
     return {
         "text": palette.ink,
         "text_disabled": palette.ink_dim,
         "text_link": palette.accent_strong,
         "text_selected_bg": palette.accent_soft,
         "window_bg": palette.panel,
-        "child_bg": clear,
+        "child_bg": CLEAR,
         "popup_bg": palette.popup,
         "border": palette.line,
-        "frame_bg": palette.field,
-        "frame_bg_hovered": palette.field_hover,
-        "frame_bg_active": palette.field_hover,
         "title_bg": palette.ground,
         "title_bg_active": palette.ground,
         "title_bg_collapsed": palette.ground,
         "menu_bar_bg": palette.ground,
-        "scrollbar_bg": clear,
+        "table_header_bg": palette.field,
+        "table_border_strong": palette.line,
+        "table_border_light": palette.line,
+        "modal_window_dim_bg": (0.0, 0.0, 0.0, 0.5),
+    }
+
+
+def _control_colors(palette: Palette) -> dict[str, Color]:
+    """Of what is pressed, dragged and looked at."""
+    return {
+        "frame_bg": palette.field,
+        "frame_bg_hovered": palette.field_hover,
+        "frame_bg_active": palette.field_hover,
+        "scrollbar_bg": CLEAR,
         "scrollbar_grab": palette.field,
         "scrollbar_grab_hovered": palette.field_hover,
         "scrollbar_grab_active": palette.accent,
@@ -153,10 +168,19 @@ def _colors(palette: Palette) -> dict[str, Color]:
         "header": palette.field,
         "header_hovered": palette.field_hover,
         "header_active": palette.accent_soft,
+        "plot_lines": palette.accent,
+        "plot_histogram": palette.accent_deep,
+        "nav_cursor": palette.accent,
+    }
+
+
+def _tab_colors(palette: Palette) -> dict[str, Color]:
+    """Of what parts and docks the panes."""
+    return {
         "separator": palette.line,
         "separator_hovered": palette.accent,
         "separator_active": palette.accent_strong,
-        "resize_grip": clear,
+        "resize_grip": CLEAR,
         "resize_grip_hovered": palette.accent_soft,
         "resize_grip_active": palette.accent,
         "tab": palette.ground,
@@ -166,11 +190,4 @@ def _colors(palette: Palette) -> dict[str, Color]:
         "tab_dimmed_selected": palette.panel,
         "docking_preview": palette.accent_soft,
         "docking_empty_bg": palette.ground,
-        "plot_lines": palette.accent,
-        "plot_histogram": palette.accent_deep,
-        "table_header_bg": palette.field,
-        "table_border_strong": palette.line,
-        "table_border_light": palette.line,
-        "nav_cursor": palette.accent,
-        "modal_window_dim_bg": (0.0, 0.0, 0.0, 0.5),
     }

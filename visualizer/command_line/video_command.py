@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from renderer.messages import OpenModel
 from renderer.model_info import ModelInfo
 from renderer.recording.project_file import Project
 from renderer.recording.video_jobs import ExportedVideo, ExportVideo
+from renderer.scene_fit import fitted, left_out
 from visualizer.command_line.cli_jobs import finish
 from visualizer.command_line.commands import expect
 from visualizer.rendering.inline_client import InlineRenderer
@@ -33,6 +34,10 @@ def export(job: VideoJob) -> ExportedVideo:
         (cell.model, cell.model_hash) for cell in project.grid.cells if cell.model
     }:
         info = expect(renderer.ask(OpenModel(model)), ModelInfo)
+        if model == project.model:
+            if unused := left_out(project.scene, info):
+                click.echo(f"sg3-viz: note: {unused}", err=True)
+            project = replace(project, scene=fitted(project.scene, info))
         if content_hash not in ("", info.content_hash):
             click.echo(f"sg3-viz: note: this was made with another model than {info.name}.", err=True)
     done = finish(renderer, ExportVideo(project, str(job.out), job.with_project), label="Frames")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.directions.direction_jobs import (
@@ -15,12 +15,14 @@ from renderer.directions.direction_jobs import (
 )
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionSet
+from renderer.directions.edit_stack import Edit, EditStack
 from renderer.model_info import ModelInfo
-from visualizer.chrome.notices import Notices, Outcome
+from visualizer.chrome.notices import Outcome
 from visualizer.editing.direction_shelf import DirectionShelf
 from visualizer.rendering.jobs import Jobs, LongJob
 
 SECONDS_TO_END = 10.0
+ADDED_STRENGTH = 1.0  # of a new edit, in σ
 Search = FindPrincipalDirections | FindActivationDirections | FindStyleDirections | FindBoundary
 
 
@@ -32,6 +34,10 @@ class Chosen:
     component: int = 0
     first: int = 0
     last: int | None = None
+
+    def as_edit(self, strength: float) -> Edit:
+        """What moves those ws along it. Units: `strength` in σ."""
+        return Edit(self.set_id, self.component, strength, self.first, self.last)
 
 
 class DirectionDesk:
@@ -83,7 +89,17 @@ class DirectionDesk:
         first, last = directions.layers or (0, None)
         self.chosen = Chosen(directions.set_id, component, first, last)
 
-    def take_results(self, notices: Notices) -> Notices:
+    def with_chosen(self, stack: EditStack, strength: float = ADDED_STRENGTH) -> EditStack:
+        """The edits with the chosen direction as one more, under its name in the library."""
+        chosen, shelf = self.chosen, self.shelf
+        name = shelf.component_name(chosen.set_id, chosen.component)
+        if not name:
+            shelved, name = shelf.get(chosen.set_id), shelf.title(chosen.set_id)
+            if shelved is not None and len(shelved.directions) > 1:
+                name = f"{name} {chosen.component}"
+        return stack.with_edit(replace(chosen.as_edit(strength), name=name))
+
+    def take_results(self) -> list[Outcome]:
         """Put into the library what has come, and look at it; what is to be said of it."""
         for job_id, name in list(self._names.items()):
             job = self._jobs.get(job_id)
@@ -96,10 +112,8 @@ class DirectionDesk:
                 self._take(job.result, name)
         self.shelf.update()
         told, self._told[:] = list(self._told), []
-        notices = notices.with_outcomes(told)
-        if self.shelf.problem:
-            notices, self.shelf.problem = notices.with_problem(self.shelf.problem), ""
-        return notices
+        problem, self.shelf.problem = self.shelf.problem, ""
+        return [*told, Outcome(problem, is_problem=True)] if problem else told
 
     def _take(self, result: object, name: str) -> None:
         directions = result.directions if isinstance(result, Boundary) else result

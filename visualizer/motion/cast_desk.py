@@ -33,7 +33,6 @@ class CastDesk:
         self._is_wanted = False
         self._cast: ScreenCast | None = None
         self._file: LateVideo | None = None
-        self._path = Path()
         self._now = 0.0
         self._status: CastStatus | None = None
 
@@ -92,18 +91,17 @@ class CastDesk:
             return
         self._is_wanted = False
         session, rate = self._session, FrameRate(self.settings.rate)
-        self._path = _path(session, self.settings.source, but=self._path)
+        path, size = _path(session, self.settings.source), even_size(shot)
         comment = _comment(session.project, session.model)
-        path, size = self._path, even_size(shot)
         self._file = LateVideo(lambda: open_video(path, size, rate, comment=comment))
         self._cast = ScreenCast(self._file, shot, rate, now=self._now)
 
     def _end(self) -> None:
         dropped = self._cast.dropped if self._cast is not None else 0
+        self.last = self._file.path if self._file is not None else None
         self._cast = self._file = None
-        self.last = self._path
         lost = f" ({dropped} frames show an older picture: the encoder could not follow)" if dropped else ""
-        self._session.notices = self._session.notices.with_info(f"Saved {self._path}{lost}")
+        self._session.notices = self._session.notices.with_file(f"Saved {self.last}{lost}", str(self.last))
 
     def _leave_off(self, problem: str) -> None:
         if self._cast is not None:
@@ -123,13 +121,12 @@ class CastDesk:
         self._status = CastStatus(seconds, size, cast.dropped, cast.is_ending)
 
 
-def _path(session: Session, source: Source, *, but: Path) -> Path:
-    """A name that tells the model, what is recorded, and when; another one than the last."""
+def _path(session: Session, source: Source) -> Path:
+    """A name that tells the model, what is recorded, and when; where it is taken, the video gets the next."""
     model = Path(session.model.name).stem if session.model is not None else "sg3-viz"
     when = datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
     name = file_name(f"{model} {source.value.lower()} {when}".replace(" ", "-"))
-    path = session.preferences.captures() / f"{name}.mp4"
-    return path if path != but else path.with_stem(f"{name}-2")
+    return session.preferences.captures() / f"{name}.mp4"
 
 
 def _comment(project: Project, model: ModelInfo | None) -> str:

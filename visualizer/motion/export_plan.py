@@ -57,7 +57,8 @@ def planned(project: Project, model: ModelInfo, part: Range, comparison: Compari
     grid = project.grid
     if comparison is not None and is_compared(grid):
         grid = compared(grid, comparison)
-    return replace(project, model=model.model, model_hash=model.content_hash, timeline=timeline, grid=grid)
+    named = replace(project, model=model.model, model_hash=model.content_hash)
+    return replace(named, scene=fitted(project.scene, model), timeline=timeline, grid=grid)
 
 
 def estimate(project: Project, models: Mapping[str, ModelInfo]) -> Estimate:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from renderer.recording.video_jobs import ExportVideo
 from renderer.recording.video_settings import ENCODINGS
-from visualizer.disk_threads import Errands, Look
+from visualizer.disk_threads import Errands, Look, no_answer
 from visualizer.motion.export_target import Place, Target, look_at
 from visualizer.session import Session
 from widgets import controls
@@ -35,14 +35,23 @@ class ExportStart:
 
     def begin(self, export: ExportVideo, wanted: Place, then: Callable[[], None]) -> None:
         """Begin it as it is now, in a later frame, unless that place cannot be; `then` when it has begun."""
+        if self._errands.is_late:
+            self._errands = Errands("export")  # the one that waits for its disk is taken back
         if not self.is_under_way:
             self._look.again()
-            self._errands.do(lambda: look_at(wanted), lambda target: self._start(export, target, then))
+            self._errands.do(
+                lambda: look_at(wanted),
+                lambda target: self._start(export, target, then),
+                about=wanted.likely.path,
+            )
             self.update()
 
     def update(self) -> None:
         """Once a frame: begin what has its place by now."""
         self._errands.update()
+        for path in self._errands.take_late():
+            told = f"{no_answer(path)} The export begins when it does, unless another is begun."
+            self._session.notices = self._session.notices.with_problem(told)
 
     def _start(self, export: ExportVideo, target: Target, then: Callable[[], None]) -> None:
         if target.problem:

@@ -23,6 +23,7 @@ def field_keys(session: Session) -> Iterator[FieldKeys]:
     keys = FieldKeys(
         marks(session.timeline, session.project.playhead_s),
         lambda path: any(each.path == path for each in animatables(session.scene, session.model)),
+        seconds=session.project.playhead_s,
     )
     yield keys
     if keys.wish is not None:

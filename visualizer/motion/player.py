@@ -114,8 +114,14 @@ def stepped(project: Project, frames: int) -> float:
 
 
 def at_playhead(project: Project, seconds: float) -> Project:
-    """The project with its scene as it is at that time."""
-    if seconds == project.playhead_s:
-        return project
-    scene = scene_at(project.scene, project.timeline, seconds)
-    return replace(project, scene=scene, playhead_s=seconds)
+    """The project with its scene as it is at that time; where the playhead is there, hands have their way."""
+    return project if seconds == project.playhead_s else as_played(replace(project, playhead_s=seconds))
+
+
+def as_played(project: Project) -> Project:
+    """The project with its scene as the timeline has it where the playhead is, whatever hands had made of it.
+
+    A file may bring another: the scene that a video was made with, of no time in particular.
+    """
+    at = min(project.playhead_s, room_s(project.timeline))
+    return replace(project, scene=scene_at(project.scene, project.timeline, at), playhead_s=at)

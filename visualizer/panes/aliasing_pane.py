@@ -40,7 +40,7 @@ class AliasingPane:
             if shown and _can_move(model):
                 self._view(self._equivariance.draw(model))
         self._draw_energy(model)
-        with controls.section("Equivariance over many latents", is_open=False) as shown:
+        with controls.section("Equivariance, many latents", is_open=False) as shown:
             if shown and _can_move(model):
                 self._metrics.draw(model)
         with controls.section("Sticking probe", is_open=False) as shown:

@@ -181,7 +181,9 @@ class CanvasPane:
     def _draw_split(self, sides: Sequence[_Side], area: Area) -> None:
         if area.is_tiny:
             return
-        looks = self._draw_in_one_place(sides[0], sides, area)
+        marks = replace(sides[0].drawn.marks, caption_share=self.look.divider)
+        left = replace(sides[0], drawn=replace(sides[0].drawn, marks=marks))
+        looks = self._draw_in_one_place(left, sides, area)
         right = area.part(self.look.divider, 1.0)
         self._upload(sides[1])
         picture.paint(sides[1].drawn, looks, area, clip=right)

@@ -86,20 +86,11 @@ class ExportCards:
             case CardWish.COPY_PATH:
                 imgui.set_clipboard_text(str(path))
             case CardWish.OPEN_FOLDER:
-                self._errands.do(lambda: _shown(path), self._tell)
+                self._errands.do(lambda: desktop.show_folder(path), self._tell)
 
     def _tell(self, problem: str) -> None:
         if problem:
             self._session.notices = self._session.notices.with_problem(problem)
-
-
-def _shown(path: Path) -> str:
-    """Show a folder, or that of a file; why that was not possible, or ""."""
-    try:
-        desktop.open_folder(path if path.is_dir() else path.parent)
-    except OSError as error:
-        return f"The folder cannot be shown: {error}."
-    return ""
 
 
 def _state(job: LongJob) -> CardState:

@@ -65,7 +65,7 @@ class ExportPane:
             if job.is_running:
                 self._picture_time.note_export(job)
         for done in just_done(session.jobs, self._told):
-            session.notices = session.notices.with_info(f"Exported {done.path}")
+            session.notices = session.notices.with_file(f"Exported {done.path}", done.path)
 
     def draw(self) -> None:
         """Draw it."""

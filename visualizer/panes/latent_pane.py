@@ -62,7 +62,8 @@ class LatentPane:
         action = seed_map_panel.draw(latent, self._map, sheet, pins)
         self._map = action.view
         if action.pin is not None:
-            return bookmarks[action.pin].scene
+            session.work.go_to_scene(bookmarks[action.pin].scene)
+            return session.scene
         return replace(scene, latent=action.latent)
 
     def _draw_w(self, scene: Scene, model: ModelInfo, keys: FieldKeys) -> Scene:

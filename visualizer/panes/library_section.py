@@ -14,7 +14,8 @@ from visualizer.editing.direction_desk import Chosen
 from visualizer.editing.direction_shelf import Shelved, about
 from visualizer.session import Session
 from widgets import controls, direction_browser
-from widgets.direction_browser import Act, Components, SetLine, Touched
+from widgets.direction_browser import Act, SetLine, Touched
+from widgets.direction_components import Components
 
 _OF_OTHERS = (
     "Directions that were found in other models of as many ws fit, too, but mean something else here."
@@ -111,6 +112,9 @@ class LibrarySection:
                 desk.chosen = replace(desk.chosen, component=component)
             else:
                 desk.choose(shelved.directions, component)
+        elif touched.act is Act.ADD:
+            scene = self._session.scene
+            self._session.scene = replace(scene, edits=desk.with_chosen(scene.edits))
         elif touched.act is Act.LABEL and touched.label is not None:
             desk.shelf.relabel(touched.label, touched.set_id, touched.component)
         elif touched.act is Act.REMOVE:
@@ -122,5 +126,9 @@ def _components(directions: DirectionSet, session: Session) -> Components:
     count = range(len(directions))
     names = directions.names or ("",) * len(directions)
     return Components(
-        directions.stdev, directions.variance_ratio, [labels.of(set_id, each) for each in count], names
+        directions.stdev,
+        directions.variance_ratio,
+        [labels.of(set_id, each) for each in count],
+        names,
+        session.directions.shelf.title(set_id),
     )

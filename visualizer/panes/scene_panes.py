@@ -19,20 +19,28 @@ class ModelPane:
     def __init__(self, session: Session, open_typed: Callable[[str], None]) -> None:
         self._session = session
         self._open_typed = open_typed
-        self._path_text = self._known = ""
+        self._path_text = ""
+        self._known: tuple[str | None, str] = (None, "")
 
     def draw(self) -> bool:
         """Draw it; whether a file is to be looked for."""
         models, recent = self._session.models, self._session.preferences.recent_models
-        now = models.loading or (models.first.model if models.first is not None else "")
+        now = models.loading, models.first.model if models.first is not None else ""
         if now != self._known and not imgui.is_any_item_active():
-            self._path_text = self._known = now
+            self._follow(*now)
         action = model_panel.draw(self._path_text, models.first, models.loading, recent)
         self._path_text = action.path_text
         if action.open_model is not None:
-            self._path_text = now
             self._open_typed(action.open_model)
+            if models.loading is None:  # it is no model
+                self._path_text = now[1]
         return action.browse
+
+    def _follow(self, loading: str | None, model: str) -> None:
+        """Show what is on its way or was opened; what was refused stays, to be mended."""
+        if loading is not None or model != self._known[1]:
+            self._path_text = loading or model
+        self._known = loading, model
 
 
 def draw_transform(session: Session) -> None:

@@ -11,13 +11,15 @@ from renderer.recording.scene_controls import controls_of
 from renderer.recording.snapshots import Snapshots, TakeSnapshots, file_name
 from renderer.recording.variation import Variation
 from renderer.recording.video_jobs import FramePreview
-from visualizer.disk_threads import Errands
+from visualizer.disk_threads import Errands, no_answer
 from visualizer.files import free_path
 from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
 from widgets import jobs_panel, snapshot_panel
 from widgets.snapshot_panel import Burst, BurstStatus, Wish
+
+MOST_AT_ONCE = 4
 
 
 class SnapshotSection:
@@ -28,7 +30,7 @@ class SnapshotSection:
         self.burst = Burst()
         self._job: int | None = None
         self._told: Snapshots | None = None
-        self._errands = Errands("snapshots")
+        self._errands = Errands("snapshots", at_once=MOST_AT_ONCE)
         self._preview = ImageTexture()
         self._newest: FramePreview | None = None
 
@@ -49,12 +51,15 @@ class SnapshotSection:
     def tell(self) -> None:
         """Once a frame: begin what has its folder by now; say once that a burst is done."""
         self._errands.update()
+        for folder in self._errands.take_late():
+            told = f"{no_answer(folder)} The snapshots begin when it does."
+            self._session.notices = self._session.notices.with_problem(told)
         job = self._session.jobs.get(self._job)
         if job is None or not isinstance(job.result, Snapshots) or job.result is self._told:
             return
-        self._told = job.result
-        notices = self._session.notices.with_info(f"Saved {_in_words(job.result)}")
-        for note in job.result.notes:
+        done = self._told = job.result
+        notices = self._session.notices.with_file(f"Saved {_in_words(done)}", str(done.folder))
+        for note in done.notes:
             notices = notices.with_problem(note)
         self._session.notices = notices
 
@@ -75,7 +80,9 @@ class SnapshotSection:
             with_pictures=self.burst.with_pictures,
             with_sheet=self.burst.with_sheet,
         )
-        self._errands.do(lambda: _new_folder(captures, name), lambda made: self._begin(question, made))
+        self._errands.do(
+            lambda: _new_folder(captures, name), lambda made: self._begin(question, made), about=str(captures)
+        )
 
     def _begin(self, question: TakeSnapshots, made: Path | str) -> None:
         """In that folder; a text says why there is none."""

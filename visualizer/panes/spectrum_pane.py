@@ -23,6 +23,7 @@ from widgets.spectrum_options import Arrangement, ChannelChoice, SpectrumOptions
 from widgets.spectrum_traces import SECOND_HUE, CurveMemory, DrawnCurve, Trace
 
 WIDE = 1.35  # from this ratio of width to height on the two plots lie side by side
+LEAST_EM = 9.0  # of a plot's sides
 PICK_FIRST = "No channel is picked: click some in the Channels sheet, or choose other channels."
 
 
@@ -130,7 +131,7 @@ class SpectrumPane:
         keys = [trace.key for trace in traces]
         index = before = keys.index(self._mapped) if self._mapped in keys else 0
         if len(traces) > 1 and self.options.arrangement is not Arrangement.CURVES:
-            names = [f"{controls.plain(trace.name)}##{trace.key}" for trace in traces]
+            names = [controls.plain(trace.name) for trace in traces]
             index = controls.choice("2-D view of", names, index, about="Which spectrum is shown in 2-D.")
         if index != before:
             self._mapped = keys[index]
@@ -145,18 +146,19 @@ class SpectrumPane:
 
     def _draw_plots(self, shown: MapShown, traces: tuple[Trace, ...], curves: tuple[DrawnCurve, ...]) -> None:
         room, gap = imgui.get_content_region_avail(), imgui.get_style().item_spacing
-        width, height = max(room.x, controls.em(8)), max(room.y, controls.em(8))
+        least = controls.em(LEAST_EM)
+        width, height = max(room.x, least), max(room.y, least)
         if self.options.arrangement is Arrangement.MAP:
             self._draw_map(shown, (width, height))
         elif self.options.arrangement is Arrangement.CURVES:
             self._draw_curves(traces, curves, (width, height))
-        elif width > WIDE * height:
+        elif width > max(WIDE * height, 2 * least):
             left = min(height + controls.em(3), (width - gap.x) / 2)
             self._draw_map(shown, (left, height))
             imgui.same_line()
             self._draw_curves(traces, curves, (width - left - gap.x, height))
         else:
-            half = (height - gap.y) / 2
+            half = max((height - gap.y) / 2, least)
             self._draw_map(shown, (width, half))
             self._draw_curves(traces, curves, (width, half))
 

@@ -9,9 +9,9 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
 from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
-from renderer.directions.edit_stack import Edit, EditStack
 from renderer.model_info import ModelInfo
 from renderer.scene import SEED_COUNT, LatentPoint, Scene, StyleMix
+from visualizer.editing.direction_desk import ADDED_STRENGTH
 from visualizer.editing.direction_shelf import Shelved
 from visualizer.inspecting.questions import unseen
 from visualizer.session import Session
@@ -22,7 +22,6 @@ from widgets.layer_range import LayerRange
 from widgets.strip_sheet import Sheet
 
 STRENGTHS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
-ADDED_STRENGTH = 1.0
 MOST_SEEDS = 12
 CHOOSE_FIRST = "Choose a direction first."
 
@@ -57,7 +56,7 @@ class StripsSection:
             return
         self._draw_range(model)
         self._draw_seeds()
-        question = PaintStrips(model.model, self._scene(shelved), self.seeds.all(), STRENGTHS)
+        question = PaintStrips(model.model, self._scene(), self.seeds.all(), STRENGTHS)
         watched = self._session.jobs.watch("direction strips", question)
         strips = watched.result if isinstance(watched.result, Strips) else None
         asked, done = (question, 0) if strips is None else (strips.question, strips.done)
@@ -72,11 +71,11 @@ class StripsSection:
             )
         )
         if cell is not None:
-            self._add(shelved, cell.strength)
+            self._add(cell.strength)
         if controls.button(
             f"{icons.ICON_FA_PLUS} Add as edit", about="Put it into the stack of edits, at +1σ."
         ):
-            self._add(shelved, ADDED_STRENGTH)
+            self._add(ADDED_STRENGTH)
         total = len(question.seeds) * len(question.strengths)
         if asked != question or done < total:
             imgui.same_line()
@@ -88,7 +87,7 @@ class StripsSection:
         if shelved is None:
             controls.dim_text(CHOOSE_FIRST)
             return
-        question = MapEffect(model.model, self._scene(shelved), self.seeds.all())
+        question = MapEffect(model.model, self._scene(), self.seeds.all())
         watched = self._session.jobs.watch("effect map", question)
         effect = watched.result
         if watched.failure or not isinstance(effect, EffectMap):
@@ -128,21 +127,12 @@ class StripsSection:
         )
         self.seeds = Seeds(first, count)
 
-    def _scene(self, shelved: Shelved) -> Scene:
+    def _scene(self) -> Scene:
         """The present scene without what the seed and other edits make of it, with this edit last."""
         scene = unseen(self._session.scene)
-        edits = replace(scene.edits, edits=(self._edit(shelved, 0.0),))
+        edits = replace(scene.edits, edits=(self._desk.chosen.as_edit(0.0),))
         return replace(scene, latent=LatentPoint(), style_mix=StyleMix(), w_rows=(), edits=edits)
 
-    def _edit(self, shelved: Shelved, strength: float) -> Edit:
-        chosen = self._desk.chosen
-        return Edit(shelved.set_id, chosen.component, strength, chosen.first, chosen.last)
-
-    def _add(self, shelved: Shelved, strength: float) -> None:
-        session, shelf, component = self._session, self._desk.shelf, self._desk.chosen.component
-        own = shelf.component_name(shelved.set_id, component)
-        count = len(shelved.directions)
-        title = shelf.title(shelved.set_id)
-        name = own or (f"{title} {component}" if count > 1 else title)
-        stack: EditStack = session.scene.edits.with_edit(replace(self._edit(shelved, strength), name=name))
-        session.scene = replace(session.scene, edits=stack)
+    def _add(self, strength: float) -> None:
+        scene = self._session.scene
+        self._session.scene = replace(scene, edits=self._desk.with_chosen(scene.edits, strength))

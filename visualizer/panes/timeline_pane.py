@@ -46,7 +46,7 @@ class TimelinePane:
         self.has_focus = imgui.is_window_focused(imgui.FocusedFlags_.child_windows)
         project = session.project
         around = Surroundings(
-            project.scene,
+            session.scene,
             session.model,
             project.video.rate,
             player.is_playing,
@@ -59,7 +59,7 @@ class TimelinePane:
         state, switches = transport_bar.draw(before, switches, around)
         if state.wish is Wish.MOTIONS:
             imgui.open_popup(motion_panel.MENU)
-        self._motion, timeline = motion_panel.draw(self._motion, state.timeline, project.scene, session.model)
+        self._motion, timeline = motion_panel.draw(self._motion, state.timeline, session.scene, session.model)
         if timeline is not state.timeline:
             state = replace(state, timeline=timeline, axis=None)
         state = timeline_panel.draw(state, around)
@@ -76,9 +76,10 @@ class TimelinePane:
         """What was on show before, of the timeline as it is now."""
         session, desk = self._session, self._session.timeline_desk
         state, timeline, at = self._state, session.timeline, session.project.playhead_s
-        if timeline is not self._drawn:
-            desk.selection &= every_key(timeline)
-            state = replace(state, grip=None)
+        if timeline is not self._drawn:  # as by undo, perhaps in the midst of a drag
+            selection = desk.selection if state.grip is None else state.grip.selection
+            desk.selection = selection & every_key(timeline)
+            state = state.without_drag()
         if session.work.player.is_playing and state.axis is not None:
             state = replace(state, axis=state.axis.following(at))
         return replace(state, timeline=timeline, selection=desk.selection, playhead_s=at, wish=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from visualizer import opening
 from visualizer.chrome import layout
 from visualizer.chrome.question_dialog import QuestionDialog
 from visualizer.command import Command
-from visualizer.disk_threads import Errands
+from visualizer.disk_threads import Errands, no_answer
 from visualizer.picking.file_browser import FileBrowser
 from visualizer.picking.file_kinds import FileKind, is_of_another_kind
 from visualizer.picking.purposes import FINDING_MODEL, SAVING
 from visualizer.projects.project_desk import UNTITLED, ProjectDesk
 from visualizer.session import Session
+
+MOST_AT_ONCE = 8
 
 
 class FileDialogs:
@@ -31,7 +34,8 @@ class FileDialogs:
     ) -> None:
         self.desk = ProjectDesk(session, recovery_folder)
         self.browser = FileBrowser()
-        self._errands = Errands("opening")
+        self._errands = Errands("opening", at_once=MOST_AT_ONCE)
+        self._asked = self._shown = 0
         self._session = session
         self._params = params
         self._dialog = QuestionDialog()
@@ -72,12 +76,14 @@ class FileDialogs:
 
     def open(self, path: Path) -> None:
         """Open whatever was picked or dropped."""
-        self._errands.do(lambda: opening.read(path), self._show)
+        self._asked += 1
+        follow_up = partial(self._show, self._asked, self._session.work.number)
+        self._errands.do(lambda: opening.read(path), follow_up, about=path.name)
 
     def update(self, seconds: float) -> None:
         """Once a frame: the desk, the layout that a project brings along, the title of the window."""
         desk = self.desk
-        self._errands.update()
+        self.read()
         desk.update(seconds)
         every = (self._params.docking_params, *self._params.alternative_docking_layouts)
         if desk.wanted_layout in {each.layout_name for each in every}:
@@ -88,6 +94,13 @@ class FileDialogs:
             window: Any = glfw_utils.glfw_window_hello_imgui()
             glfw.set_window_title(window, title.encode(errors="replace").decode())
             self._title = title
+
+    def read(self) -> None:
+        """Once a frame: open what has been read, and tell of what does not answer."""
+        self._errands.update()
+        for name in self._errands.take_late():
+            told = f"{no_answer(name)} It is opened when it does, unless another file is opened first."
+            self._session.notices = self._session.notices.with_problem(told)
 
     @property
     def title(self) -> str:
@@ -127,11 +140,17 @@ class FileDialogs:
         callback: Any = closing
         glfw.set_window_close_callback(window, callback)
 
-    def _show(self, found: opening.Read) -> None:
+    def _show(self, asked: int, project: int, found: opening.Read) -> None:
+        """What was opened as the so manieth file, for that project; one that was overtaken is late by far."""
+        if asked < self._shown:
+            told = f"{found.path.name} answers by now, but another file was opened meanwhile."
+            self._session.notices = self._session.notices.with_info(told)
+            return
+        self._shown = asked
         if found.kind is FileKind.PROJECT:
             self.desk.open(found.path)
         else:
-            opening.show(self._session, found)
+            opening.show(self._session, found, opened_for=project)
 
     def _hand_over(self, chosen: Path | None) -> None:
         """The file that was picked, or none, to who asked for it."""

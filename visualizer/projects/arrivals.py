@@ -8,9 +8,12 @@ from pathlib import Path
 
 from renderer.recording import project_file
 from renderer.recording.project_file import Project, ProjectFileError
-from visualizer.disk_threads import Errands
+from renderer.recording.video_metadata import VIDEO_SUFFIXES
+from visualizer.disk_threads import Errands, no_answer
+from visualizer.motion.player import as_played
 from visualizer.projects import project_names
 from visualizer.projects.model_places import find_model
+from visualizer.projects.project_questions import Question, about_missing_model
 from visualizer.projects.project_saving import Stamp, stamp_of
 from visualizer.projects.recovery import RecoveryFile, Unsaved
 from visualizer.session import Session
@@ -24,7 +27,8 @@ class Arrival:
 
     `path` is its own file, None where it has none, and `stamp` which version of that; `lost_in` the file that
     it is recovered from. `place` is where its model is: "" where that is not known, None where any model will
-    do. `at_work` is the project with the places of its other files.
+    do; `tried` is where it was, but did not open. `at_work` is the project with the places of its other
+    files; a video's has the scene of its playhead's time, any other that which hands had left.
     """
 
     project: Project
@@ -32,8 +36,14 @@ class Arrival:
     path: Path | None
     title: str
     place: str | None = None
+    tried: str = ""
     lost_in: RecoveryFile | None = None
     stamp: Stamp | None = None
+
+    def give_up(self) -> None:
+        """It does not come after all; what was lost is offered again at the next start."""
+        if self.lost_in is not None:
+            self.lost_in.release()
 
 
 class Arrivals:
@@ -50,15 +60,18 @@ class Arrivals:
         self._recovering: RecoveryFile | None = None
 
     @property
-    def without_model(self) -> Arrival | None:
-        """The project that comes, if its model is not to be found or was refused."""
-        coming = self._coming
-        return coming if coming is not None and coming.place == "" else None
+    def question(self) -> Question | None:
+        """What is to be asked where the model of what comes is not to be found, or was refused."""
+        coming, model = self._coming, self._session.model
+        if coming is None or coming.place != "":
+            return None
+        present = model.name if model is not None else None
+        return about_missing_model(coming.title, coming.project.model, present, tried=coming.tried)
 
     @property
     def is_expected(self) -> bool:
-        """Whether one is on its way."""
-        return self._coming is not None or self._errands.is_busy
+        """Whether one is on its way, from a disk that answers."""
+        return self._coming is not None or (self._errands.is_busy and not self._errands.is_late)
 
     def read(self, path: Path, model: str = "") -> None:
         """Begin with a file; `model` is where its model is, if that is known."""
@@ -72,9 +85,11 @@ class Arrivals:
                 return str(error)
             own = path.absolute() if path.suffix.lower() in OWN_SUFFIXES else None
             arrival = find(Arrival(project, project, own, path.stem), path)
+            if path.suffix.lower() in VIDEO_SUFFIXES:
+                arrival = replace(arrival, at_work=as_played(arrival.at_work))
             return replace(arrival, place=model) if model else arrival
 
-        self._errands.do(work, self._take_read)
+        self._errands.do(work, self._take_read, about=path.name)
 
     def recover(self, file: RecoveryFile, unsaved: Unsaved) -> None:
         """Begin with what was kept in that file."""
@@ -82,7 +97,9 @@ class Arrivals:
         self._recovering, find = file, self._find()
         path, project = Path(unsaved.path) if unsaved.path else None, unsaved.project
         coming = Arrival(project, project, path, unsaved.name, lost_in=file)
-        self._errands.do(lambda: find(coming, path or Path(unsaved.name)), self._take_read)
+        self._errands.do(
+            lambda: find(coming, path or Path(unsaved.name)), self._take_read, about=unsaved.name
+        )
 
     def use_model(self, place: Path | None) -> None:
         """The model is there; None: any will do."""
@@ -92,11 +109,12 @@ class Arrivals:
     def give_up(self) -> None:
         """Leave it where it was; what was lost is offered again at the next start."""
         coming, self._coming = self._coming, None
+        recovering, self._recovering = self._recovering, None
         self._errands = Errands("project")  # what is being read comes no more
-        lost_in = coming.lost_in if coming is not None else self._recovering
-        self._recovering = None
-        if lost_in is not None:
-            lost_in.release()
+        if coming is not None:
+            coming.give_up()
+        elif recovering is not None:
+            recovering.release()
 
     def finish_reading(self, seconds: float) -> None:
         """Wait until what is being read is there."""
@@ -105,14 +123,16 @@ class Arrivals:
     def take(self) -> Arrival | None:
         """Once a frame: the project whose model is open by now; it is expected no longer."""
         self._errands.update()
+        for name in self._errands.take_late():
+            self.problem = f"{no_answer(name)} It is opened when it does, unless something else is opened."
         session, coming = self._session, self._coming
         if coming is None or coming.place == "":
             return None
         if coming.place is not None:
             if session.models.loading is not None:
                 return None
-            if session.model is None or session.model.model != coming.place:  # it was refused
-                self._coming = replace(coming, place="")
+            if session.model is None or session.model.model != coming.place:  # refused, or replaced
+                self._coming = replace(coming, place="", tried=coming.place)
                 return None
         self._coming = None
         return coming

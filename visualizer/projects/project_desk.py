@@ -11,6 +11,7 @@ from renderer.recording.project_file import Project, WindowState
 from visualizer.projects import project_names, project_questions
 from visualizer.projects.arrivals import OWN_SUFFIXES, Arrival, Arrivals
 from visualizer.projects.autosave import Autosave, LostWork
+from visualizer.projects.leaving import Leaving, nothing
 from visualizer.projects.project_questions import Choice, Question
 from visualizer.projects.project_saving import ProjectSaver, Saved
 from visualizer.projects.recovery import Unsaved
@@ -19,6 +20,7 @@ from visualizer.session import Session
 
 UNTITLED = "Untitled"
 SECONDS_TO_SETTLE = 30.0
+SECONDS_TO_GO = 5.0
 
 
 class ProjectDesk:
@@ -35,9 +37,7 @@ class ProjectDesk:
         self._session = session
         self._changes = UnsavedChanges(session)
         self._saver = ProjectSaver()
-        self._is_answered = False
-        self._then: Callable[[], None] | None = None
-        self._running: tuple[str, ...] = ()
+        self._leaving = Leaving()
         self._overwriting: tuple[Path, Question] | None = None
         self._arrivals = Arrivals(session)
         self._autosave = Autosave(recovery_folder) if recovery_folder is not None else None
@@ -53,28 +53,22 @@ class ProjectDesk:
     @property
     def question(self) -> Question | None:
         """What is to be asked now."""
-        if self.wants_path or self.wants_model or self._saver.is_busy:
+        if self.wants_path or self.wants_model:
             return None
+        if (goes_to := self._saver.goes_to) is not None:
+            is_in_the_way = self._saver.is_late and self._leaving.is_wanted
+            return project_questions.about_late_saving(goes_to.stem) if is_in_the_way else None
         if self._overwriting is not None:
             return self._overwriting[1]
-        if self._then is not None:
-            if self._running and not self.is_changed:
-                return project_questions.about_running(self._running)
-            return project_questions.about_unsaved(self.title, self._running)
-        if (coming := self._arrivals.without_model) is not None:
-            model = self._session.model
-            present = model.name if model is not None else None
-            return project_questions.about_missing_model(coming.title, coming.project.model, present)
-        lost = self._lost.newest
-        if lost is not None and not self._arrivals.is_expected:
-            return project_questions.about_recovery(lost)
-        return None
+        question = self._leaving.question(self.title, is_changed=self.is_changed) or self._arrivals.question
+        lost = self._lost.newest if not self._arrivals.is_expected else None
+        return question or (project_questions.about_recovery(lost) if lost is not None else None)
 
     def answer(self, choice: Choice) -> None:
         """What was chosen of the present question's choices."""
         match choice:
             case Choice.SAVE:
-                self._is_answered = True
+                self._leaving.is_answered = True
                 self.save()
             case Choice.DO_NOT_SAVE | Choice.STOP:
                 self._go_on()
@@ -88,14 +82,15 @@ class ProjectDesk:
             case Choice.OPEN_ANYWAY:
                 self._arrivals.use_model(None)
             case Choice.RECOVER:
-                self._changes.leave()
-                self._arrivals.recover(*self._lost.take())
+                self.leave(lambda: self._arrivals.recover(*self._lost.take()))
             case Choice.DISCARD:
                 self._lost.discard()
             case Choice.LATER:
                 self._lost.leave()
+            case _ if self._overwriting is not None or self._leaving.is_wanted:
+                self._overwriting = None
+                self._leaving.stay()
             case _:
-                self._overwriting = self._then = None
                 self._arrivals.give_up()
 
     def new(self) -> None:
@@ -109,12 +104,13 @@ class ProjectDesk:
         """
         self.leave(lambda: self._arrivals.read(path, model))
 
-    def leave(self, then: Callable[[], None], *, stops_jobs: bool = False) -> None:
-        """Do something that ends the work at this project, if need be after a question."""
-        self._then, self._is_answered = then, False
-        running = [job.title for job in self._session.jobs.long if job.is_running]
-        self._running = tuple(running) if stops_jobs else ()
-        if not (self.is_changed or self._running or self._saver.is_busy):
+    def leave(
+        self, then: Callable[[], None], otherwise: Callable[[], None] = nothing, *, stops_jobs: bool = False
+    ) -> None:
+        """Do something that ends the work at this project, if need be after a question; else `otherwise`."""
+        running = [job.title for job in self._session.jobs.long if job.is_running] if stops_jobs else []
+        self._leaving.begin(then, otherwise, running)
+        if not (self.is_changed or running or self._saver.is_busy):
             self._go_on()
 
     def save(self) -> None:
@@ -129,13 +125,10 @@ class ProjectDesk:
         """Save it there; None where no path was chosen after all."""
         self.wants_path = False
         if path is None:
-            self._then = None
+            self._leaving.stay()
             return
         path = path if path.suffix.lower() in OWN_SUFFIXES else path.with_name(path.name + OWN_SUFFIXES[0])
-        if path == self.path:
-            self.save()
-        else:
-            self._save_to(path)
+        self._save_to(path)
 
     def use_model(self, place: Path | None) -> None:
         """The model of the project that is coming is there; None where none was chosen after all."""
@@ -146,12 +139,12 @@ class ProjectDesk:
     def update(self, seconds: float) -> None:
         """Once a frame: follow up what was saved, show what was waiting for its model, keep unsaved work."""
         self._saver.update()
-        may_come = self._then is None and not self._saver.is_busy
+        may_come = not self._leaving.is_wanted and not self._saver.is_busy
         if may_come and (arrived := self._arrivals.take()) is not None:
             self._take_arrival(arrived)
         if self._autosave is not None:
             self._autosave.update(self._unsaved(), seconds)
-        for source in (self._arrivals, self._autosave):
+        for source in (self._arrivals, self._autosave, self._saver):
             if source is not None and source.problem:
                 self._tell(source.problem)
                 source.problem = ""
@@ -167,14 +160,18 @@ class ProjectDesk:
         self._saver.finish(SECONDS_TO_SETTLE)
         if self._autosave is not None:
             self._autosave.close()
-        self._arrivals.give_up()
-        self._lost.close()
+        self._give_back()
 
     def interrupt(self) -> None:
         """The window must go at once: what is not saved is to be recovered."""
-        self._saver.finish(SECONDS_TO_SETTLE)
+        self._saver.finish(SECONDS_TO_GO)
         if self._autosave is not None:
             self._autosave.keep_now(self._unsaved())
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """Leave to the next window what has not come to this one."""
+        self._leaving.stay()
         self._arrivals.give_up()
         self._lost.close()
 
@@ -185,13 +182,16 @@ class ProjectDesk:
 
     def _whole(self, path: Path | None) -> Project:
         session = self._session
-        window = WindowState(self.layout, session.models.comparison)
-        return project_names.for_file(session.project, session.model, path=path, window=window)
+        models = session.models
+        window = WindowState(self.layout, models.comparison)
+        return project_names.for_file(
+            session.project, models.first, second=models.second, path=path, window=window
+        )
 
     def _take_arrival(self, arrived: Arrival) -> None:
         """Begin with it, if need be after a question: work may have gone on since it was asked for."""
         if self.is_changed and self._changes.have_come:
-            self.leave(lambda: self._begin(arrived))
+            self.leave(lambda: self._begin(arrived), arrived.give_up)
         else:
             self._begin(arrived)
 
@@ -228,21 +228,21 @@ class ProjectDesk:
             self._overwriting = path, ask(path)
             return
         if saved.problem:
-            self._then = None
+            self._leaving.stay()
             self._tell(saved.problem)
             return
         self.path, self.title = path.absolute(), path.stem
         self._changes.keep(project, model_hash)
         session.set_preferences(session.preferences.with_recent_project(str(self.path)))
-        session.notices = session.notices.with_info(f"Saved {path}")
-        if not self.is_changed and (self._is_answered or not self._running):
+        session.notices = session.notices.with_file(f"Saved {path}", str(self.path))
+        if self._leaving.may_go_on and not self.is_changed:
             self._go_on()
 
     def _go_on(self) -> None:
-        then, self._then = self._then, None
+        if self._saver.is_late:
+            self._saver.leave_off()
         self._changes.leave()
-        if then is not None:
-            then()
+        self._leaving.go_on()
 
     def _tell(self, problem: str) -> None:
         self._session.notices = self._session.notices.with_problem(problem)

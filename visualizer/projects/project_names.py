@@ -12,14 +12,23 @@ from visualizer.preferences import Preferences
 from visualizer.projects.model_places import find_model
 
 
-def for_file(project: Project, model: ModelInfo | None, *, path: Path | None, window: WindowState) -> Project:
+def for_file(
+    project: Project,
+    model: ModelInfo | None,
+    *,
+    second: ModelInfo | None,
+    path: Path | None,
+    window: WindowState,
+) -> Project:
     """The project as it is saved at `path`: with the names of its models, and how the window stands.
 
-    A soundtrack beside it has a name, too; one elsewhere, which nobody would look for, keeps its place.
+    `second` is the model of the second picture, if it is open. A soundtrack beside the file has a name, too;
+    one elsewhere, which nobody would look for, keeps its place.
     """
     comparison, video = window.comparison, project.video
     if comparison is not None and comparison.model is not None:
-        comparison = replace(comparison, model=PurePath(comparison.model).name)
+        known = second.content_hash if second is not None and second.model == comparison.model else ""
+        comparison = replace(comparison, model=PurePath(comparison.model).name, model_hash=known)
     named = project.with_models(lambda name, known: (PurePath(name).name, known))
     if model is not None:
         named = replace(named, model=model.name, model_hash=model.content_hash)
@@ -41,8 +50,8 @@ def for_work(project: Project, source: Path, preferences: Preferences) -> Projec
     placed = project.with_models(lambda name, known: (place(name, known) or name, known))
     comparison = project.window.comparison
     if comparison is not None and comparison.model is not None:
-        there = place(comparison.model, "")
-        comparison = replace(comparison, model=there) if there else None
+        there = place(comparison.model, comparison.model_hash)
+        comparison = replace(comparison, model=there, model_hash="") if there else None
     video, sound = project.video, project.video.soundtrack
     if sound is not None and is_there(beside := source.absolute().parent / sound.file):
         video = replace(video, soundtrack=replace(sound, file=str(beside)))

@@ -44,6 +44,15 @@ def about_unsaved(name: str, running: Sequence[str] = ()) -> Question:
     return Question("Unsaved changes", text, (Choice.SAVE, Choice.DO_NOT_SAVE, Choice.CANCEL))
 
 
+def about_late_saving(name: str) -> Question:
+    """Before a project is left whose file does not answer."""
+    return Question(
+        "Still being saved",
+        f"‘{name}’ is not saved yet, since its disk does not answer. What is left now may be lost.",
+        (Choice.SAVE_AS, Choice.DO_NOT_SAVE, Choice.CANCEL),
+    )
+
+
 def about_running(running: Sequence[str]) -> Question:
     """Before the window is closed on jobs that are not done."""
     return Question(
@@ -72,14 +81,14 @@ def about_changed_file(path: Path) -> Question:
     )
 
 
-def about_missing_model(name: str, model: str, present: str | None) -> Question:
-    """When the model of a project is not to be found. `present` is the model that is open."""
+def about_missing_model(name: str, model: str, present: str | None, *, tried: str = "") -> Question:
+    """When the model of a project is not to be found, or was `tried`. `present` is the model that is open."""
     anyway = (Choice.OPEN_ANYWAY,) if present is not None else ()
     hint = f" With {present} the pictures differ." if present is not None else ""
+    where = f"not open, though it is at {tried}" if tried else "neither beside it nor among the recent ones"
     return Question(
         "The model is not here",
-        f"‘{name}’ was made with the model {model}, which is neither beside it nor among the recent ones."
-        f"{hint}",
+        f"‘{name}’ was made with the model {model}, which is {where}.{hint}",
         (Choice.FIND_MODEL, *anyway, Choice.CANCEL),
     )
 

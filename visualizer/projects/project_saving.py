@@ -8,7 +8,7 @@ from pathlib import Path
 
 from renderer.recording import project_file
 from renderer.recording.project_file import Project
-from visualizer.disk_threads import Errands
+from visualizer.disk_threads import Errands, no_answer
 
 Stamp = tuple[int, ...]
 
@@ -27,9 +27,13 @@ class Saved:
 
 
 class ProjectSaver:
-    """Writes one version after the other. `goes_to` is the file of the last one that is on its way."""
+    """Writes one version after the other; what is to go elsewhere waits for no disk that does not answer.
+
+    `problem` is a sentence for the user.
+    """
 
     def __init__(self) -> None:
+        self.problem = ""
         self._errands = Errands("project file")
         self._known: tuple[Path, Stamp | None] | None = None  # the thread's own, as long as that is busy
         self._goes_to: Path | None = None
@@ -40,8 +44,13 @@ class ProjectSaver:
         return self._errands.is_busy
 
     @property
+    def is_late(self) -> bool:
+        """Whether its disk does not answer."""
+        return self._errands.is_late
+
+    @property
     def goes_to(self) -> Path | None:
-        """None while nothing is on its way."""
+        """The file of the last one that is on its way, None while nothing is."""
         return self._goes_to if self.is_busy else None
 
     def know(self, path: Path | None, stamp: Stamp | None) -> None:
@@ -52,21 +61,29 @@ class ProjectSaver:
         self, path: Path, project: Project, then: Callable[[Saved], None], *, replaces: bool = False
     ) -> None:
         """Have it written in place of the last version that was written or read, or of anything."""
-        self._goes_to = path
-        self._errands.do(lambda: self._write(path, project, replaces=replaces), then)
+        if self.is_late and path != self._goes_to:
+            self.leave_off()
+        self._goes_to, errands = path, self._errands
+        errands.do(lambda: self._write(path, project, errands, replaces=replaces), then, about=path.name)
 
     def update(self) -> None:
         """Once a frame: follow up what was saved."""
         self._errands.update()
+        for name in self._errands.take_late():
+            self.problem = f"{no_answer(name)} It is saved when it does; or save the project elsewhere."
+
+    def leave_off(self) -> None:
+        """Nobody wants what is on its way any more, or waits for it."""
+        self._errands = Errands("project file")
 
     def finish(self, seconds: float) -> None:
         """Wait until all is written and followed up, but no longer than this."""
         self._errands.finish(seconds)
 
-    def _write(self, path: Path, project: Project, *, replaces: bool) -> Saved:
+    def _write(self, path: Path, project: Project, errands: Errands, *, replaces: bool) -> Saved:
         known = self._known[1] if self._known is not None and self._known[0] == path.absolute() else None
         saved = save(path, project, known=known, replaces=replaces)
-        if not (saved.is_in_the_way or saved.problem):
+        if errands is self._errands and not (saved.is_in_the_way or saved.problem):
             self._known = path.absolute(), saved.stamp
         return saved
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from renderer import versioned_json
 from renderer.atomic_file import write_atomically
 from renderer.recording import project_file
 from renderer.recording.project_file import Project
@@ -74,8 +75,10 @@ class RecoveryFile:
 
     def write(self, unsaved: Unsaved) -> None:
         """Keep this work in place of the last. Raises: OSError."""
-        project = msgspec.Raw(msgspec.json.encode(unsaved.project))
-        file = _File(VERSION, unsaved.path, unsaved.name, unsaved.kept_at, project)
+        project = msgspec.Raw(versioned_json.encode_short(unsaved.project))
+        name = unsaved.name.encode(errors="replace").decode()
+        path = unsaved.path if _is_text(unsaved.path) else ""
+        file = _File(VERSION, path, name, unsaved.kept_at, project)
         write_atomically(self.path, msgspec.json.encode(file), mode=PRIVATE_FILE)
 
     def read(self) -> Unsaved:
@@ -104,9 +107,11 @@ class RecoveryFile:
 
 def abandoned(folder: Path) -> Iterator[RecoveryFile]:
     """The files whose windows are dead, the newest work first; they belong to the caller from now on."""
-    found = []
+    found, paths = [], list[Path]()
     with suppress(OSError):
-        for path in folder.glob(f"*{LOCK_SUFFIX}"):
+        paths += folder.glob(f"*{LOCK_SUFFIX}")
+    for path in paths:
+        with suppress(OSError):  # it may be somebody else's, or gone meanwhile
             if (lock := _lock(path)) is None:
                 continue
             file = RecoveryFile(path.with_suffix(SUFFIX), lock)
@@ -116,6 +121,15 @@ def abandoned(folder: Path) -> Iterator[RecoveryFile]:
                 file.remove()
     for _, file in sorted(found, key=lambda each: -each[0]):
         yield file
+
+
+def _is_text(name: str) -> bool:
+    """Whether it can be written as UTF-8: names of files may be any bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _lock(path: Path) -> int | None:

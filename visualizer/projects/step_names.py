@@ -145,9 +145,10 @@ def _written(value: Any, path: str) -> str:
 def _latent_change(before: LatentPoint, after: LatentPoint) -> str:
     if after.blend:
         return f"Blend of {len(after.blend)} seeds"
+    old, new = (str(each.seed).replace("-", "−") for each in (before, after))
     if not before.blend and _is_seed(before) and _is_seed(after):
-        return f"Seed {before.seed} → {after.seed}"
-    return f"Seed {after.seed}" if _is_seed(after) else f"Latent point near seed {after.seed}"
+        return f"Seed {old} → {new}"
+    return f"Seed {new}" if _is_seed(after) else f"Latent point near seed {new}"
 
 
 def _is_seed(latent: LatentPoint) -> bool:

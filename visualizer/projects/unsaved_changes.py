@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.recording.project_file import Project
-from renderer.scene_fit import fitted
 from visualizer.motion.player import at_playhead
 from visualizer.session import Session
 
@@ -45,13 +44,11 @@ class UnsavedChanges:
 
     @property
     def have_come(self) -> bool:
-        """Whether hands have changed something since it was left; a fit to another model is no change."""
-        session, left = self._session, self._left
-        if session.work.is_moving:
-            return False
-        if session.model is not None:
-            left = replace(left, scene=fitted(left.scene, session.model))
-        return _differ(left, session.project)
+        """Whether hands have changed something since it was left; what moves by itself is no change."""
+        project, left = self._session.project, self._left
+        if self._session.work.motion.is_moving:
+            project = replace(project, scene=left.scene)
+        return _differ(left, project)
 
 
 def _differ(before: Project, now: Project) -> bool:

@@ -9,7 +9,7 @@ from renderer.model_info import ModelInfo
 from renderer.recording.project_file import Project, key_count
 from renderer.recording.timeline import Timeline
 from renderer.scene import Motion, Scene
-from renderer.scene_fit import fitted
+from renderer.scene_fit import fitted, with_changes
 from visualizer.motion import playback
 from visualizer.motion.player import Player, at_playhead
 from visualizer.motion.take_desk import TakeDesk
@@ -19,11 +19,14 @@ from visualizer.projects.history import History
 class Work:
     """One project at work. Hands set its scene or any other part of it; `advance` does the rest, each frame.
 
-    `model` gives the model to which scenes are fitted, if there is one.
+    `model` gives the model on show, if there is one. The project keeps its scene whole, whatever the model;
+    `scene` is what of it that model can show, and setting it leaves the rest as it is. `number` tells the
+    project from those before it.
     """
 
     def __init__(self, project: Project, *, model: Callable[[], ModelInfo | None]) -> None:
         self.project = project
+        self.number = 0
         self.history = History(project, weigh=key_count)
         self.motion = Motion()
         self.player = Player()
@@ -31,16 +34,21 @@ class Work:
         self._model = model
         self._left_behind = project
         self._is_touched = False
+        self._shown: tuple[Scene, ModelInfo | None, Scene] = (project.scene, None, project.scene)
 
     @property
     def scene(self) -> Scene:
-        """The picture wanted."""
-        return self.project.scene
+        """The picture wanted, without what the model does not have."""
+        whole, model = self.project.scene, self._model()
+        if self._shown[0] is not whole or self._shown[1] is not model:
+            self._shown = (whole, model, whole if model is None else fitted(whole, model))
+        return self._shown[2]
 
     @scene.setter
     def scene(self, scene: Scene) -> None:
-        if scene is not self.project.scene:
-            self.project = replace(self.project, scene=scene)
+        if scene is not (shown := self.scene):
+            whole = with_changes(self.project.scene, shown=shown, wanted=scene)
+            self.project = replace(self.project, scene=whole)
 
     @property
     def timeline(self) -> Timeline:
@@ -63,7 +71,6 @@ class Work:
             self.project = self.player.after_hands(self._left_behind, self.project)
         model = self._model()
         if model is not None:
-            self.scene = fitted(self.scene, model)
             self.motion = playback.possible(self.motion, model)
         if not self.takes.is_recording:
             self._note_history(settled)
@@ -76,10 +83,10 @@ class Work:
 
     def undo(self) -> None:
         """One step back; what moves comes to rest."""
-        before = self.project
+        before, seen = self.project, replace(self.project, scene=self.scene)
         self._go_to(self.history.undo(before))
-        while self.project == before and self.history.can_undo(before):
-            self._go_to(self.history.undo(before))
+        while replace(self.project, scene=self.scene) == seen and self.history.can_undo(self.project):
+            self._go_to(self.history.undo(self.project))
 
     def redo(self) -> None:
         """One step forth; what moves comes to rest."""
@@ -93,6 +100,7 @@ class Work:
         """Another project in place of this one, with a history of its own; what moves comes to rest."""
         self.motion, self.player, self.takes = self.motion.stopped(), Player(), TakeDesk()
         self.project = self._left_behind = project
+        self.number += 1
         self.history = History(project, weigh=key_count)
         self._is_touched = False
 
@@ -100,7 +108,7 @@ class Work:
         """Another scene at once; one undo step, whatever moves comes to rest."""
         self.motion = self.motion.stopped()
         self.history.observe(self.project, settled=True)
-        self.scene = scene
+        self.project = replace(self.project, scene=scene)
 
     def reset(self) -> None:
         """The scene as at the start; one undo step."""
@@ -109,7 +117,7 @@ class Work:
     def note_played(self) -> None:
         """What was only played since the last step is none: that one is amended, unless hands are at work."""
         if not self._is_touched and not self.motion.is_moving:
-            scene, playhead_s = self.scene, self.project.playhead_s
+            scene, playhead_s = self.project.scene, self.project.playhead_s
             self.history.amend(replace(self.history.present, scene=scene, playhead_s=playhead_s))
 
     def _note_history(self, settled: bool) -> None:
@@ -123,18 +131,13 @@ class Work:
         moved = self.player.after_time(self.project, seconds)
         if moved is self.project:
             return
-        self.project = replace(moved, scene=self._fitted(moved.scene))
+        self.project = moved
         if not self._is_touched and not self.motion.is_moving:
             self.history.amend(self.project)
 
     def _go_to(self, project: Project) -> None:
-        """Show a state of the history at the playhead, without what this model does not have."""
+        """Show a state of the history at the playhead."""
         self.takes.leave_off()
         self.motion = self.motion.stopped()
-        project = at_playhead(project, self.project.playhead_s)
-        self.project = self._left_behind = replace(project, scene=self._fitted(project.scene))
+        self.project = self._left_behind = at_playhead(project, self.project.playhead_s)
         self.history.amend(self.project)
-
-    def _fitted(self, scene: Scene) -> Scene:
-        model = self._model()
-        return scene if model is None else fitted(scene, model)

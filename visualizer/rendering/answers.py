@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renderer import file_report_words
+from renderer import file_report_words, scene_fit
 from renderer.frame import Frame
 from renderer.messages import (
     JobDone,
@@ -31,6 +31,8 @@ def take(session: Session, message: Answer) -> None:
     """Hand an answer on to what it is for, and tell the user of what went wrong."""
     match message:
         case RendererReady():
+            if session.renderer is None and message.warning:
+                session.notices = session.notices.with_problem(message.warning)
             session.renderer = message
         case ModelInfo():
             _take_model(session, message)
@@ -80,6 +82,8 @@ def _take_model(session: Session, model: ModelInfo) -> None:
     if has_changed:
         told = f"{model.name} has changed on disk: what is shown from now on is its new content."
         session.notices = session.notices.with_problem(told)
+    elif is_first and model != before and (unused := scene_fit.left_out(session.project.scene, model)):
+        session.notices = session.notices.with_info(unused)
 
 
 def _take_refusal(session: Session, message: ModelRefused) -> None:

@@ -81,8 +81,9 @@ class OpenModels:
             self._client.open_model(name, beside=True)
 
     def stop_waiting_for(self, name: str) -> None:
-        """There will be no such model."""
-        if self.comparison is not None and self.comparison.model == name:
+        """There will be no such model; a second picture that is there already stays."""
+        is_second_there = self.loading == name and self.second is not None and self.second.model == name
+        if self.comparison is not None and self.comparison.model == name and not is_second_there:
             self.comparison = replace(self.comparison, model=None)
         self.loading = None if self.loading == name else self.loading
 

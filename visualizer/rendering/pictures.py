@@ -41,7 +41,7 @@ class Pictures:
         self._models = models
         self._asked: dict[int, _Asked] = {}
         self._last_asked: _Asked | None = None
-        self._wish: Wish | None = None
+        self._wishes: list[Wish] = []
 
     def is_current(self, scene: Scene) -> bool:
         """Whether the picture on show is of the present model and that scene."""
@@ -57,7 +57,8 @@ class Pictures:
 
     def save_when_due(self, wish: Wish) -> None:
         """Save a picture as soon as it is there; it comes before those of a scene that goes on changing."""
-        self._wish = wish
+        if wish not in self._wishes:
+            self._wishes.append(wish)
 
     def meets(self, wish: Wish) -> bool:
         """Whether the picture to be saved is there."""
@@ -71,9 +72,9 @@ class Pictures:
         model = self._models.first
         if model is None:
             return
-        wanted_scene = scene if self._wish is None else self._wish.scene
+        wanted_scene = self._wishes[0].scene if self._wishes else scene
         wanted = _Asked(model, wanted_scene, self._models.companion(wanted_scene))
-        quality = Quality.FULL if is_at_rest or self._wish is not None else Quality.DRAFT
+        quality = Quality.FULL if is_at_rest or self._wishes else Quality.DRAFT
         if quality is Quality.FULL or wanted != self._last_asked:
             self._submit(wanted, quality)
         self.seconds_stale = 0.0 if self.is_current(scene) else self.seconds_stale + seconds
@@ -92,33 +93,33 @@ class Pictures:
         return True
 
     def take_failure(self, request_id: int) -> None:
-        """A picture will not come; what was to be saved is not."""
-        self._asked.pop(request_id, None)
-        self._wish = None
+        """A picture will not come; if it was to be saved it is not."""
+        asked = self._asked.pop(request_id, None)
+        self._wishes = [wish for wish in self._wishes if asked is None or wish.scene != asked.scene]
 
     def give_up(self) -> None:
         """No picture will come any more."""
         self._asked.clear()
-        self._wish = None
+        self._wishes.clear()
 
     def begin_model(self, before: ModelInfo | None, model: ModelInfo) -> bool:
         """Pictures of another model are wanted from now on; returns whether one was still to be saved.
 
         With the same layers the last one stays, out of date, until the first of the new model is there.
         """
-        was_to_be_saved = self._wish is not None
+        was_to_be_saved = bool(self._wishes)
         if before is None or before.layers != model.layers:
             self.frame = None
-        self._wish = self._last_asked = None
+        self._last_asked = None
+        self._wishes.clear()
         self._asked.clear()
         return was_to_be_saved
 
     def save_if_due(self, saver: FileSaver) -> None:
-        """Have the picture that was to be saved written if it is there."""
-        wish, frame = self._wish, self.frame
-        if wish is not None and frame is not None and self.meets(wish):
-            self._wish = None
-            picture_saver.save(wish, frame, saver)
+        """Have the pictures that were to be saved written if they are there."""
+        frame = self.frame
+        while self._wishes and frame is not None and self.meets(self._wishes[0]):
+            picture_saver.save(self._wishes.pop(0), frame, saver)
 
     def _submit(self, wanted: _Asked, quality: Quality) -> None:
         request_id = self._client.submit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 from functools import partial
@@ -18,7 +18,6 @@ from renderer.messages import (
     JobFailed,
     JobProgress,
     ModelRefused,
-    OpenModel,
     PauseJob,
     RendererFailed,
     RendererReady,
@@ -31,6 +30,7 @@ from renderer.messages import (
 from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 from renderer.worker import run
+from visualizer.rendering.asked_models import AskedModels
 from visualizer.rendering.render_client import Answer
 from visualizer.rendering.render_process import Link, ProcessEnded, RenderProcess
 
@@ -56,9 +56,7 @@ class ProcessClient:
     def __init__(self, device: str = "auto", *, start: Callable[[str], Link] | None = None) -> None:
         self._device = device
         self._start = start or partial(RenderProcess, run)
-        self._models: dict[str, ModelInfo | None] = {}
-        self._replaced: Mapping[str, ModelInfo] = {}
-        self._opens_due: list[str] = []
+        self._models = AskedModels()
         self._request: RenderRequest | None = None
         self._set_aside: RenderRequest | None = None
         self._is_request_due = False
@@ -81,18 +79,13 @@ class ProcessClient:
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still due."""
-        is_due = self._is_request_due or bool(self._opens_due) or bool(self._jobs.keys() - self._paused)
+        is_due = self._is_request_due or bool(self._models.due) or bool(self._jobs.keys() - self._paused)
         return is_due and not self._is_over
 
     def open_model(self, model: str, *, beside: bool = False) -> None:
         """Ask for a model, in place of the last one or beside it; `ModelInfo` or `ModelRefused` will come."""
-        if self._is_over:
-            return
-        if not beside:
-            self._replaced = {name: info for name, info in self._models.items() if info} or self._replaced
-        self._models = {**self._models, model: None} if beside else {model: None}
-        self._opens_due.append(model)
-        self._link.send(OpenModel(model, beside=beside))
+        if not self._is_over:
+            self._link.send(self._models.ask(model, beside=beside))
 
     def submit(
         self,
@@ -110,6 +103,7 @@ class ProcessClient:
             return None
         self._is_asked_anew = False
         self._request = request
+        self._models.show_beside(companion.model if companion is not None else None)
         self._is_request_due = True
         self._link.send(self._request)
         return self._request.id
@@ -167,16 +161,8 @@ class ProcessClient:
                     self._is_request_due = False
             case ModelInfo() | ModelRefused():
                 self._deaths[_Stage.OPENING] = 0
-                if message.model in self._opens_due:
-                    self._opens_due.remove(message.model)
-                if message == self._models.get(message.model):  # only a new process had to be told of it
+                if not self._models.note(message):  # only a new process had to be told of it
                     return False
-                if isinstance(message, ModelInfo) and message.model in self._models:
-                    self._models[message.model] = message
-                    self._replaced = {}
-                elif isinstance(message, ModelRefused):  # a new process must not try it again
-                    self._models.pop(message.model, None)
-                    self._models = self._models or {**self._replaced}
                 # A file that was opened again may have changed: then the same scene is another picture.
                 self._is_asked_anew |= isinstance(message, ModelInfo)
             case JobProgress() | JobDone() | JobFailed():
@@ -208,7 +194,12 @@ class ProcessClient:
                 failure = f"The render process ended {times} ({reason}): restart the program."
                 return [*answers, RendererFailed(failure)]
             set_aside = self._give_up(stage, reason)
-        self._link = self._start(self._device)
+        try:
+            self._link = self._start(self._device)
+        except OSError as error:  # there is no memory, or no place for one more process
+            self._is_over = True
+            failure = f"The render process ended ({reason}) and cannot be started: {error.strerror or error}."
+            return [*answers, *set_aside, RendererFailed(failure)]
         self._is_ready = self._is_given_up = False
         self._ask_again()
         lost = {0: "", 1: "; a job was broken off"}.get(long_jobs, f"; {long_jobs} jobs were broken off")
@@ -227,7 +218,7 @@ class ProcessClient:
     def _stage(self) -> _Stage:
         if not self._is_ready:
             return _Stage.STARTING
-        if self._opens_due:
+        if self._models.due:
             return _Stage.OPENING
         return _Stage.RENDERING if self._is_request_due else _Stage.IDLE
 
@@ -237,9 +228,8 @@ class ProcessClient:
         cause = f"it ended the render process {DEATHS_ALLOWED} times ({reason}). Perhaps memory ran out."
         request = self._request
         if stage is _Stage.OPENING:
-            model = self._opens_due.pop(0)
+            model = self._models.set_aside()
             answers.append(ModelRefused(model, f"This model is set aside: {cause}"))
-            self._models.pop(model, None)
             if request is None or request.model != model:
                 return answers
         if request is not None and self._is_request_due:
@@ -249,9 +239,8 @@ class ProcessClient:
 
     def _ask_again(self) -> None:
         """Tell and ask a new process what the last one was told and asked."""
-        self._opens_due = [*(each for each in self._opens_due if each not in self._models), *self._models]
-        for model in self._opens_due:
-            self._link.send(OpenModel(model, beside=model in list(self._models)[1:]))
+        for message in self._models.ask_again():
+            self._link.send(message)
         if self._request is not None and self._request is not self._set_aside:
             self._is_request_due = True
             self._link.send(self._request)

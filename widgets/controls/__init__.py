@@ -11,6 +11,8 @@ from widgets.controls.buttons import (
     choice,
     disabled,
     drag_pad,
+    dropdown,
+    dropdown_width,
     icon_button_width,
     recent_item,
     reset,
@@ -29,8 +31,10 @@ from widgets.controls.numbers import (
     slider_int,
     tidy,
     tool_slider,
+    whole_input,
 )
 from widgets.controls.texts import (
+    cut_end,
     cut_middle,
     cut_text,
     dim_text,
@@ -43,6 +47,7 @@ from widgets.controls.texts import (
     plain,
     tooltip,
     width_left,
+    width_of,
     wrapped,
 )
 
@@ -55,12 +60,15 @@ __all__ = [
     "button",
     "checkbox",
     "choice",
+    "cut_end",
     "cut_middle",
     "cut_text",
     "dim_text",
     "disabled",
     "drag",
     "drag_pad",
+    "dropdown",
+    "dropdown_width",
     "ellipsis",
     "em",
     "fact",
@@ -82,6 +90,8 @@ __all__ = [
     "tool_choice",
     "tool_slider",
     "tooltip",
+    "whole_input",
     "width_left",
+    "width_of",
     "wrapped",
 ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from heapq import nlargest
 from pathlib import PurePath
 
 from imgui_bundle import ImVec4, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
-from widgets.controls.texts import em, label, plain, tooltip, width_left
+from widgets.controls.texts import cut_end, em, label, plain, tooltip, width_left, width_of
 
 RESET_EM = 1.9
 PAD_EM = 5.0
+_MEASURED = 8  # of the options with most letters: there may be a thousand
 CLEAR = ImVec4(0, 0, 0, 0)
 
 
@@ -57,11 +59,14 @@ def button(text: str, *, about: str, width_em: float = 0.0) -> bool:
     return pressed
 
 
-def beside(text: str) -> None:
-    """Go on in the same line if a button with that text still fits into it."""
+def beside(text: str, *, before: float = 0.0) -> None:
+    """Go on in the same line if a button with that text still fits into it.
+
+    Units: `before` in pixels is what else is in front of the text, such as the box of a check box.
+    """
     imgui.same_line()
     width = imgui.calc_text_size(text, hide_text_after_double_hash=True).x
-    if width_left() < width + 2 * imgui.get_style().frame_padding.x:
+    if width_left() < before + width + 2 * imgui.get_style().frame_padding.x:
         imgui.new_line()
 
 
@@ -98,11 +103,8 @@ def reset(name: str, is_changed: bool) -> bool:
 
 def choice(name: str, options: Sequence[str], index: int, *, about: str) -> int:
     """A labelled drop-down list; the index of the chosen option."""
-    label(name)
-    imgui.set_next_item_width(width_left() - em(RESET_EM))
-    _, index = imgui.combo(f"##{name}", index, list(options), 24)
-    tooltip(about)
-    return index
+    label(name, needs=dropdown_width(options))
+    return tool_choice(name, options, index, about=about, width=width_left() - em(RESET_EM))
 
 
 def segments(name: str, options: Sequence[str], index: int, *, about: str) -> int:
@@ -126,10 +128,44 @@ def segments(name: str, options: Sequence[str], index: int, *, about: str) -> in
 
 def tool_choice(name: str, options: Sequence[str], index: int, *, about: str, width: float) -> int:
     """A drop-down list without a label, for a row of tools; the index of the chosen option."""
+    chosen = index
+    shown = options[index] if 0 <= index < len(options) else ""
+    with dropdown(name, shown, about=about, width=width) as is_open:
+        if is_open:
+            clipper = imgui.ListClipper()
+            clipper.begin(len(options))
+            clipper.include_item_by_index(max(index, 0))
+            while clipper.step():
+                for i in range(clipper.display_start, clipper.display_end):
+                    with imgui_ctx.push_id(str(i)):
+                        if imgui.selectable(options[i], i == index)[0]:
+                            chosen = i
+                    if i == index:
+                        imgui.set_item_default_focus()
+    return chosen
+
+
+def dropdown_width(options: Sequence[str], *, with_reset: bool = True) -> float:
+    """The width in pixels in which the longest of the options is seen whole, and a reset beside it."""
+    beside = em(RESET_EM) if with_reset else 0.0
+    return width_of("", *nlargest(_MEASURED, options, key=len)) + imgui.get_frame_height() + beside
+
+
+@contextmanager
+def dropdown(name: str, shown: str, *, about: str, width: float) -> Iterator[bool]:
+    """A drop-down list whose entries are drawn inside, where it is open; `shown` is what it says closed.
+
+    Of that, what does not fit is cut off with an ellipsis, and the tooltip has it whole.
+    """
     imgui.set_next_item_width(width)
-    _, index = imgui.combo(f"##{name}", index, list(options), 24)
-    tooltip(about)
-    return index
+    cut = cut_end(shown, width - imgui.get_frame_height() - imgui.get_style().frame_padding.x)
+    is_open = imgui.begin_combo(f"##{name}", cut, imgui.ComboFlags_.height_largest)
+    try:
+        yield is_open
+    finally:
+        if is_open:
+            imgui.end_combo()
+    tooltip(about if cut == shown else f"{shown}\n{about}")
 
 
 def recent_item(name: str) -> bool:

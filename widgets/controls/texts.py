@@ -32,16 +32,24 @@ def tooltip(text: str) -> None:
         imgui.end_tooltip()
 
 
-def label(text: str) -> None:
-    """The label at the left of a row; the control follows in the same line, in a narrow pane below."""
-    if not is_narrow():
+def label(text: str, *, needs: float = 0.0) -> None:
+    """The label at the left of a row; the control follows in the same line, or where that is narrow below.
+
+    Units: `needs` is the width in pixels without which the control's words would be cut.
+    """
+    if not is_narrow(needs):
         imgui.align_text_to_frame_padding()
-    _column(text)
+    _column(text, needs)
 
 
-def is_narrow() -> bool:
+def is_narrow(needs: float = 0.0) -> bool:
     """Whether there is no room for a label beside its control, as in a small window with large text."""
-    return width_left() < em(NARROW_EM)
+    return width_left() < max(em(NARROW_EM), em(LABEL_EM) + needs)
+
+
+def width_of(*texts: str) -> float:
+    """The width in pixels of a field in which any of these texts is seen whole."""
+    return max(imgui.calc_text_size(text).x for text in texts) + 2 * imgui.get_style().frame_padding.x
 
 
 def dim_text(text: str) -> None:
@@ -111,6 +119,18 @@ def ellipsis(text: str, width: float) -> str:
     return "…" + text[low:]
 
 
+def cut_end(text: str, width: float) -> str:
+    """The text, or as much of its beginning as fits into `width` pixels before an ellipsis."""
+    if imgui.calc_text_size(text).x <= width:
+        return text
+    kept, too_many = 0, len(text)
+    while too_many - kept > 1:
+        middle = (kept + too_many) // 2
+        fits = imgui.calc_text_size(f"{text[:middle].rstrip()}…").x <= width
+        kept, too_many = (middle, too_many) if fits else (kept, middle)
+    return f"{text[:kept].rstrip()}…"
+
+
 def cut_middle(text: str, width: float) -> str:
     """The text, or as much of both its ends as fits into `width` pixels around an ellipsis."""
     if imgui.calc_text_size(text).x <= width:
@@ -161,9 +181,9 @@ def _parted(word: str, width: float, most_lines: int | None) -> list[str]:
     return lines
 
 
-def _column(text: str) -> None:
+def _column(text: str, needs: float = 0.0) -> None:
     """The text, and the place at which what belongs to it begins in every row."""
-    start, goes_below = imgui.get_cursor_pos_x(), is_narrow()
+    start, goes_below = imgui.get_cursor_pos_x(), is_narrow(needs)
     imgui.text_unformatted(text)
     if not goes_below:
         imgui.same_line()

@@ -33,6 +33,18 @@ def timeline(driver: Driver) -> None:
     driver.save_picture("scrubbed")
     driver.found["shares"] = sorted(share.weight for share in session.scene.latent.blend)
 
+    _key_a_track(driver)
+    context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_WAND_MAGIC_SPARKLES} Motion")
+    context.item_click("//$FOCUSED/Seed walk")
+    context.item_click("//$FOCUSED/Replace")
+    context.yield_(3)
+    driver.found["walk"] = [track.path for track in session.timeline.tracks]
+    driver.found["problems"] = driver.problems()
+
+
+def _key_a_track(driver: Driver) -> None:
+    """By the menu and by auto-key; both are taken back."""
+    context, session = driver.context, driver.session
     before = session.timeline
     context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_PLUS} Track")
     context.menu_click("//$FOCUSED/Transform/Rotate##transform.turns")
@@ -51,13 +63,6 @@ def timeline(driver: Driver) -> None:
     context.yield_(3)
     driver.found["undone"] = session.timeline == before
 
-    context.item_click(f"//Timeline/**/{icons_fontawesome_6.ICON_FA_WAND_MAGIC_SPARKLES} Motion")
-    context.item_click("//$FOCUSED/Seed walk")
-    context.item_click("//$FOCUSED/Replace")
-    context.yield_(3)
-    driver.found["walk"] = [track.path for track in session.timeline.tracks]
-    driver.found["problems"] = driver.problems()
-
 
 def keys_at_controls(driver: Driver) -> None:
     """In Explore, a right click on a slider keys it; its menu goes to the row, and removes the key."""
@@ -67,13 +72,13 @@ def keys_at_controls(driver: Driver) -> None:
 
     def choose(name: str) -> None:
         context.item_click("//Transform/**/##Rotate", imgui.MouseButton_.right)
-        context.item_click(f"//$FOCUSED/{name}")
+        context.item_click(f"//$FOCUSED/###{name}")
         context.yield_(10)
 
     def keys() -> list[str]:
         return [track.path for track in session.timeline.tracks]
 
-    choose("Key this here")
+    choose("Key this")
     driver.found["keyed"] = keys()
     choose("Show in the timeline")
     driver.wait_until(lambda: context.item_exists("//Timeline/**/##Ruler"), "the layout Animate")

@@ -78,7 +78,7 @@ def arrangements(driver: Driver) -> None:
     context, session, canvas = driver.context, driver.session, driver.app.panes.canvas
     driver.begin()
     driver.choose(Command.COMPARE)
-    context.item_click("//Canvas/**/Hold B")
+    context.item_click("//Canvas/**/Freeze B")
     driver.wait_until(lambda: session.pictures.frame_companion is not None, "the second picture")
     context.item_input_value("//Latent/**/##Seed", 7.0)
     driver.save_pair("held")
@@ -93,7 +93,7 @@ def arrangements(driver: Driver) -> None:
     driver.found["divider"] = canvas.look.divider
     driver.drag("//Canvas/**/##Gain", 20, 0)
     driver.found["gain_db"] = canvas.look.gain_db
-    context.item_click("//Canvas/**/Hold B")
+    context.item_click("//Canvas/**/Freeze B")
     driver.pick("//Canvas/##Second layer", "L5_52_24")
     driver.save_pair("layer")
     context.item_click(f"//Canvas/**/{icons.ICON_FA_XMARK}##End comparison")

@@ -144,7 +144,7 @@ def sections_of_inspect(driver: Driver) -> None:
     driver.wait_until(lambda: session.layer_equivariance is not None, "the figures, which move all below")
     driver.press_inside("Aliasing", "Equivariance of this scene")
     driver.press_inside("Aliasing", "Out-of-band energy")
-    driver.unfold("Aliasing", "Equivariance over many latents")
+    driver.unfold("Aliasing", "Equivariance, many latents")
     context.item_input_value("//Aliasing/**/##Samples", 2)
     context.item_click(f"//Aliasing/**/{icons_fontawesome_6.ICON_FA_PLAY} Measure")
     driver.wait_until(lambda: any(job.result is not None for job in session.jobs.long), "the figures")

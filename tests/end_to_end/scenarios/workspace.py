@@ -22,15 +22,7 @@ def workspace(driver: Driver) -> None:
     driver.key(imgui.Key.f1)
     found["help_closed"] = not context.item_exists(f"{HELP}/##Search")
 
-    driver.look_at("Transform")
-    found["layouts"] = []
-    for key in (imgui.Key.f3, imgui.Key.f4, imgui.Key.f2):
-        driver.key(key)
-        context.yield_(7)
-        found["layouts"].append(hello_imgui.current_layout_name())
-    panes = ("Transform", "Performance")  # Animate has no Performance, so it has come back
-    found["behind"] = [imgui.internal.find_window_by_name(pane).skip_items for pane in panes]
-
+    _go_through_layouts(driver)
     driver.look_at("Latent")
     psi = "//Latent/**/##Psi"
     context.mouse_move(psi)
@@ -52,6 +44,17 @@ def workspace(driver: Driver) -> None:
     found["looked_at"] = session.notices.unseen
     context.key_press(imgui.Key.escape)
     found["notices"] = [notice.summary for notice in session.notices.items]
+
+
+def _go_through_layouts(driver: Driver) -> None:
+    driver.look_at("Transform")
+    driver.found["layouts"] = []
+    for key in (imgui.Key.f3, imgui.Key.f4, imgui.Key.f2):
+        driver.key(key)
+        driver.context.yield_(7)
+        driver.found["layouts"].append(hello_imgui.current_layout_name())
+    panes = ("Transform", "Performance")  # Animate has no Performance, so it has come back
+    driver.found["behind"] = [imgui.internal.find_window_by_name(pane).skip_items for pane in panes]
 
 
 def _dragged(driver: Driver, ref: str, *, with_alt: bool) -> float:

@@ -13,7 +13,7 @@ import torch
 from renderer.aliasing.aliasing_figures import Equivariance, EquivarianceMetrics, MetricOptions
 from renderer.aliasing.equivariance import Motion, compare
 from renderer.aliasing.equivariance_metrics import MOST_TRANSLATION, draw_sample, measure_equivariance
-from renderer.aliasing.layer_equivariance import iterate_layers
+from renderer.aliasing.layer_comparison import iterate_layers
 from renderer.generator import Generator as StyleGenerator
 from renderer.loaded_model import LoadedModel, describe, load_model
 from renderer.messages import Progress

@@ -12,13 +12,8 @@ import torch
 
 from renderer.aliasing.aliasing_figures import Equivariance, LiveEquivariance
 from renderer.aliasing.equivariance import Motion, compare
-from renderer.aliasing.layer_equivariance import (
-    IterateLayers,
-    compare_layers,
-    iterate_layers,
-    measure_layers,
-    whole_translation,
-)
+from renderer.aliasing.layer_comparison import IterateLayers, compare_layers, iterate_layers
+from renderer.aliasing.layer_equivariance import measure_layers, whole_translation
 from renderer.model_info import LayerInfo
 from renderer.model_store import LoadedModel, Source, load_model
 from tests.long_work import finish
@@ -177,7 +172,7 @@ def test_error_map_and_figure_agree(model_t: LoadedModel) -> None:
 def test_chunks_of_channels_change_nothing(model_t: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     name = model_t.info.layers[4].name
     at_once = measured(model_t, kinds=[EQR], map_of=(name, EQR))
-    monkeypatch.setattr("renderer.aliasing.layer_equivariance._CHUNK_BYTES", 1_500_000)
+    monkeypatch.setattr("renderer.aliasing.layer_comparison._CHUNK_BYTES", 1_500_000)
     in_chunks = measured(model_t, kinds=[EQR], map_of=(name, EQR))
     for one, other in zip(at_once.layers, in_chunks.layers, strict=True):
         assert other.eqr_db == pytest.approx(one.eqr_db, abs=1e-4)

@@ -96,7 +96,7 @@ def test_a_picture_larger_than_the_pane_is_made_smaller() -> None:
 def test_dragging_the_picture_moves_the_latent_point() -> None:
     pane = stage()
     pane.drag(MIDDLE, (MIDDLE[0] + 26, MIDDLE[1] - 13))
-    per_pixel = 0.04 * 13 / controls.em(1)
+    per_pixel = 0.04 / controls.em(1)
     view, latent, _ = pane.value
     assert view == CanvasView()
     assert latent.x == pytest.approx(26 * per_pixel)

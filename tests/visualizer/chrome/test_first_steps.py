@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from imgui_bundle import hello_imgui
+from imgui_bundle import hello_imgui, imgui
 
 from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
@@ -75,6 +75,26 @@ def test_what_was_tried_is_ticked_off_and_then_it_says_what_else_there_is(
     layout[0] = "Inspect"
     stage.play(2)
     assert spots.count("Put away") == 1
+
+
+def test_nothing_is_cut_off_from_the_first_frame_on(layout: list[str], tmp_path: Path) -> None:
+    session = session_on(DEFAULT_MODEL, tmp_path / "preferences.json")
+    card, rooms = FirstSteps(session), []
+
+    def draw(_: None) -> None:
+        card.draw((0.0, 850.0), 400.0)
+        window = imgui.internal.find_window_by_name("##First steps")
+        rooms.append((window.hidden, window.size.y - window.dc.cursor_max_pos.y + window.pos.y))
+
+    stage: Stage[None] = Stage(None, draw)
+    stage.play(3)
+    session.scene = replace(session.scene, latent=LatentPoint(x=0.4), transform=Transform(turns=0.1))
+    layout[0] = "Inspect"
+    stage.play(3)
+    padding = imgui.get_style().window_padding.y
+    for is_hidden, room in rooms:
+        assert not is_hidden
+        assert room == pytest.approx(padding, abs=1.5)
 
 
 def test_the_demo_s_direction_is_offered_as_an_edit(

@@ -10,8 +10,19 @@ from imgui_bundle import imgui
 
 from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage, imgui_context
+from visualizer import desktop
 from visualizer.chrome import notice_bell, notices
-from visualizer.chrome.notices import INFO_SECONDS, MOST_KEPT, MOST_SHOWN, PROBLEM_SECONDS, Kind, Notices
+from visualizer.chrome.notice_folders import NoticeFolders
+from visualizer.chrome.notices import (
+    FILE_SECONDS,
+    INFO_SECONDS,
+    MOST_KEPT,
+    MOST_SHOWN,
+    PROBLEM_SECONDS,
+    Kind,
+    Notices,
+    Outcome,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +102,46 @@ def test_a_path_that_is_cut_can_be_read_and_copied_whole(monkeypatch: pytest.Mon
         if has_details:
             stage.click(spots.of("Copy"))
             assert copied == [text]
+
+
+@pytest.mark.parametrize("path", ["/p/a.png", "/a-long-folder" * 40 + "/a.png"])
+def test_the_folder_of_a_file_that_was_written_can_be_opened(
+    monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    spots, opened = Spots(monkeypatch), []
+    monkeypatch.setattr(desktop, "opener", lambda: "xdg-open")
+    monkeypatch.setattr(desktop, "show_folder", lambda path: opened.append(str(path)) or "")
+    folders = NoticeFolders()
+    saved = Notices().with_outcomes([Outcome(f"Saved {path}", file=path)])
+    stage = Stage(saved, lambda value: folders.follow(notices.draw(value, (400.0, 800.0), 380.0)))
+    stage.play(3)
+    stage.click(spots.of("Open folder"))
+    stage.play(3)
+    assert opened == [path], "once"
+    assert [notice.summary for notice in stage.value.items] == [f"Saved {path}"]
+    assert saved.aged(FILE_SECONDS - 0.1).items
+    assert not saved.aged(FILE_SECONDS + 0.1).items
+
+
+def test_a_folder_that_cannot_be_shown_is_a_problem_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots = Spots(monkeypatch)
+    monkeypatch.setattr(desktop, "opener", lambda: "xdg-open")
+    monkeypatch.setattr(desktop, "show_folder", lambda _path: "The folder /p cannot be shown: no reason.")
+    folders, saved = NoticeFolders(), Notices().with_file("Saved /p/a.png", "/p/a.png")
+    stage = Stage(saved, lambda value: folders.follow(notices.draw(value, (400.0, 800.0), 380.0)))
+    stage.play(3)
+    stage.click(spots.of("Open folder"))
+    stage.play(3)
+    told = stage.value.items[-1]
+    assert (told.kind, told.summary) == (Kind.PROBLEM, "The folder /p cannot be shown: no reason.")
+
+
+def test_without_a_desktop_there_is_no_such_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots, saved = Spots(monkeypatch), Notices().with_file("Saved /p/a.png", "/p/a.png")
+    monkeypatch.setattr(desktop, "opener", lambda: "")
+    stage = Stage(saved, lambda value: notices.draw(value, (400.0, 800.0), 380.0))
+    stage.play(3)
+    assert not any("Open folder" in label for label in spots.labels)
 
 
 def test_a_dismissed_problem_is_in_the_list_and_counts_as_seen(monkeypatch: pytest.MonkeyPatch) -> None:

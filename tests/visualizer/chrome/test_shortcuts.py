@@ -86,3 +86,73 @@ def test_plus_makes_larger_with_and_without_shift(
             imgui.get_io().add_key_event(key, is_down)
         stage.play(3)
     assert pressed == [Command.LARGER]
+
+
+class Slow:
+    """A window in which everything comes at once; `text` is in its field, which may have the keyboard."""
+
+    def __init__(self, *, has_popup: bool) -> None:
+        self.commands: list[Command] = []
+        self.text, self.wants_text = "", False
+        self._has_popup, self._opens = has_popup, False
+        self.stage: Stage[None] = Stage(None, self._draw)
+
+    def begin(self) -> None:
+        """Type into the field, or open the popup."""
+        self._opens = True
+        self.stage.play()
+        self._opens = False
+        self.stage.play(3)
+
+    def _draw(self, _: None) -> None:
+        found = shortcuts.pressed_command()
+        if found is not None:
+            self.commands.append(found)
+        if self._has_popup:
+            if self._opens:
+                imgui.open_popup("popup")
+            if imgui.begin_popup("popup"):
+                imgui.text_unformatted("popup")
+                imgui.end_popup()
+            return
+        if self._opens:
+            imgui.set_keyboard_focus_here()
+        self.text = imgui.input_text("##field", self.text)[1]
+
+
+@pytest.mark.parametrize("has_popup", [False, True])
+def test_a_shortcut_right_after_a_field_or_a_popup_counts(pressed: list[Command], has_popup: bool) -> None:
+    window = Slow(has_popup=has_popup)
+    io = imgui.get_io()
+    io.config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+    window.begin()
+    io.add_key_event(imgui.Key.f3, True)
+    io.add_key_event(imgui.Key.f3, False)
+    window.stage.play(4)
+    assert window.commands == pressed, "not while it is there"
+    for key in (imgui.Key.escape, imgui.Key.f3, imgui.Key.f4):
+        io.add_key_event(key, True)
+        io.add_key_event(key, False)
+    window.stage.play(6)
+    assert window.commands == [Command.INSPECT, Command.ANIMATE]
+
+
+def test_a_field_keeps_its_own_keys(pressed: list[Command]) -> None:
+    window, io = Slow(has_popup=False), imgui.get_io()
+    window.begin()
+    for key, character in ((imgui.Key.r, "r"), (imgui.Key.f, "f")):
+        io.add_key_event(key, True)
+        io.add_input_character(ord(character))
+        io.add_key_event(key, False)
+        window.stage.play(3)
+    for chord_of in (imgui.Key.z, imgui.Key.y):
+        io.add_key_event(imgui.Key.mod_ctrl, True)
+        io.add_key_event(chord_of, True)
+        window.stage.play(2)
+        io.add_key_event(chord_of, False)
+        io.add_key_event(imgui.Key.mod_ctrl, False)
+        window.stage.play(2)
+        pressed.append(Command.UNDO if window.text == "r" else Command.REDO)
+    assert pressed == [Command.UNDO, Command.REDO]
+    assert window.text == "rf"
+    assert window.commands == []

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from renderer.recording.project_file import Project
 from renderer.recording.timeline import Interpolation
 from renderer.recording.timeline_scenes import frame_count, scenes
 from renderer.recording.video_settings import ENCODINGS, Fit, FrameRate, Scaling, VideoFormat
-from renderer.scene import LatentPoint, Scene, Transform, Truncation
+from renderer.scene import LatentPoint, LayerView, Scene, Transform, Truncation
 from renderer.scene_file import SceneFile
 from tests.renderer.decoded import decode, stream_of
 from tests.visualizer.cli_runs import GRAY, PACK, Capture, assert_failed, work_in
@@ -68,6 +69,15 @@ def test_a_video_makes_itself_again(capsys: Capture, folder: Path) -> None:
     assert project_file.read(Path("b.mkv")) == first
     np.testing.assert_array_equal(decode(Path("a.mkv"), 32, 32), decode(Path("b.mkv"), 32, 32))
     assert "another" not in capsys.readouterr().err
+
+
+def test_a_project_that_keeps_things_for_another_model_is_rendered_without_them(capsys: Capture) -> None:
+    first = made(GRAY, *SHORT)
+    kept = replace(first.scene, view=LayerView("L9_of_another"), class_index=4)
+    project_file.write(Path("kept.sg3viz"), replace(first, scene=kept))
+    capsys.readouterr()
+    assert made("kept.sg3viz", "--model", GRAY, out="b.mkv") == first
+    assert "has no use for the class and the layer L9_of_another" in capsys.readouterr().err
 
 
 def test_it_may_be_made_again_otherwise() -> None:

@@ -13,6 +13,7 @@ from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.edit_stack import Edit, EditStack
 from renderer.messages import JobDone, JobFailed
+from renderer.recording.project_file import Project
 from renderer.scene import Scene
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.panes.pane_play import session_with_model
@@ -122,6 +123,20 @@ def test_dropped_edits_bring_their_directions_and_are_one_undo_step(
     assert session.scene == Scene()
     session.work.redo()
     assert session.scene.edits == stack
+
+
+def test_edits_whose_directions_are_still_being_kept_never_go_to_another_project(
+    session: Session, client: FakeClient, tmp_path: Path
+) -> None:
+    elsewhere = DirectionLibrary(tmp_path / "elsewhere")
+    elsewhere.add(FOUND)
+    edit_file.write(tmp_path / "edits.json", EditStack((Edit(FOUND.set_id),)), elsewhere)
+    opening.show(session, opening.read(tmp_path / "edits.json"))
+    session.begin(Project())
+    told = update(session, client)
+    assert session.directions.library.has(FOUND.set_id)
+    assert session.scene == Scene()
+    assert "edits.json was opened for another project" in told[-1]
 
 
 def test_a_library_that_cannot_be_written_is_told(

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,29 @@ def test_the_rate_is_chosen(session: Session) -> None:
     assert desk.last is not None
     assert stream_of(desk.last).frames == 60
     assert "window" in desk.last.name
+
+
+def test_recordings_of_one_second_all_have_names_of_their_own(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> Stopped:
+            return cls(2026, 1, 2, 3, 4, 5)
+
+    monkeypatch.setattr(cast_desk, "datetime", Stopped)
+    desks = [CastDesk(session) for _ in range(2)]
+    names = []
+    for desk in (*desks, desks[0], desks[0]):
+        recorded(desk, 3)
+        ended(desk)
+        assert desk.last is not None
+        assert desk.last.exists()
+        assert summaries(session)[-1] == f"Saved {desk.last}"
+        names.append(desk.last.name)
+    stem = "a-canvas-2026-01-02-03.04.05"
+    assert names == [f"{stem}.mp4", f"{stem}-2.mp4", f"{stem}-3.mp4", f"{stem}-4.mp4"]
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_the_program_ends_only_when_the_recording_is_whole(session: Session) -> None:

@@ -154,7 +154,7 @@ def test_an_edit_of_keys_is_one_step_and_shows_at_once(session: Session) -> None
     session.work.player.seek(2.0)
     pass_time(session, 0.0)
     for value in (5.0, 6.0, 8.0):
-        keys = (PSI.keys[0], replace(PSI.keys[1], value=value))
+        keys = (PSI.keys[0], Key(PSI.keys[1].seconds, value, PSI.keys[1].easing))
         session.timeline = Timeline(4.0, tracks=(replace(PSI, keys=keys),))
         pass_time(session, 0.0, settled=False)
         assert psi(session) == value / 2

@@ -19,7 +19,7 @@ from renderer.messages import Companion
 from renderer.scene import LayerView, Scene, Transform
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.widgets.stage import Stage, imgui_context
-from visualizer.canvas import picture
+from visualizer.canvas import marks, picture
 from visualizer.canvas.marks import Marks
 from visualizer.canvas.picture import Picture
 from visualizer.canvas.view import Place
@@ -182,12 +182,35 @@ def test_the_second_picture_says_in_what_it_is_not_the_first(shown: Shown) -> No
     for comparison, caption in (
         (Comparison(), f"B  ·  intact  ·  {name}"),
         (Comparison(is_intact=False), f"B  ·  {name}"),
-        (Comparison(is_intact=False, held=Scene()), f"B  ·  held  ·  {name}"),
+        (Comparison(is_intact=False, held=Scene()), f"B  ·  frozen  ·  {name}"),
     ):
         shown.captions.clear()
         _compare(shown, pixels, comparison)
         shown.draw(OnCanvas())
         assert list(shown.captions) == [f"A  ·  {name}", caption]
+
+
+@pytest.mark.parametrize("divider", [0.2, 0.5, 0.9])
+def test_a_long_caption_ends_before_the_divider_and_says_that_it_was_cut(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, divider: float
+) -> None:
+    written: list[tuple[str, float]] = []
+    model = shown.session.model
+    assert model is not None
+    shown.session.models.first = replace(model, name="name" * 40)
+
+    def noted(_: object, text: str, corner: tuple[float, float]) -> None:
+        written.append((text, corner[0] + imgui.calc_text_size(text).x))
+
+    monkeypatch.setattr(marks, "draw_caption", noted)
+    _compare(shown, np.ones((8, 8, 3), np.uint8), Comparison())
+    pane = CanvasPane(shown.session)
+    pane.look = Look(Arrangement.SPLIT, divider)
+    Stage(None, lambda _: pane.draw() and None)
+    text, end = written[0]
+    assert text.startswith("A")
+    assert "…" in text
+    assert end < pane._area.left + divider * pane._area.width
 
 
 def test_an_overlay_stands_in_place_of_the_picture_with_its_caption(shown: Shown) -> None:

@@ -40,6 +40,7 @@ from visualizer.panes.strips_section import STRENGTHS, Seeds, StripsSection
 from visualizer.preferences import Preferences
 from visualizer.session import Session
 from widgets import edits_panel, effect_view, find_panel, strip_sheet
+from widgets.direction_browser import Act, Touched
 from widgets.edit_row import RowShown
 from widgets.edits_panel import StackWish
 from widgets.effect_view import EffectShown
@@ -211,6 +212,18 @@ def test_the_newest_set_of_this_model_is_chosen_in_the_ws_that_it_is_meant_for(s
         OWN.set_id: False,
         FOREIGN.set_id: True,
     }
+
+
+def test_a_double_click_on_a_direction_is_an_edit_and_one_step(session: Session) -> None:
+    section = LibrarySection(session)
+    play(session, section.draw)
+    session.directions.shelf.relabel(Label("smile"), OWN.set_id, 2)
+    section._do(Touched(Act.CHOOSE, OWN.set_id, 2))
+    section._do(Touched(Act.ADD, OWN.set_id, 2))
+    play(session, section.draw)
+    assert session.scene.edits.edits == (Edit(OWN.set_id, 2, 1.0, 1, 3, name="smile"),)
+    session.work.undo()
+    assert session.scene.edits == EditStack()
 
 
 def test_favourites_come_first(session: Session) -> None:

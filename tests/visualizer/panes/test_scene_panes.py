@@ -45,7 +45,7 @@ class Window:
 
     def _draw(self, text: str, *_: object) -> ModelAction:
         self.shown = text
-        return ModelAction(text, self.typed)
+        return ModelAction(self.typed or text, self.typed)
 
 
 @pytest.fixture
@@ -61,22 +61,41 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     imgui.end_frame()
 
 
-def test_after_a_refused_model_the_field_names_the_one_that_is_open(window: Window) -> None:
+def refuse(window: Window, name: str) -> str:
+    window.client.answers.append(ModelRefused(name, f"There is no model {name}."))
+    return window.frame()
+
+
+def test_a_refused_name_stays_in_the_field_to_be_mended(window: Window) -> None:
     window.session.models.open(MODEL.model)
     assert window.frame() == MODEL.model
     window.client.answer_opening()
-    window.frame(typed="/no/such.pkl")
-    assert window.frame() == "/no/such.pkl"
-    window.client.answers.append(ModelRefused("/no/such.pkl", "/no/such.pkl is not there."))
+    window.frame(typed="stylgan3-t-256")
+    assert window.frame() == "stylgan3-t-256"
+    assert refuse(window, "stylgan3-t-256") == "stylgan3-t-256"
+    assert window.frame() == "stylgan3-t-256"
+    window.session.models.open(MODEL.model)
     assert window.frame() == MODEL.model
-    assert "/no/such.pkl" in window.session.notices.items[-1].summary
 
 
-def test_where_no_model_could_be_opened_the_field_is_empty(window: Window) -> None:
-    window.frame(typed="a.pkl")
-    assert window.frame() == "a.pkl"
-    window.client.answers.append(ModelRefused("a.pkl", "a.pkl is broken."))
-    assert window.frame() == ""
+def test_what_opens_after_a_refusal_is_named(window: Window) -> None:
+    window.frame(typed="a.pk")
+    assert refuse(window, "a.pk") == "a.pk"
+    window.session.models.open(MODEL.model)
+    window.client.answer_opening()
+    assert window.frame() == MODEL.model
+
+
+def test_where_something_else_than_a_model_is_typed_the_field_names_the_model(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.session.models.open(MODEL.model)
+    window.frame()
+    window.client.answer_opening()
+    assert window.frame() == MODEL.model
+    monkeypatch.setattr(window.pane, "_open_typed", lambda _text: None)
+    window.frame(typed="edits.json")
+    assert window.frame() == MODEL.model
 
 
 def test_the_empty_canvas_opens_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,14 +15,15 @@ from renderer.recording.video_settings import FrameRate, VideoSettings
 from renderer.scene import LatentPoint, Truncation
 from tests.visualizer.fakes import FakeClient
 from tests.visualizer.panes.pane_play import opened, play, press
-from tests.widgets.stage import imgui_context
+from tests.widgets.stage import Stage, imgui_context
 from visualizer.chrome import layout
 from visualizer.motion import timeline_menu
 from visualizer.motion.timeline_desk import TimelineDesk
 from visualizer.panes.timeline_pane import TimelinePane
 from visualizer.session import Session
 from widgets import motion_panel, timeline_panel, timeline_rows, transport_bar
-from widgets.timeline_state import Wish
+from widgets.time_axis import TimeAxis
+from widgets.timeline_state import Wish, row_height
 from widgets.transport_bar import Switches
 
 PSI = Track("truncation.psi", (Key(0.0, 0.0), Key(4.0, 4.0)))
@@ -108,6 +109,44 @@ def test_what_is_gone_is_selected_no_more(session: Session, pane: TimelinePane) 
     session.timeline = replace(TIMELINE, tracks=(replace(PSI, keys=PSI.keys[:1]),))
     play(session, pane.draw)
     assert session.timeline_desk.selection == {KeyAt("truncation.psi", 0.0)}
+
+
+def test_undo_in_mid_drag_leaves_off_the_drag(
+    session: Session, pane: TimelinePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[TimeAxis, float]] = []
+    draw = timeline_rows.draw
+    monkeypatch.setattr(timeline_rows, "draw", lambda *given: (drawn.append(given[1:3]), draw(*given)))
+
+    def frame(_: None) -> None:
+        session.update(seconds=1 / 60, settled=not imgui.is_any_item_active())
+        pane.draw()
+
+    stage, io = Stage(None, frame), imgui.get_io()
+    axis, top = drawn[-1]
+    last = KeyAt("truncation.psi", 4.0)
+    y = top + 1.5 * row_height()
+    io.add_mouse_pos_event(axis.x(last.seconds), y)
+    stage.play(2)
+    io.add_mouse_button_event(0, True)
+    stage.play(2)
+    io.add_mouse_pos_event(axis.x(3.0), y)
+    stage.play(2)
+    (track,) = session.timeline.tracks
+    assert [key.seconds for key in track.keys] == [0.0, 3.0]
+    session.work.undo()
+    stage.play(2)
+    assert session.timeline == TIMELINE
+    assert session.timeline_desk.selection == {last}, "as when it was pressed"
+    io.add_mouse_pos_event(axis.x(2.0), y)
+    stage.play(2)
+    io.add_mouse_button_event(0, False)
+    stage.play(2)
+    assert session.timeline == TIMELINE
+    assert not session.work.history.can_undo(session.project)
+    session.timeline = replace(TIMELINE, duration_s=8.0)
+    stage.play(2)
+    assert drawn[-1][0].end_s > 8.0, "all of it is on show, as before the drag"
 
 
 def test_playing_turns_the_pages_of_what_is_on_show(

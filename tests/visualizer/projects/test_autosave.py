@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from renderer.recording.project_file import Project
+from renderer.recording.timeline import Keyframe, Timeline
 from renderer.scene import LatentPoint, Scene
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.panes.pane_play import opened
@@ -175,6 +176,51 @@ def test_recovered_work_is_unsaved_work_under_its_old_name(tmp_path: Path) -> No
     assert len(files(tmp_path)) == 1  # from now on it is this window's
     desk.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_hands_had_changed_without_a_key_is_recovered_too(tmp_path: Path) -> None:
+    keyframes = (Keyframe(0.0, NINE.scene), Keyframe(2.0, NINE.scene))
+    lost_by_a_crash(
+        tmp_path, replace(KEPT, project=replace(SEVEN, timeline=Timeline(2.0, keyframes=keyframes)))
+    )
+    session = opened(FakeClient())
+    desk = ProjectDesk(session, tmp_path)
+    desk.answer(Choice.RECOVER)
+    desk.update(0.1)
+    session.update(seconds=0.1, settled=True)
+    assert session.scene == SEVEN.scene
+    desk.close()
+
+
+def test_work_on_a_file_whose_name_is_no_text_is_kept_all_the_same(tmp_path: Path) -> None:
+    name = os.fsdecode(b"gr\xfc\xdfe")
+    kept = recovery.RecoveryFile.new(tmp_path)
+    kept.write(replace(KEPT, path=f"/somewhere/{name}.sg3viz", name=name))
+    kept.release()
+    lost = LostWork(tmp_path)
+    assert lost.newest is not None
+    assert (lost.newest.project, lost.newest.path, lost.newest.name) == (SEVEN, "", "gr??e")
+    lost.leave()
+
+
+def test_lost_work_of_somebody_else_does_not_hide_that_of_this_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost_by_a_crash(tmp_path, KEPT)
+    others = {f"{number:02x}" for number in range(32)}  # some of which are listed before it
+    for name in others:
+        (tmp_path / f"{name}.lock").touch()
+    lock = recovery._lock
+
+    def refused(path: Path) -> int | None:
+        if path.stem in others:
+            raise PermissionError(13, "Permission denied", str(path))
+        return lock(path)
+
+    monkeypatch.setattr(recovery, "_lock", refused)
+    lost = LostWork(tmp_path)
+    assert lost.newest is not None
+    lost.leave()
 
 
 def test_lost_work_whose_model_is_gone_is_there_at_the_next_start(tmp_path: Path) -> None:

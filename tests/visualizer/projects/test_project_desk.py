@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from renderer import scene_file
 from renderer.comparison import Comparison
@@ -16,7 +17,8 @@ from renderer.messages import ModelRefused
 from renderer.recording import project_file
 from renderer.recording.bookmarks import Bookmark
 from renderer.recording.project_file import Cell, Grid, Project, WindowState
-from renderer.recording.timeline import Keyframe, Timeline
+from renderer.recording.timeline import Curve, Easing, Key, Keyframe, Timeline, Track
+from renderer.recording.video_metadata import add_gif_comment
 from renderer.recording.video_settings import Soundtrack, VideoSettings
 from renderer.scene import LatentPoint, Scene
 from renderer.scene_file import SceneFile
@@ -130,6 +132,35 @@ def test_where_the_playhead_is_is_no_change(desk: Desk, tmp_path: Path) -> None:
     desk.frame()
     assert desk.session.scene not in (SEVEN, NINE)
     assert not desk.is_changed
+
+
+def moving(playhead_s: float) -> Project:
+    """A project whose scene has another psi than its timeline has anywhere."""
+    line = Easing(Curve.LINEAR)
+    psi = Track("truncation.psi", (Key(0.0, 0.2, line), Key(2.0, 0.6, line)))
+    return project(NINE, timeline=Timeline(2.0, tracks=(psi,)), playhead_s=playhead_s)
+
+
+def test_what_hands_had_changed_without_a_key_is_there_again(desk: Desk, tmp_path: Path) -> None:
+    project_file.write(tmp_path / "a.sg3viz", moving(1.0))
+    desk.open(tmp_path / "a.sg3viz")
+    desk.frame()
+    assert desk.session.scene == NINE
+    assert not desk.is_changed
+
+
+@pytest.mark.parametrize("playhead_s", [0.0, 1.0, 99.0])
+def test_a_video_opens_with_the_scene_of_its_playhead(desk: Desk, tmp_path: Path, playhead_s: float) -> None:
+    """The scene that it was made with is that of no time in particular."""
+    path = tmp_path / "a.gif"
+    Image.new("L", (8, 8)).save(path)
+    add_gif_comment(path, project_file.encode(moving(playhead_s)).decode())
+    desk.open(path)
+    desk.frame()
+    assert desk.session.scene.truncation.psi == pytest.approx({0.0: 0.2, 1.0: 0.4, 99.0: 0.6}[playhead_s])
+    assert desk.session.scene.latent == NINE.latent, "what has no keys is as it was saved"
+    assert not desk.is_changed
+    assert desk.session.work.history.steps == (desk.session.project,)
 
 
 @pytest.mark.parametrize("choice", [Choice.SAVE, Choice.DO_NOT_SAVE, Choice.CANCEL])

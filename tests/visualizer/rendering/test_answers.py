@@ -6,13 +6,24 @@ from pathlib import Path
 
 from renderer.file_report import Fate, FileReport, NamedGlobal
 from renderer.inspection import SurveyLayers
-from renderer.messages import JobFailed, ModelRefused, RendererFailed, RenderFailure
+from renderer.messages import JobFailed, ModelRefused, RendererFailed, RendererReady, RenderFailure
 from renderer.scene import Scene
 from tests.visualizer.fakes import FakeClient
 from tests.visualizer.session_play import pass_time, wait_for_files, with_psi
 from visualizer.session import Session
 
 GONE = RendererFailed("The render process ended 3 times in a row (out of memory): restart the program.")
+
+
+def test_a_renderer_that_is_slower_than_it_could_be_says_so_once(
+    session: Session, client: FakeClient
+) -> None:
+    session.renderer = None
+    ready = RendererReady("cuda:0", "a graphics card", 8, "2.9", ("torch",), warning="It is slow.")
+    for _ in range(2):  # as after a restart
+        client.answers.append(ready)
+        pass_time(session)
+    assert [notice.summary for notice in session.notices.items] == ["It is slow."]
 
 
 def test_a_refused_model_leaves_everything_as_it_was(session: Session, client: FakeClient) -> None:

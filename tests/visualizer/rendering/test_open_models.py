@@ -121,3 +121,19 @@ def test_a_second_model_that_changed_meanwhile_is_said_too(session: Session, cli
     pass_time(session)
     assert session.models.second == replace(OTHER, model="b.pkl")
     assert session.notices.items[-1].summary.startswith("b.pkl has changed on disk")
+
+
+def test_the_second_picture_stays_where_its_model_is_refused_as_the_first(
+    session: Session, client: FakeClient
+) -> None:
+    session.models.compare(Comparison(model="b.pkl"))
+    client.answer_opening(replace(MODEL, name="b.pkl"))
+    pass_time(session)
+    session.models.open("b.pkl")
+    client.answers.append(ModelRefused("b.pkl", "It is damaged by now."))
+    pass_time(session)
+    assert session.models.loading is None
+    assert session.models.comparison == Comparison(model="b.pkl")
+    client.answers.append(ModelRefused("b.pkl", "A new process does not find it."))
+    pass_time(session)
+    assert session.models.comparison == Comparison(model=None)

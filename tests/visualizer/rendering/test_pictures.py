@@ -11,7 +11,7 @@ from PIL import Image
 from renderer import scene_file
 from renderer.comparison import Comparison
 from renderer.frame import Quality
-from renderer.messages import Companion
+from renderer.messages import Companion, RenderFailure
 from renderer.scene import LatentPoint, LayerView, Motion
 from tests.visualizer.fakes import MODEL, FakeClient, frame
 from tests.visualizer.session_play import DT, pass_time, switch_model, wait_for_files, with_psi
@@ -104,6 +104,53 @@ def test_a_picture_saved_in_motion_is_that_of_the_moment(
     assert scene_file.read(path).scene == moment
     pass_time(session)
     assert client.submitted[-1][2] == session.scene != moment
+
+
+def test_pictures_that_are_saved_faster_than_they_are_drawn_are_all_saved(
+    session: Session, client: FakeClient, tmp_path: Path
+) -> None:
+    wanted = [with_psi(session.scene, psi) for psi in (0.1, 0.2, 0.2, 0.3)]
+    for scene in wanted:
+        session.scene = scene
+        session.save_picture(tmp_path)
+        pass_time(session)
+    for _ in range(3):
+        client.answer_newest()
+        pass_time(session)
+        wait_for_files(session)
+    saved = [scene_file.read(path).scene for path in sorted(tmp_path.iterdir())]
+    assert sorted(scene.truncation.psi for scene in saved) == [0.1, 0.2, 0.3]
+
+
+def test_a_failure_of_another_picture_takes_back_no_wish(
+    session: Session, client: FakeClient, tmp_path: Path
+) -> None:
+    session.scene = with_psi(session.scene, 0.2)
+    pass_time(session)
+    failing = client.submitted[-1][0]
+    session.scene = with_psi(session.scene, 0.3)
+    session.save_picture(tmp_path)
+    pass_time(session)
+    client.answers.append(RenderFailure(failing, "That one could not be made."))
+    pass_time(session)
+    client.answer_newest()
+    pass_time(session)
+    wait_for_files(session)
+    (path,) = tmp_path.iterdir()
+    assert scene_file.read(path).scene.truncation.psi == 0.3
+
+
+def test_a_picture_that_cannot_be_made_is_waited_for_no_longer(
+    session: Session, client: FakeClient, tmp_path: Path
+) -> None:
+    session.scene = with_psi(session.scene, 0.2)
+    session.save_picture(tmp_path)
+    pass_time(session)
+    client.answers.append(RenderFailure(client.submitted[-1][0], "It could not be made."))
+    pass_time(session)
+    session.scene = with_psi(session.scene, 0.3)
+    pass_time(session)
+    assert client.submitted[-1][2] == session.scene
 
 
 def test_a_wish_to_save_does_not_outlive_its_model(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from renderer.channel import Message, add_waiting
 from renderer.frame import Frame, Quality
 from renderer.inspection import SurveyLayers
 from renderer.messages import (
+    Companion,
     ModelRefused,
     OpenModel,
     RendererFailed,
@@ -189,6 +191,68 @@ def test_a_new_process_is_told_which_model_is_the_second(client: ProcessClient, 
     assert factory.process.sent == told
 
 
+def opened(client: ProcessClient, factory: Factory, model: str, *, beside: bool = False) -> None:
+    client.open_model(model, beside=beside)
+    factory.process.coming = [replace(MODEL, model=model)]
+    client.poll()
+
+
+def test_the_second_model_is_opened_again_also_where_the_first_was_replaced_since(
+    client: ProcessClient, factory: Factory
+) -> None:
+    opened(client, factory, "a.pkl")
+    opened(client, factory, "b.pkl", beside=True)
+    client.submit("a.pkl", scene(1), companion=Companion("b.pkl", scene(1)))
+    opened(client, factory, "c.pkl")
+    client.submit("c.pkl", scene(1), companion=Companion("b.pkl", scene(1)))
+    die_and_poll(client, factory)
+    assert factory.process.sent[:2] == [OpenModel("c.pkl"), OpenModel("b.pkl", beside=True)]
+    factory.process.coming = [replace(MODEL, model="c.pkl"), replace(MODEL, model="b.pkl")]
+    assert client.poll() == [], "the window knows them"
+    die_and_poll(client, factory)
+    changed = replace(MODEL, model="b.pkl", content_hash="another")
+    factory.process.coming = [replace(MODEL, model="c.pkl"), changed]
+    assert client.poll() == [changed]
+
+
+def test_models_that_were_swapped_are_opened_again_as_they_are_on_show(
+    client: ProcessClient, factory: Factory
+) -> None:
+    opened(client, factory, "a.pkl")
+    opened(client, factory, "b.pkl", beside=True)
+    opened(client, factory, "b.pkl")
+    client.submit("b.pkl", scene(1), companion=Companion("a.pkl", scene(1)))
+    die_and_poll(client, factory)
+    assert factory.process.sent[:2] == [OpenModel("b.pkl"), OpenModel("a.pkl", beside=True)]
+
+
+def test_a_second_model_that_is_compared_no_longer_is_not_opened_again(
+    client: ProcessClient, factory: Factory
+) -> None:
+    opened(client, factory, "a.pkl")
+    opened(client, factory, "b.pkl", beside=True)
+    client.submit("a.pkl", scene(1), companion=Companion("b.pkl", scene(1)))
+    client.submit("a.pkl", scene(1))
+    die_and_poll(client, factory)
+    assert factory.process.sent[0] == OpenModel("a.pkl")
+    assert not any(isinstance(each, OpenModel) for each in factory.process.sent[1:])
+
+
+def test_a_model_that_ends_every_process_leaves_the_one_on_show_and_the_second(
+    client: ProcessClient, factory: Factory
+) -> None:
+    opened(client, factory, "a.pkl")
+    opened(client, factory, "b.pkl", beside=True)
+    client.submit("a.pkl", scene(1), companion=Companion("b.pkl", scene(1)))
+    factory.process.coming = [frame(1)]
+    client.poll()
+    client.open_model("bad.pkl")
+    refused = [answer for _ in range(3) for answer in die_and_poll(client, factory)]
+    assert kinds(refused).count("ModelRefused") == 1
+    models = [each for each in factory.process.sent if isinstance(each, OpenModel)]
+    assert models == [OpenModel("a.pkl"), OpenModel("b.pkl", beside=True)]
+
+
 def test_answers_that_came_before_the_end_are_not_lost(client: ProcessClient, factory: Factory) -> None:
     client.submit("a.pkl", scene(1))
     factory.process.coming = [frame(1)]
@@ -289,6 +353,24 @@ def test_a_process_that_cannot_start_is_an_answer_and_no_loop(factory: Factory) 
     assert "exit status 1" in seen[-1].summary
     assert len(factory.started) == 3
     assert not client.is_busy
+
+
+def test_a_machine_on_which_no_process_can_be_started_any_more_is_an_answer(
+    client: ProcessClient, factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_: str) -> FakeProcess:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    client.open_model("a.pkl")
+    monkeypatch.setattr(client, "_start", start)
+    factory.process.die()
+    answers = client.poll()
+    assert kinds(answers) == ["RendererFailed"]
+    assert isinstance(answers[0], RendererFailed)
+    assert "Cannot allocate memory" in answers[0].summary
+    assert not client.is_busy
+    assert client.poll() == []
+    client.close()
 
 
 def test_a_renderer_that_says_it_cannot_run_is_not_started_again(factory: Factory) -> None:
