@@ -74,11 +74,9 @@ class Recipe:
             )
         probe, pose = _values_at(scene, layer, shown), self._ws.input_pose(model)
 
-        pixels = shown_as.numpy()
-        stats = measured.stats()
-        warning = " ".join((warning, *self._ws.problems)).strip()
-        if not all(math.isfinite(value) for value in astuple(stats)):
-            warning = f"{warning} {OVERFLOW}".strip()
+        pixels, stats = shown_as.numpy(), measured.stats()
+        is_finite = all(math.isfinite(value) for value in astuple(stats))
+        problems = (warning, *self._ws.problems, "" if is_finite else OVERFLOW)
         steps = (*self._ws.steps, self._synthesis, self._untransform, *self._shown.measuring, *picture_steps)
         return Frame(
             request_id=request.id,
@@ -88,7 +86,7 @@ class Recipe:
             timings=tuple(step.timing for step in steps),
             render_ms=(time.perf_counter() - start) * 1000,
             quality=request.quality,
-            warning=warning,
+            warning=" ".join(filter(None, problems)),
             layer_timings=tuple(
                 each.timing(cached=self._synthesis.is_cached) for each in self._synthesis.result[1]
             ),

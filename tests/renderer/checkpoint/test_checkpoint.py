@@ -43,6 +43,7 @@ def state_dict(network: Any, prefix: str = "") -> dict[str, torch.Tensor]:
     return tensors
 
 
+@pytest.mark.filterwarnings("ignore:You are using `torch.load`:FutureWarning")  # torch 2.4, by its own call
 @pytest.mark.parametrize("path", PYTORCH_FILES, ids=lambda path: path.stem)
 def test_an_official_file_gives_the_tensors_and_arguments_of_g_ema(path: Path) -> None:
     checkpoint = load_checkpoint(path)
