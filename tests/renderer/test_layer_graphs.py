@@ -153,10 +153,8 @@ def refuse(_: Callable[[], Stage]) -> Recording:
 
 
 def record_wrongly(work: Callable[[], Stage]) -> Recording:
-    return Recording(work(), lambda: None, 0) if HAS_CUDA else _scaled(record_in_place(work))
+    recording = (CudaRecorder() if HAS_CUDA else record_in_place)(work)
 
-
-def _scaled(recording: Recording) -> Recording:
     def replay() -> None:
         recording.replay()
         recording.output.output.mul_(1.01)
