@@ -24,6 +24,7 @@ from renderer.process_memory import give_back_freed_memory
 from renderer.recipe import Recipe
 from renderer.stages import StageMemory, memory_budget
 from renderer.synthesis import StagedSynthesis
+from renderer.urgency import Urgency
 
 
 class Renderer:
@@ -88,7 +89,10 @@ class Renderer:
             return replace(frame, companion=self._companion.frame(model, request, should_stop=should_stop))
 
     def work(self, job: Job) -> Generator[Progress | None, None, object]:
-        """The job in slices; see `renderer.jobs`. Raises, at its steps: whatever `render` does."""
+        """The job in slices; see `renderer.jobs`. Raises, at its steps: whatever `render` does.
+
+        What a long one has freed is given back at its end: pictures would go on in the pieces that it leaves.
+        """
         user = object()
         slices = jobs.begin(job, self.models, self.new_follower())
         try:
@@ -101,6 +105,8 @@ class Renderer:
         finally:
             slices.close()
             self.models.release(user)
+            if job.urgency is Urgency.LONG:
+                give_back_freed_memory()
 
     def new_follower(self) -> Recipe:
         """A recipe that starts from what the layers of the last picture gave, and leaves its steps alone."""
