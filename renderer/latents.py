@@ -95,7 +95,7 @@ class MappedSeeds:
     They lie on the CPU, where blending them takes microseconds and comparing them waits for no device.
     """
 
-    def __init__(self, generator: Generator, *, most: int = 256) -> None:
+    def __init__(self, generator: Generator, *, most: int = 1024) -> None:
         self._generator = generator
         self._most = most
         self._w_avg = generator.w_avg.cpu()

@@ -33,8 +33,12 @@ def draw(
         kept = latent if SOURCES[index] is PoseSource.KEPT else LatentPoint()
         pose = replace(pose, source=SOURCES[index], kept=kept)
     if learned is not None:
-        turn = f"{learned.turns:+.4f} turns ({learned.turns * 360:+.1f}°)"
-        shift = f"{learned.tx:+.4f}, {learned.ty:+.4f} widths"
-        controls.fact("Learned turn", turn.replace("-", "−"))
-        controls.fact("Learned shift", shift.replace("-", "−"))
+        turn = f"{_signed(learned.turns, 4)} turns ({_signed(learned.turns * 360, 1)}°)"
+        controls.fact("Learned turn", turn)
+        controls.fact("Learned shift", f"{_signed(learned.tx, 4)}, {_signed(learned.ty, 4)} widths")
     return pose
+
+
+def _signed(value: float, decimals: int) -> str:
+    """With its sign; what rounds to zero is positive."""
+    return f"{round(value, decimals) + 0.0:+.{decimals}f}".replace("-", "−")
