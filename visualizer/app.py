@@ -15,6 +15,7 @@ from renderer.recording.shot import Shot
 from visualizer import crash_report, session_commands, texture
 from visualizer.chrome import layout, menus, notices, presses, shortcuts, theme
 from visualizer.chrome.first_steps import FirstSteps
+from visualizer.chrome.front_tabs import FrontTabs
 from visualizer.chrome.full_screen import FullScreen
 from visualizer.chrome.help_window import HelpWindow
 from visualizer.chrome.notice_folders import NoticeFolders
@@ -49,6 +50,7 @@ class App:
         self._shown: Frame | None = None
         self._applied_style = _style(session.preferences)
         self._shares = PaneShares()
+        self._tabs = FrontTabs({each.name: each.front for each in layout.LAYOUTS})
         self._fonts = SystemFonts()
         panels = [replace(panel, draw=self.pace.timed(panel.draw)) for panel in self.panes.panels()]
         self.params = layout.runner_params(panels, self._callbacks(), settings_folder)
@@ -56,6 +58,7 @@ class App:
         self._full_screen = FullScreen(self.params)
         self._palette = Palette(session, self.do)
         self._help = HelpWindow()
+        self._keyboard = shortcuts.Keyboard()
         self._status = StatusBar(session)
         self._first_steps = FirstSteps(session)
         self._folders = NoticeFolders()
@@ -102,6 +105,7 @@ class App:
                 self._copy_report()
             case Command.RESET_LAYOUT:
                 layout.reset(self.params)
+                self._tabs.forget(hello_imgui.current_layout_name())
             case Command.EXPLORE | Command.INSPECT | Command.ANIMATE:
                 hello_imgui.switch_layout(command.label)
             case Command.FULL_SCREEN:
@@ -133,10 +137,15 @@ class App:
         callbacks.show_gui = timed(self._update)
         callbacks.post_render_dockable_windows = timed(self._draw_overlays)
         callbacks.before_swap = timed(self._record)
-        callbacks.before_exit = self.panes.close
+        callbacks.before_exit = self._close
         return callbacks
 
+    def _close(self) -> None:
+        self._tabs.save()
+        self.panes.close()
+
     def _watch_drops(self) -> None:
+        self._tabs.load()
         window: Any = glfw_utils.glfw_window_hello_imgui()
         dropped: Any = lambda _window, paths: self.drop(paths)  # noqa: E731 (the stubs of glfw type neither)
         glfw.set_drop_callback(window, dropped)
@@ -151,6 +160,7 @@ class App:
             self._applied_style = wanted
         self.params.imgui_window_params.background_color = ImVec4(*wanted[1].ground)
         self._shares.keep(layout.on_show(self.params))
+        self._tabs.keep(layout.on_show(self.params), focused=layout.CANVAS)
         self._fonts.update()
         is_recording = self.panes.capture.casts.status is not None
         can_rest = not (self.session.is_waiting or self.panes.canvas.is_blinking or is_recording)
@@ -159,7 +169,7 @@ class App:
     def _update(self) -> None:
         """Runs before the panels: they see this frame's answers."""
         self._fonts.look(imgui.get_time())
-        command = shortcuts.pressed_command(in_timeline=self.panes.timeline.has_focus)
+        command = self._keyboard.wanted(in_timeline=self.panes.timeline.has_focus)
         if self._full_screen.is_on and imgui.is_key_pressed(imgui.Key.escape, repeat=False):
             command = Command.FULL_SCREEN
         if command is not None and not why_not(command, self.session):
@@ -203,7 +213,8 @@ class App:
     def _draw_overlays(self) -> None:
         session = self.session
         x, y, width = self.panes.canvas.corner
-        self._first_steps.draw((x - width, y), width)
+        if not self._help.is_open:
+            self._first_steps.draw((x - width, y), width)
         session.notices = self._folders.follow(notices.draw(session.notices, (x, y), width))
         timeline_menu.bring_up(session.timeline_desk, layout.windows(self.params))
         self._palette.draw(layout.windows(self.params))

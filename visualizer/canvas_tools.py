@@ -144,7 +144,9 @@ def _wrap(text: str, start: float) -> None:
 
 def draw_empty(session: Session, size: imgui.ImVec2) -> None:
     """What to do, or what is being waited for."""
-    if session.models.loading is not None:
+    if session.failure:
+        text = session.failure
+    elif session.models.loading is not None:
         waiting = download_status.in_words(session) or f"Loading {PurePath(session.models.loading).name}…"
         text = controls.cut_middle(controls.plain(waiting), size.x - controls.em(2))
     elif session.model is not None:
@@ -156,7 +158,7 @@ def draw_empty(session: Session, size: imgui.ImVec2) -> None:
     left, top = max(size.x - extent.x, 0) / 2, max(size.y - extent.y, 0) / 2
     imgui.set_cursor_pos((start.x + left, start.y + top))
     controls.dim_text(text)
-    if session.models.loading is None and session.model is None:
+    if not session.failure and session.models.loading is None and session.model is None:
         _offer_demo(session, start.x + size.x / 2)
 
 

@@ -55,6 +55,7 @@ class Session:
         self.work = Work(Project(scene or Scene()), model=lambda: self.models.first)
         self.timeline_desk = TimelineDesk()
         self.renderer: RendererReady | None = None
+        self.failure = ""  # why there is no renderer and will be none
         self.watchdog = Watchdog()
         self.log = EventLog()
         self.jobs = Jobs(client)
@@ -148,6 +149,8 @@ class Session:
         self.jobs.update(seconds, settled=settled and not self.work.is_moving)
         self.notices = self.notices.aged(seconds)
         self.work.advance(seconds, settled=settled)
+        if told := self.work.take_told():
+            self.notices = self.notices.with_info(told)
         self.pictures.ask(self.scene, seconds, is_at_rest=settled and not self.work.is_moving)
         self.pictures.save_if_due(self.saver)
 

@@ -144,6 +144,7 @@ COLUMNS = (
         "EQ-T",
         f"Equivariance to translation by whole samples: signal to error in dB, more is better.{_MEASURED}",
         lambda row: _db(row.equivariance.eqt_int_db) if row.equivariance else "",
+        is_hidden=True,
         is_designed=True,
     ),
     Column(
@@ -151,7 +152,6 @@ COLUMNS = (
         "Equivariance to translation by parts of a sample: signal to error in dB, more is better."
         f"{_MEASURED}",
         lambda row: _db(row.equivariance.eqt_frac_db) if row.equivariance else "",
-        is_hidden=True,
         is_designed=True,
     ),
     Column(

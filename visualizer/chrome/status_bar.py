@@ -100,7 +100,9 @@ class StatusBar:
         """What there is to say, in the order of the line."""
         session, frame, memory = self._session, self._session.frame, self._memory
         parts = [Part(read_out, f"Pointer: {read_out}", 9)] if read_out else []
-        if session.renderer is None:
+        if session.failure:
+            parts.append(Part("no renderer", session.failure, 8))
+        elif session.renderer is None:
             parts.append(Part("renderer starting", "The render process is starting.", 8))
         else:
             named = f"{session.renderer.device}, {session.renderer.device_name}"

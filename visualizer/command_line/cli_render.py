@@ -79,7 +79,7 @@ def render(model: str, out: Path, file_format: str, precision: str, device: str,
         if file_format != "png":
             raise click.UsageError("--vary writes PNG files: leave out --format.")
         if len(pictures) > 1:
-            raise click.UsageError("With --vary, --seeds takes one seed; more of them go into --vary, as in --vary seed=0-7.")
+            raise click.UsageError("With --vary, --seeds takes one seed: vary them by --vary seed=0-7.")
         job = snapshots_command.question(model, out, pictures[0][1], words, draft=precision == "draft")
         click.echo(snapshots_command.run(job, directions, device=device))
         return

@@ -52,6 +52,7 @@ def take(session: Session, message: Answer) -> None:
             if not message.is_told:
                 session.notices = session.notices.with_problem(message.reason)
         case RendererFailed():
+            session.failure = message.summary
             session.models.give_up(GONE)
             session.pictures.give_up()
             session.jobs.give_up(GONE)

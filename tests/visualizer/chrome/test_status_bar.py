@@ -44,6 +44,14 @@ def bar(monkeypatch: pytest.MonkeyPatch) -> Iterator[StatusBar]:
         yield StatusBar(session)
 
 
+def test_why_there_is_no_renderer_is_said_in_place_of_a_start(bar: StatusBar) -> None:
+    session = bar._session
+    session.renderer, session.failure = None, "No device 'cuda' can be used here: try --device cpu."
+    parts = {part.text: part.about for part in bar._parts("")}
+    assert parts["no renderer"] == session.failure
+    assert "renderer starting" not in parts
+
+
 def test_nothing_is_drawn_beyond_the_end_of_a_narrow_window(bar: StatusBar) -> None:
     ends: list[float] = []
     text = imgui.text_unformatted

@@ -26,6 +26,13 @@ def test_a_renderer_that_is_slower_than_it_could_be_says_so_once(
     assert [notice.summary for notice in session.notices.items] == ["It is slow."]
 
 
+def test_why_there_is_no_renderer_stays_to_be_read(session: Session, client: FakeClient) -> None:
+    session.renderer = None
+    client.answers.append(RendererFailed("No device 'cuda' can be used here: try --device cpu."))
+    pass_time(session)
+    assert session.failure == "No device 'cuda' can be used here: try --device cpu."
+
+
 def test_a_refused_model_leaves_everything_as_it_was(session: Session, client: FakeClient) -> None:
     scene, picture = session.scene, session.frame
     session.models.open("broken.pkl")
