@@ -70,7 +70,7 @@ def draw_curve(easing: Easing) -> Easing:
     if is_active and imgui.is_mouse_dragging(imgui.MouseButton_.left):
         easing = _dragged(easing, storage.get_int(item), field.value((mouse.x, mouse.y)))
     elif is_hovered:
-        controls.tooltip(_ABOUT)
+        controls.tooltip(_ABOUT, beside=True)
     _draw_field(easing, field, is_lit=is_active or is_hovered)
     return easing
 

@@ -22,15 +22,17 @@ from widgets.timeline_names import row_name
 from widgets.timeline_state import Surroundings, TimelineState, Wish
 
 IMAGE = "Image"
+HINT = "Select a key to see and set its time, value and easing."
 _NO_ARROWS = imgui.WindowFlags_.no_nav_inputs  # they step through time
 _NUMBERS_EM, _FRAME_EM = 15.0, 3.6
 MOST_LOOKED_AT = 50  # of the keys selected, for what is said of them; what is changed is all of them
 
 
 def draw(state: TimelineState, around: Surroundings, *, curve_beside: bool = False) -> TimelineState:
-    """What is selected, and the curve of its easing below or beside that."""
+    """What is selected, and the curve of its easing below or beside that; a hint where nothing is."""
     keys = _selected(state)
     if not keys:
+        controls.dim_text(HINT)
         return state
     if not curve_beside:
         return _draw_curve(_draw_numbers(state, around, keys), keys)

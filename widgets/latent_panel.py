@@ -6,37 +6,61 @@ import math
 import random
 from dataclasses import replace
 
+from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
-from imgui_bundle import imgui
 
 from renderer.scene import SEED_COUNT, LatentPoint, Motion
 from widgets import controls
 from widgets.field_keys import NO_KEYS, FieldKeys
 
 SEEDS_PER_EM = 0.04
+_BELOW_0 = 2**20  # so many of the last seeds are named by how far they are below 0
+_TABLE = imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer | imgui.TableFlags_.scroll_y
 
 
 def draw_point(latent: LatentPoint, *, keys: FieldKeys = NO_KEYS) -> LatentPoint:
-    """Seed and fraction, or the blend. Typing a seed puts the point on it."""
+    """Seed and fraction, of a blend those of its strongest seed. Typing a seed puts the point on it."""
     with keys.row("latent"):
         return _draw_point(latent)
 
 
 def _draw_point(latent: LatentPoint) -> LatentPoint:
-    if latent.blend:
-        return _draw_blend(latent)
+    shown = _strongest(latent)
     about = "The seed nearest to the point. Below 0 the plane goes on: −1 is seed 2³² − 1."
-    seed = controls.seed_input("Seed", latent.seed, about=about, goes_below_0=True)
-    if seed != latent.seed or imgui.is_item_deactivated_after_edit():
-        latent = LatentPoint(x=float(seed))
-    return _draw_fraction(latent)
+    seed = controls.seed_input("Seed", shown.seed, about=about, goes_below_0=True)
+    if seed != shown.seed or imgui.is_item_deactivated_after_edit():
+        latent = shown = LatentPoint(x=float(seed))
+    with controls.disabled(bool(latent.blend), "A blend of several seeds has no place on the seed plane."):
+        moved_on = _draw_fraction(shown)
+    return latent if latent.blend else moved_on
 
 
 def draw_moves(latent: LatentPoint, motion: Motion) -> tuple[LatentPoint, Motion]:
-    """What goes elsewhere at once, and the walk."""
-    if latent.blend:
-        return latent, motion
-    return _draw_buttons(latent), _draw_walk(motion)
+    """What goes elsewhere at once, and the walk, which leaves a blend at its strongest seed."""
+    latent, walk = _draw_buttons(latent), _draw_walk(motion)
+    if walk.walk_seeds and not motion.walk_seeds:
+        latent = _strongest(latent)
+    return latent, walk
+
+
+def draw_blend(latent: LatentPoint, height: float) -> LatentPoint:
+    """The seeds of a blend and their weights, in the room of the map."""
+    with imgui_ctx.begin_child("Blend", ImVec2(0, height)):
+        if controls.button("To the seed plane", about="Leave the blend: go to its strongest seed."):
+            return _strongest(latent)
+        with imgui_ctx.begin_table("Seeds", 2, _TABLE, imgui.get_content_region_avail()) as table:
+            if table:
+                _draw_seeds(latent)
+    return latent
+
+
+def signed(seed: int) -> int:
+    """A seed of a blend as the map names it: the last ones before 2³² are those below 0.
+
+    >>> signed(7), signed(2**32 - 99)
+    (7, -99)
+    """
+    return seed - SEED_COUNT if seed >= SEED_COUNT - _BELOW_0 else seed
 
 
 def moved(latent: LatentPoint, dx: float, dy: float) -> LatentPoint:
@@ -65,6 +89,7 @@ def _draw_buttons(latent: LatentPoint) -> LatentPoint:
         latent = LatentPoint(x=float(random.randrange(SEED_COUNT)))
     controls.beside("Snap")
     if controls.button("Snap", about="Go to the nearest whole seed."):
+        latent = _strongest(latent)
         latent = LatentPoint(x=float(round(latent.x)), y=float(round(latent.y)))
     controls.beside(f"{icons.ICON_FA_ROTATE_LEFT} Reset")
     if controls.button(f"{icons.ICON_FA_ROTATE_LEFT} Reset##latent", about="Back to seed 0."):
@@ -85,11 +110,23 @@ def _draw_walk(motion: Motion) -> Motion:
     return replace(motion, walk_seeds=walk, seeds_per_s=speed)
 
 
-def _draw_blend(latent: LatentPoint) -> LatentPoint:
-    controls.dim_text("This scene blends its own choice of seeds:")
+def _draw_seeds(latent: LatentPoint) -> None:
+    weight = controls.width_of("-0.000", "Weight")
+    imgui.table_setup_scroll_freeze(0, 1)
+    imgui.table_setup_column("Seed", imgui.TableColumnFlags_.width_stretch)
+    imgui.table_setup_column("Weight", imgui.TableColumnFlags_.width_fixed, weight)
+    imgui.table_headers_row()
     for part in latent.blend:
-        controls.fact(f"Seed {part.seed}", f"{part.weight:.3f}")
-    if controls.button("To the seed plane", about="Leave the blend: go to its strongest seed."):
-        strongest = max(latent.blend, key=lambda part: math.fabs(part.weight))
-        return LatentPoint(x=float(strongest.seed))
-    return latent
+        imgui.table_next_row()
+        imgui.table_next_column()
+        imgui.text_unformatted(str(signed(part.seed)))
+        imgui.table_next_column()
+        controls.figure(f"{part.weight:.3f}")
+
+
+def _strongest(latent: LatentPoint) -> LatentPoint:
+    """The point, or that of the strongest seed of a blend."""
+    if not latent.blend:
+        return latent
+    seed = max(latent.blend, key=lambda part: math.fabs(part.weight)).seed
+    return LatentPoint(x=float(signed(seed)))

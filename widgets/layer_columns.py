@@ -18,12 +18,16 @@ _MEASURED = " The Aliasing pane measures it, while it is in sight."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """What has been measured of a model's layers. Figures that are out of date are not current."""
+    """What has been measured of a model's layers. Figures that are out of date are not current.
+
+    `ablated` are the layers that do without a part of their anti-aliasing.
+    """
 
     frame: Frame | None = None
     figures: Mapping[str, LayerFigures] = field(default_factory=dict)
     is_current: bool = False
     equivariance: Mapping[str, LayerEquivariance] | None = None
+    ablated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +39,7 @@ class Row:
     timing: StepTiming | None = None
     figures: LayerFigures | None = None
     equivariance: LayerEquivariance | None = None
+    is_ablated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,14 @@ def rows(model: ModelInfo, measured: Measured) -> list[Row]:
     names = [layer.name for layer in model.layers]
     found = zip(names, model.layers, strict=True)
     return [Row("Image", image)] + [
-        Row(name, layer, timings.get(name), figures.get(name), equivariance.get(name))
+        Row(
+            name,
+            layer,
+            timings.get(name),
+            figures.get(name),
+            equivariance.get(name),
+            is_ablated=name in measured.ablated,
+        )
         for name, layer in found
     ]
 

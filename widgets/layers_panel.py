@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
+from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.model_info import ModelInfo
 from renderer.scene import LayerView
@@ -91,9 +92,11 @@ def _draw_name(row: Row, *, is_shown: bool, reveal: bool) -> bool:
         imgui_ctx.push_style_color(imgui.Col_.header, shown_color),
         imgui_ctx.push_style_color(imgui.Col_.header_hovered, hovered_color),
     ):
-        pressed, _ = imgui.selectable(
-            controls.plain(row.name), is_shown, imgui.SelectableFlags_.span_all_columns
-        )
+        name = controls.plain(row.name)
+        label = f"{icons.ICON_FA_SCISSORS} {name}###{name}" if row.is_ablated else name
+        pressed, _ = imgui.selectable(label, is_shown, imgui.SelectableFlags_.span_all_columns)
+    if row.is_ablated:
+        controls.tooltip("A part of its anti-aliasing is left out: see Ablation in the Aliasing pane.")
     if is_shown and reveal and not imgui.is_item_visible():
         imgui.set_scroll_here_y()
     return pressed

@@ -108,7 +108,7 @@ def draw(
         why = why_not(preset, scene, model)
         imgui.begin_disabled(bool(why))
         if imgui.selectable(preset.value, draft.preset is preset, _STAYS_OPEN)[0]:
-            draft = _chosen(draft, preset)
+            draft = chosen(draft, preset)
         imgui.end_disabled()
         controls.tooltip(why or _ABOUT[preset])
     imgui.separator()
@@ -123,7 +123,7 @@ def draw(
     return draft, present
 
 
-def _chosen(draft: MotionDraft, preset: Preset) -> MotionDraft:
+def chosen(draft: MotionDraft, preset: Preset) -> MotionDraft:
     """Another motion, with the time that suits it for each of its parts."""
     each = {Preset.SEED_WALK: 2.0, Preset.FLIGHT: 0.5, Preset.NOISE: 0.5}
     return replace(draft, preset=preset, seconds_each=each.get(preset, draft.seconds_each))

@@ -74,11 +74,16 @@ def seeds_in_sight(latent: LatentPoint, view: MapView) -> tuple[int, ...]:
     return tuple(dict.fromkeys(seed_at(*cell) for cell in cells))
 
 
+def room(view: MapView) -> tuple[float, float]:
+    """The width and height in pixels that the map takes in the current line."""
+    width = max(controls.width_left(), controls.em(6))
+    return width, width / view.across * max(round(view.across * ROWS_TO_COLUMNS), 1)
+
+
 def draw(latent: LatentPoint, view: MapView, sheet: SeedSheet, pins: Sequence[Pin]) -> MapAction:
     """The map, as wide as there is room."""
-    width = max(controls.width_left(), controls.em(6))
+    width, height = room(view)
     cell = width / view.across
-    height = cell * max(round(view.across * ROWS_TO_COLUMNS), 1)
     corner = imgui.get_cursor_screen_pos()
     imgui.invisible_button("##Seed map", (width, height))
     middle = (corner.x + width / 2, corner.y + height / 2)

@@ -36,10 +36,13 @@ EMPTY = "Press K to set a keyframe here, or begin with a motion preset."
 
 
 def draw(state: TimelineState, around: Surroundings) -> TimelineState:
-    """All below the tools, in what is left of the pane."""
+    """All below the tools, in what is left of the pane.
+
+    The room of the numbers is kept also while nothing is selected: a press that selects moves nothing.
+    """
     size = imgui.get_content_region_avail()
     is_low = size.y < controls.em(_LOW_EM)
-    inspector = controls.em(WIDE_INSPECTOR_EM if is_low else INSPECTOR_EM) if state.selection else 0.0
+    inspector = controls.em(WIDE_INSPECTOR_EM if is_low else INSPECTOR_EM)
     if size.x - inspector < controls.em(NAMES_EM + _LEAST_TRACKS_EM):
         inspector = 0.0
     with imgui_ctx.begin_child("Tracks", ImVec2(size.x - inspector, size.y), window_flags=_STILL):

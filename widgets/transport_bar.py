@@ -8,8 +8,9 @@ from imgui_bundle import ImVec4, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.recording.frame_times import frame_at
+from renderer.recording.timeline import Timeline
 from renderer.recording.timeline_edits import rows
-from renderer.recording.timeline_extent import with_duration
+from renderer.recording.timeline_extent import why_cut, with_duration, with_seam
 from widgets import controls, number_field, track_menu
 from widgets.time_axis import clock
 from widgets.timeline_state import Surroundings, TimelineState, Wish
@@ -44,7 +45,7 @@ def draw(state: TimelineState, switches: Switches, around: Surroundings) -> tupl
     _same_line_if_fits(controls.em(1.9))
     about = "Auto-key: a change of what the timeline governs becomes a key at the playhead"
     auto_key = _draw_auto_key(switches.auto_key, about)
-    state = _draw_ways(state)
+    state = _draw_ways(state, around)
     return state, Switches(repeats, auto_key)
 
 
@@ -106,25 +107,36 @@ def _draw_auto_key(is_on: bool, about: str) -> bool:
         return _toggle(icons.ICON_FA_CIRCLE_DOT, "Auto-key", is_on, about)
 
 
-def _draw_ways(state: TimelineState) -> TimelineState:
+def _draw_ways(state: TimelineState, around: Surroundings) -> TimelineState:
     """How keys are moved, how the timeline ends, and what of it is on show."""
-    timeline = state.timeline
     _same_line_if_fits(controls.em(1.9))
     snaps = _toggle(icons.ICON_FA_MAGNET, "Snap", state.snaps, "Keys and playhead land on frames")
     _same_line_if_fits(controls.em(1.9))
     about = "Ripple: what comes later moves along when keys are dragged"
     ripples = _toggle(icons.ICON_FA_ARROW_RIGHT_FROM_BRACKET, "Ripple", state.ripples, about)
     _same_line_if_fits(controls.em(1.9))
-    about = "Seamless loop: the end is the beginning again, and curves close smoothly"
-    loops = _toggle(icons.ICON_FA_INFINITY, "Loop", timeline.loops, about)
-    if loops != timeline.loops:
-        timeline = replace(timeline, loops=loops)
+    timeline = _draw_loop(state.timeline, around)
     _same_line_if_fits(controls.em(1.9))
     with controls.disabled(not rows(timeline), "There is nothing to show yet"):
         about = "Show all of the timeline"
         if controls.button(f"{icons.ICON_FA_LEFT_RIGHT}##Show all", about=about, width_em=1.9):
             state = replace(state, axis=None)
     return replace(state, timeline=timeline, snaps=snaps, ripples=ripples)
+
+
+def _draw_loop(timeline: Timeline, around: Surroundings) -> Timeline:
+    """The switch of the loop; behind it, where that is none without a seam, what mends it."""
+    about = "Seamless loop: the end is the beginning again, and curves close smoothly"
+    loops = _toggle(icons.ICON_FA_INFINITY, "Loop", timeline.loops, about)
+    cut = why_cut(timeline, rate=around.rate)
+    if loops != timeline.loops:
+        timeline = replace(timeline, loops=loops)
+    elif cut:
+        text = f"{icons.ICON_FA_TRIANGLE_EXCLAMATION} Hard cut"
+        _same_line_if_fits(_button_width(text))
+        if controls.button(f"{text}##Seam", about=f"{cut} A click makes it so long."):
+            timeline = with_seam(timeline, rate=around.rate)
+    return timeline
 
 
 def _toggle(icon: str, name: str, value: bool, about: str) -> bool:

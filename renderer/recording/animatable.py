@@ -127,13 +127,17 @@ def animatable(path: str, scene: Scene) -> Animatable:
 
 def first_changed(before: Scene, after: Scene) -> str | None:
     """The path of the field in which two scenes differ; None where that is none with a name."""
+    return next((each.path for each in all_changed(before, after)), None)
+
+
+def all_changed(before: Scene, after: Scene) -> Iterator[Animatable]:
+    """All fields with a name in which two scenes differ."""
     for each in animatables(after, None):
         try:
             if value_at(before, each.path) != value_at(after, each.path):
-                return each.path
+                yield each
         except LookupError:
             continue
-    return None
 
 
 @cache

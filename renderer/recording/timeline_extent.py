@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from renderer.recording.frame_times import tidy, time_of
-from renderer.recording.timeline import LONGEST_S, Timeline
-from renderer.recording.timeline_edits import rows
+from renderer.recording.animatable import kind_of
+from renderer.recording.frame_times import SAME_TIME_S, tidy, time_of
+from renderer.recording.timeline import LONGEST_S, Keyframe, Timeline
+from renderer.recording.timeline_edits import SCENE_ROW, Keys, rows
 from renderer.recording.video_settings import FrameRate
 
 FIRST_DURATION_S = 8.0
@@ -40,3 +41,45 @@ def with_range(timeline: Timeline, start_s: float, end_s: float, *, rate: FrameR
     end_s = min(tidy(max(end_s, start_s + frame), rate), timeline.duration_s)
     is_whole = start_s <= 0 and end_s >= timeline.duration_s
     return replace(timeline, range_s=None if is_whole else (start_s, end_s))
+
+
+def seam_s(timeline: Timeline, *, rate: FrameRate) -> float:
+    """How much longer a loop has to be so that it has a way from its last key back to the first; 0 if it has.
+
+    It has none where the last key stands within a frame of the end, as the first one at the beginning does,
+    and is another. The way is as long as it is between two keys on the average.
+    """
+    if not timeline.loops or timeline.duration_s <= 0:
+        return 0.0
+    cut = [keys for row, keys in rows(timeline).items() if _is_cut(row, keys, timeline.duration_s, rate)]
+    ways = [(keys[-1].seconds - keys[0].seconds) / (len(keys) - 1) for keys in cut]
+    return max(ways, default=0.0)
+
+
+def with_seam(timeline: Timeline, *, rate: FrameRate) -> Timeline:
+    """The loop with a way back to its first key."""
+    return with_duration(timeline, timeline.duration_s + seam_s(timeline, rate=rate), rate=rate)
+
+
+def why_cut(timeline: Timeline, *, rate: FrameRate) -> str:
+    """That a loop is not seamless and how it would be, in words; empty where it is, or there is none."""
+    missing_s = seam_s(timeline, rate=rate)
+    if not missing_s:
+        return ""
+    longer_s = with_seam(timeline, rate=rate).duration_s
+    return (
+        "The loop cuts hard: its last key stands at the very end, so there is no way back to the first. "
+        f"{longer_s:.4g} s instead of {timeline.duration_s:.4g} s make room for it."
+    )
+
+
+def _is_cut(row: str, keys: Keys, duration_s: float, rate: FrameRate) -> bool:
+    """Whether what could be on the way from the last key to the first leaps."""
+    if row != SCENE_ROW and not kind_of(row).is_on_the_way:
+        return False
+    first, last = keys[0], keys[-1]
+    if duration_s - (last.seconds - first.seconds) > time_of(1, rate) + SAME_TIME_S or first is last:
+        return False
+    if isinstance(first, Keyframe) and isinstance(last, Keyframe):
+        return first.scene != last.scene
+    return not isinstance(first, Keyframe) and not isinstance(last, Keyframe) and first.value != last.value

@@ -139,9 +139,7 @@ def _key_place(staged: stage.Stage[TimelineState]) -> tuple[float, float]:
     style = imgui.get_style()
     axis = replace(CLOSE, left=style.window_padding.x + controls.em(NAMES_EM))
     right = SIZE[0] - style.window_padding.x - style.scrollbar_size
-    axis = replace(axis, width=right - axis.left)
-    if staged.value.selection:
-        axis = replace(axis, width=axis.width - controls.em(timeline_panel.INSPECTOR_EM))
+    axis = replace(axis, width=right - axis.left - controls.em(timeline_panel.INSPECTOR_EM))
     top = style.window_padding.y + imgui.get_frame_height_with_spacing()
     top += round(controls.em(RULER_EM)) + round(controls.em(STRIP_EM))
     return axis.x(10.5), top + 2.5 * row_height()

@@ -32,3 +32,17 @@ def test_a_control_is_keyed_at_itself_and_found_in_the_timeline(played: Played) 
     assert found["sought"] is None
     assert found["left"] == []
     assert found["problems"] == []
+
+
+@pytest.mark.scenario("keys_under_the_mouse")
+def test_a_key_goes_where_the_mouse_takes_it_and_a_double_click_goes_to_it_with_nothing_selected(
+    played: Played,
+) -> None:
+    found = played.found
+    first, dragged, last = found["dragged"]
+    assert (first, last) == (0.0, 8.0)
+    assert dragged == pytest.approx(found["expected"], abs=0.05)
+    assert found["keys"] == found["dragged"]
+    assert found["playhead"] == dragged
+    assert found["selected"] == [dragged]
+    assert found["problems"] == []

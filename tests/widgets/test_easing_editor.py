@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from imgui_bundle import imgui
+from imgui_bundle import ImVec2, imgui
 
 from renderer.recording.timeline import Curve, Easing
 from tests.widgets.stage import WIDTH, Stage
@@ -64,6 +64,28 @@ def test_a_double_click_starts_over_and_a_click_changes_nothing() -> None:
         imgui.get_io().add_mouse_button_event(0, down)
         curve.play(2)
     assert curve.value == Easing()
+
+
+def test_the_explanation_is_beside_the_curve_and_gone_while_a_handle_is_held(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.widgets.stage.WIDTH", 200.0)
+    io = imgui.get_io()
+    io.display_size = ImVec2(900.0, 900.0)
+    curve = stage(BEZIER)
+    drawn, begin = [], imgui.begin_tooltip
+    monkeypatch.setattr(imgui, "begin_tooltip", lambda: drawn.append(None) or begin())
+    io.add_mouse_pos_event(60.0, 60.0)
+    curve.play(60)
+    assert drawn
+    assert (
+        imgui.internal.find_window_by_name("##Tooltip_00").pos.x >= 200.0 - imgui.get_style().window_padding.x
+    )
+    io.add_mouse_button_event(0, True)
+    curve.play(2)
+    drawn.clear()
+    curve.play(60)
+    assert not drawn
 
 
 def test_a_held_value_has_no_curve() -> None:

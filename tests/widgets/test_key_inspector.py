@@ -125,10 +125,13 @@ def test_what_easing_has_no_say_in_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     assert any("smooth curve" in text for text in texts)
 
 
-def test_nothing_selected_is_nothing_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_is_selected_there_is_only_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     spots = Spots(monkeypatch)
+    said: list[str] = []
+    monkeypatch.setattr(controls, "dim_text", said.append)
     stage(TimelineState(Timeline(4.0), frozenset({KeyAt("latent", 1.0)})))
     assert spots.labels == ()
+    assert set(said) == {key_inspector.HINT}
 
 
 @pytest.mark.parametrize(("path", "value", "kept"), [("noise.seed", 4, 2**32 - 1), ("class_index", 2, 7)])

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from imgui_bundle import imgui
 
-from renderer.scene import LatentPoint
+from renderer.scene import LatentPoint, Motion, SeedWeight
+from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage, imgui_context
 from widgets import latent_panel
 
@@ -34,3 +35,42 @@ def test_a_latent_point_below_seed_0_is_shown_and_stays_where_it_is(
     stage.play(3)
     assert stage.value == LatentPoint(x=x)
     assert set(shown) == {float(round(x))}
+
+
+BLEND = LatentPoint(blend=(SeedWeight(2**32 - 99, 0.98), SeedWeight(4_000_000_000, 0.02)))
+
+
+def test_the_seeds_of_a_blend_are_named_as_on_the_map_and_apart_from_their_weights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.widgets.stage.WIDTH", 200.0)
+    seen: dict[str, tuple[float, float]] = {}
+    text = imgui.text_unformatted
+
+    def noted(shown: str) -> None:
+        text(shown)
+        seen[shown] = imgui.get_item_rect_min().x, imgui.get_item_rect_max().x
+
+    monkeypatch.setattr(imgui, "text_unformatted", noted)
+    stage = Stage(BLEND, lambda latent: latent_panel.draw_blend(latent, 150.0))
+    assert stage.value == BLEND
+    assert list(seen) == [str(LatentPoint(x=-99.0).seed), "0.980", "4000000000", "0.020"]
+    assert seen["4000000000"][1] < seen["0.020"][0]
+    assert seen["0.020"][1] < 200.0
+
+
+def test_a_blend_is_left_for_its_strongest_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots = Spots(monkeypatch)
+    stage = Stage(BLEND, lambda latent: latent_panel.draw_blend(latent, 150.0))
+    stage.click(spots.of("To the seed plane"))
+    assert stage.value == LatentPoint(x=-99.0)
+
+
+def test_a_walk_begins_at_the_strongest_seed_of_a_blend(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots = Spots(monkeypatch)
+    stage = Stage((BLEND, Motion()), lambda value: latent_panel.draw_moves(*value))
+    assert stage.value == (BLEND, Motion())
+    stage.click(spots.of("Walk"))
+    latent, motion = stage.value
+    assert latent == LatentPoint(x=-99.0)
+    assert motion.walk_seeds

@@ -34,6 +34,16 @@ def test_what_nobody_touches_stays_exactly_as_it_is(view: LayerView) -> None:
     assert stage.value == view
 
 
+def test_a_layer_without_a_part_of_its_anti_aliasing_is_marked() -> None:
+    name = MODEL.layers[1].name
+    rows = layer_columns.rows(MODEL, Measured(ablated=frozenset({name})))
+    assert [row.name for row in rows if row.is_ablated] == [name]
+    stage = Stage(
+        LayerView(), lambda value: layers_panel.draw(value, MODEL, Measured(ablated=frozenset({name})))
+    )
+    assert stage.value == LayerView()
+
+
 def test_the_first_row_is_the_way_back_to_the_image() -> None:
     rows = layer_columns.rows(MODEL, Measured())
     assert [row.name for row in rows] == ["Image", "input", "L0_12_5", "L1_8_3"]

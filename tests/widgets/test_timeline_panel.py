@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from imgui_bundle import imgui
+from imgui_bundle import ImVec2, imgui
 
 from renderer.recording.retiming import retimed
 from renderer.recording.timeline import Curve, Easing, Key, Keyframe, Timeline, Track
@@ -16,7 +16,7 @@ from renderer.scene import LatentPoint, Scene
 from tests.visualizer.fakes import MODEL
 from tests.widgets.spots import Spots
 from tests.widgets.stage import WIDTH, Stage
-from widgets import controls, timeline_panel
+from widgets import controls, timeline_panel, timeline_tracks
 from widgets.key_grip import MOST_AT_ONCE, REST_FRAMES
 from widgets.time_axis import TimeAxis
 from widgets.timeline_state import NAMES_EM, RULER_EM, STRIP_EM, Surroundings, TimelineState, Wish, row_height
@@ -74,6 +74,33 @@ def test_a_drag_moves_a_key_by_frames(stage: Play) -> None:
     assert stage.times() == [2.5, 4.0]
     assert stage.value.selection == {KeyAt("truncation.psi", 2.5)}
     assert stage.value.grip is None
+
+
+@pytest.mark.parametrize("shown", [None, TimeAxis(1.5, 3.0)], ids=["all", "zoomed"])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1424.0, 300.0), (984.0, 170.0), (684.0, 300.0), (684.0, 150.0)]
+)
+def test_a_press_that_selects_a_key_leaves_all_keys_where_they_are(
+    monkeypatch: pytest.MonkeyPatch, width: float, height: float, shown: TimeAxis | None
+) -> None:
+    monkeypatch.setattr("tests.widgets.stage.WIDTH", width)
+    monkeypatch.setattr("tests.widgets.stage.HEIGHT", height)
+    imgui.get_io().display_size = ImVec2(width, height)
+    axes: list[TimeAxis] = []
+    draw = timeline_tracks.draw_keys
+
+    def noted(state: TimelineState, axis: TimeAxis, *words: Any) -> TimelineState:
+        axes.append(axis)
+        return draw(state, axis, *words)
+
+    monkeypatch.setattr(timeline_tracks, "draw_keys", noted)
+    stage = Play(TimelineState(TIMELINE, axis=shown))
+    unselected = axes[-1]
+    x, y = unselected.x(2.0), stage.at(2.0, WHOLE)[1]
+    stage.drag((x, y), (x + 60, y))
+    assert set(axes) == {unselected}
+    moved = stage.value.timeline.keyframes[0].seconds
+    assert moved == pytest.approx(2.0 + 60 / unselected.pixels_per_s, abs=0.05)
 
 
 def test_a_drag_with_alt_lands_between_frames(stage: Play) -> None:

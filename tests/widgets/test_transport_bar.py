@@ -64,3 +64,12 @@ def test_all_of_the_timeline_can_be_shown_again(spots: Spots) -> None:
     bar.value = TimelineState(TIMELINE, axis=zoomed), switches
     bar.click(spots.of("##Show all"))
     assert bar.value[0].axis is None
+
+
+def test_a_loop_that_cuts_hard_offers_the_room_for_a_way_back(spots: Spots) -> None:
+    stage()
+    assert not any("##Seam" in label for label in spots.labels)
+    keys = (Key(0.0, 0.0), Key(2.0, 1.0), Key(4.0, 2.0))
+    bar = stage(Timeline(4.0, loops=True, tracks=(Track("truncation.psi", keys),)))
+    bar.click(spots.of("##Seam"))
+    assert (bar.value[0].timeline.duration_s, bar.value[0].timeline.loops) == (6.0, True)

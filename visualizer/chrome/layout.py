@@ -33,12 +33,13 @@ class Panel:
 class Layout:
     """A way to divide the window: splits as (from, new, direction, share), and where each panel lies.
 
-    A panel that has no place is not part of the layout.
+    A panel that has no place is not part of the layout. `front`: the tabs in front at first.
     """
 
     name: str
     splits: tuple[tuple[str, str, imgui.Dir, float], ...]
     places: Mapping[str, str]
+    front: tuple[str, ...]
 
 
 EXPLORE = Layout(
@@ -64,6 +65,7 @@ EXPLORE = Layout(
         "Models": "RightTop",
         "Capture": "Left",
     },
+    ("Latent", "Transform", "Layers"),
 )
 INSPECT = Layout(
     "Inspect",
@@ -88,6 +90,7 @@ INSPECT = Layout(
         "Models": "Right",
         "Capture": "Right",
     },
+    ("Model", "Spectrum"),
 )
 
 ANIMATE = Layout(
@@ -110,7 +113,9 @@ ANIMATE = Layout(
         "Capture": "Right",
         TIMELINE: "Bottom",
     },
+    ("Latent", "Export"),
 )
+LAYOUTS = (EXPLORE, INSPECT, ANIMATE)
 
 
 def docking(layout: Layout, panels: Sequence[Panel]) -> hello_imgui.DockingParams:

@@ -8,10 +8,12 @@ from pathlib import PurePath
 
 from imgui_bundle import hello_imgui, imgui
 
+from renderer.recording.timeline_edits import joined
 from renderer.scene import SEED_COUNT, LatentPoint
 from visualizer.command import Command, why_not
 from visualizer.session import Session
-from widgets import palette_panel
+from widgets import motion_panel, palette_panel
+from widgets.motion_panel import MotionDraft, Preset
 from widgets.palette_panel import Entry, Typed
 
 Act = Callable[[], None]
@@ -57,6 +59,10 @@ class Palette:
         for command in Command:
             entry = Entry(command.label, command.keys, why_not(command, session))
             found.append((entry, lambda command=command: self._do(command)))
+        for preset in Preset:
+            why = motion_panel.why_not(preset, session.scene, session.model)
+            entry = Entry(f"Motion: {preset.value}", why_not=why)
+            found.append((entry, lambda preset=preset: self._add_motion(preset)))
         for pane in panes:
             found.append((Entry(f"Show {pane.label}"), lambda pane=pane: _show(pane)))
         for layer in session.model.layers if session.model is not None else ():
@@ -65,6 +71,17 @@ class Palette:
             entry = Entry(f"Open {PurePath(name).name}")
             found.append((entry, lambda name=name: session.models.open(name)))
         return [entry for entry, _ in found], [act for _, act in found]
+
+    def _add_motion(self, preset: Preset) -> None:
+        """Put that motion on the timeline, with the numbers that it has at first, and show it there."""
+        session = self._session
+        if session.model is None:
+            return
+        motion = motion_panel.timeline(
+            motion_panel.chosen(MotionDraft(), preset), session.scene, session.model
+        )
+        session.timeline = joined(session.timeline, motion)
+        self._do(Command.ANIMATE)
 
     def _go_to(self, seed: int) -> None:
         self._session.scene = replace(self._session.scene, latent=LatentPoint(x=float(seed)))

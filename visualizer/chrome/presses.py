@@ -32,7 +32,8 @@ def watch(params: hello_imgui.RunnerParams) -> None:
             add()
 
     def pass_key_on(_window: object, key: int, scancode: int, action: int, mods: int) -> None:
-        if key in MODIFIERS or (action == glfw.PRESS and not imgui.get_io().want_text_input):
+        types = imgui.get_io().want_text_input and not mods & glfw.MOD_CONTROL
+        if key in MODIFIERS or (action == glfw.PRESS and not types):
             is_over = bool(glfw.get_window_attrib(window, glfw.HOVERED))
             keep_apart(glfw.get_cursor_pos(window) if is_over else NOWHERE)
         imgui.backends.glfw_key_callback(address, key, scancode, action, mods)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from imgui_bundle import imgui
 
 from visualizer.command import STEPS, Command
@@ -66,18 +68,41 @@ _OTHER_CHORDS = (
     (Command.SMALLER, imgui.Key.mod_ctrl | imgui.Key.keypad_subtract),
 )
 _REPEATED = STEPS | {Command.UNDO, Command.REDO, Command.LARGER, Command.SMALLER}
+_OF_TEXT = frozenset(int(getattr(imgui.Key, letter)) for letter in "acvxyz")  # with Ctrl, a field's own
+
+
+@dataclass(slots=True)
+class Keyboard:
+    """Which command is wanted, once a frame. What is being typed is taken before it is done.
+
+    A field that loses the keyboard hands over its text in the frame in which it is drawn next; so the command
+    waits for the frame after that.
+    """
+
+    _waiting: Command | None = None
+
+    def wanted(self, *, in_timeline: bool = False) -> Command | None:
+        """The command to be done in this frame. `in_timeline`: the timeline has the keyboard."""
+        pressed = pressed_command(in_timeline=in_timeline)
+        waiting, self._waiting = self._waiting, None
+        if waiting is None and pressed is not None and imgui.get_io().want_text_input:
+            imgui.internal.clear_active_id()
+            self._waiting = pressed
+            return None
+        return waiting or pressed
 
 
 def pressed_command(*, in_timeline: bool = False) -> Command | None:
-    """The command whose keys were pressed in this frame. A text field or dialog comes first.
+    """The command whose keys were pressed in this frame. A dialog comes first, and a text field has its own.
 
     ImGui is told of every shortcut in every frame, also where none may count: one that it was not told of in
     the frame before is lost. `in_timeline`: the timeline has the keyboard.
     """
     any_popup = imgui.PopupFlags_.any_popup_id | imgui.PopupFlags_.any_popup_level
-    may_count = not (imgui.get_io().want_text_input or imgui.is_popup_open("", any_popup))
+    has_popup, has_field = imgui.is_popup_open("", any_popup), imgui.get_io().want_text_input
     pressed = None
     for command, keys in (*CHORDS.items(), *_OTHER_CHORDS):
+        may_count = not has_popup and not (has_field and _is_typing(keys))
         if not may_count and keys & ~_EVERY_MODIFIER in _OF_NAVIGATION:
             continue
         deed = command.deed
@@ -85,6 +110,12 @@ def pressed_command(*, in_timeline: bool = False) -> Command | None:
             continue
         is_repeated = command in _REPEATED or deed in timeline_menu.REPEATED
         flags = imgui.InputFlags_.route_global | (imgui.InputFlags_.repeat if is_repeated else 0)
-        if imgui.shortcut(keys, flags):
+        if imgui.shortcut(keys, flags) and may_count:
             pressed = pressed or command
-    return pressed if may_count else None
+    return pressed
+
+
+def _is_typing(keys: int) -> bool:
+    """Whether a text field has a use for these keys of its own."""
+    key = keys & ~_EVERY_MODIFIER
+    return not keys & imgui.Key.mod_ctrl or key in _OF_TEXT or key in _OF_NAVIGATION

@@ -9,6 +9,7 @@ import click
 from renderer.recording.video_settings import Fit, Scaling, VideoFormat
 from visualizer.command_line.cli_models import ModelCommand
 from visualizer.command_line.cli_types import (
+    ABOVE_ZERO,
     COUNT,
     FILE,
     FINITE,
@@ -27,7 +28,9 @@ from visualizer.command_line.cli_types import (
 @click.option("--out", type=FILE, required=True, help="File to write; a folder gets numbered files.")
 @click.option("--seeds", type=SEEDS, help="Seeds of MODEL to go through, as in 0-7.")
 @click.option("--grid", type=GRID, help="Columns and rows of pictures side by side, as in 4x2.")
-@click.option("--frames-per-seed", type=POSITIVE, help="Without this, 120.")
+@click.option("--frames-per-seed", type=POSITIVE,
+              help="Without this, 120: 2 s for each seed at 60 frames per second, 10 s at 12.")  # fmt: skip
+@click.option("--seconds-per-seed", type=ABOVE_ZERO, help="The same in seconds, whatever --fps is.")
 @click.option("--scene", type=FILE, help="A saved scene (.json or PNG) that the seeds go through.")
 @click.option("--model", help="Where the model of PROJECT or VIDEO is now.")
 @click.option("--psi", type=FINITE, help="Truncation: 1 changes nothing, 0 is the average.")

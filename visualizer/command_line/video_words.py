@@ -20,6 +20,7 @@ from renderer.recording.video_metadata import VIDEO_SUFFIXES
 from renderer.recording.video_settings import (
     ENCODINGS,
     Fit,
+    FrameRate,
     Scaling,
     Soundtrack,
     VideoFormat,
@@ -28,10 +29,11 @@ from renderer.recording.video_settings import (
 )
 from renderer.scene import Scene, Truncation
 from visualizer import preferences
-from visualizer.command_line.cli_types import CommandFailed
+from visualizer.command_line.cli_types import MOST_TIMES, CommandFailed
 from visualizer.projects.model_places import find_model
 
-FRAMES_PER_SEED = 120
+FRAMES_PER_SEED, SECONDS_PER_SEED = 120, 2
+_OF_A_MODEL = ("seeds", "grid", "frames_per_seed", "seconds_per_seed", "scene")
 PROJECT_SUFFIXES = frozenset({".json", ".png", project_file.SUFFIX, *VIDEO_SUFFIXES})
 SPECTRUM, INTACT = "fft", "intact"
 
@@ -44,7 +46,7 @@ def is_project(source: str) -> bool:
 def project_of(source: str, words: Mapping[str, Any]) -> Project:
     """What the words of the command line ask for. Raises: click.UsageError, CommandFailed."""
     if is_project(source):
-        if given := [name for name in ("seeds", "grid", "frames_per_seed", "scene") if words[name]]:
+        if given := [name for name in _OF_A_MODEL if words[name]]:
             name = given[0].replace("_", "-")
             raise click.UsageError(f"--{name} goes with a model: the project says what is shown.")
         project = _found_models(_read(Path(source)), Path(source), words["model"])
@@ -114,7 +116,7 @@ def _walk(project: Project, words: Mapping[str, Any]) -> Project:
     if columns * rows > MOST_CELLS:
         raise click.UsageError(f"A grid has at most {MOST_CELLS} cells.")
     runs = share_out(seeds, columns * rows)
-    per_seed = (words["frames_per_seed"] or FRAMES_PER_SEED) / project.video.rate.fraction
+    per_seed = _frames_per_seed(words, project.video.rate) / project.video.rate.fraction
     try:
         timeline = Timeline(float(per_seed * len(runs[0])), loops=True)
         tracks = [walk_track(run, seconds_per_seed=per_seed) for run in runs]
@@ -124,6 +126,21 @@ def _walk(project: Project, words: Mapping[str, Any]) -> Project:
         return replace(project, timeline=timeline.with_track(tracks[0]))
     grid = Grid(columns, tuple(Cell(latent=track) for track in tracks))
     return replace(project, timeline=timeline, grid=grid)
+
+
+def _frames_per_seed(words: Mapping[str, Any], rate: FrameRate) -> int:
+    """How many frames each seed has; a note says so where nothing does. Raises: click.UsageError."""
+    frames, seconds = words["frames_per_seed"], words["seconds_per_seed"]
+    if frames and seconds:
+        raise click.UsageError("--frames-per-seed and --seconds-per-seed say the same: give one of them.")
+    if seconds:
+        if seconds * rate.fraction > MOST_TIMES:
+            raise click.UsageError(f"--seconds-per-seed: a seed has at most {MOST_TIMES} frames.")
+        return max(1, round(seconds * rate.fraction))
+    if not frames and (each := FRAMES_PER_SEED / rate.fraction) != SECONDS_PER_SEED:
+        told = f"each seed has {FRAMES_PER_SEED} frames, {float(each):.4g} s"
+        click.echo(f"sg3-viz: note: {told}; --seconds-per-seed changes that.", err=True)
+    return frames or FRAMES_PER_SEED
 
 
 def _usage_error(error: ValueError) -> click.UsageError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count, islice
 
 from renderer.directions import direction_labels
 from renderer.directions.direction_labels import Label, LabelFileError, Labels
@@ -109,7 +110,7 @@ class DirectionShelf:
         return MISSING if self.is_whole else ""
 
     def add(self, directions: DirectionSet, name: str, then: Callable[[str], None]) -> None:
-        """Put a set into the library, under that name unless it has one.
+        """Put a set into the library, under that name unless it has one; numbered if another has that name.
 
         `then` is told in a later frame why that was not possible; "" if it was.
         """
@@ -126,7 +127,7 @@ class DirectionShelf:
                 self._added[directions.set_id] = kept
                 label = self.labels.of(directions.set_id)
                 if name and not label.name:
-                    self.relabel(replace(label, name=name), directions.set_id)
+                    self.relabel(replace(label, name=self._free(name, directions)), directions.set_id)
                 self._note_change()
             then(kept if isinstance(kept, str) else "")
 
@@ -141,6 +142,19 @@ class DirectionShelf:
         self._gone.add(set_id)
         self._added.pop(set_id, None)
         self._change(lambda labels: labels.without_set(set_id), lambda: self.library.remove(set_id))
+
+    def _free(self, name: str, directions: DirectionSet) -> str:
+        """The name, with the first free number where a set of the same model has it.
+
+        In brackets: the name with a number behind it is what the set's directions are called.
+        """
+        taken = {
+            self.title(each.set_id)
+            for each in self.sets()
+            if each.set_id != directions.set_id and each.directions.model_hash == directions.model_hash
+        }
+        numbered = (f"{name} ({number})" for number in count(2))
+        return next(free for free in (name, *islice(numbered, len(taken))) if free not in taken)
 
     def _change(self, change: Callable[[Labels], Labels], before: Callable[[], None]) -> None:
         """Show other labels at once, and write them: another window may have changed others meanwhile."""

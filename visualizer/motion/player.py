@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from renderer.recording import keying
+from renderer.recording import edit_lists, keying
 from renderer.recording.animatable import first_changed
 from renderer.recording.frame_times import frame_at, time_of
 from renderer.recording.project_file import Project
@@ -56,25 +56,41 @@ class Player:
         """Bring the playhead there with the next frame; where it plays, it goes on from there."""
         self._sought_s = seconds
 
-    def after_hands(self, before: Project, now: Project) -> Project:
+    def after_hands(self, before: Project, now: Project, *, is_leap: bool = False) -> Project:
         """What hands made of a project since the last frame, with its consequences.
 
-        A change of what is governed becomes a key, or stops the playing, so that it can be seen. Where the
-        timeline itself was edited, the scene follows.
+        What was done to the list of edits is done in every keyframe, unless it came with a leap to another
+        scene. A change of what is governed becomes a key, or stops the playing, so that it can be seen. Where
+        the timeline itself was edited, the scene follows.
         """
         if now.timeline is not before.timeline:
-            scene = keying.reapplied(now.scene, before.timeline, now.timeline, now.playhead_s)
-            return now if scene == now.scene else replace(now, scene=scene)
+            return _reapplied(before, _agreed(before.timeline, now))
         if now.scene == before.scene:
             return now
+        if not is_leap:
+            before, now = self._after_listing(before, now)
         self.touched = first_changed(before.scene, now.scene) or self.touched
         if self.auto_key:
             rate, at = now.video.rate, now.playhead_s
             timeline = keying.auto_keyed(now.timeline, before.scene, now.scene, at, rate=rate)
-            return now if timeline is now.timeline else replace(now, timeline=timeline)
+            if timeline is now.timeline:
+                return now
+            keyed = replace(now, timeline=timeline)
+            return _reapplied(keyed, _agreed(now.timeline, keyed))
         if self.is_playing and keying.is_governed(now.timeline, before.scene, now.scene):
             self.pause()
         return now
+
+    def _after_listing(self, before: Project, now: Project) -> tuple[Project, Project]:
+        """Both with what was done to the list of edits: what differs still is for keys."""
+        old, new = before.scene.edits, now.scene.edits
+        timeline = edit_lists.carried(now.timeline, old, new)
+        if timeline is now.timeline:
+            return before, now
+        if self.touched is not None:
+            self.touched = edit_lists.carried_path(self.touched, old, new)
+        scene = replace(before.scene, edits=edit_lists.carried_stack(old, old, new))
+        return replace(before, scene=scene, timeline=timeline), replace(now, timeline=timeline)
 
     def after_time(self, project: Project, seconds: float) -> Project:
         """The project when so much time has passed, at the frame that is due; none is waited for."""
@@ -92,6 +108,18 @@ class Player:
                 return at_playhead(project, end)
             self._clock_s = start + (self._clock_s - start) % (end - start)
         return at_playhead(project, frame_due(project, self._clock_s))
+
+
+def _agreed(before: Timeline, now: Project) -> Project:
+    """The project with one list of edits in all keyframes, if there was one."""
+    timeline = edit_lists.agreed(before, now.timeline)
+    return now if timeline is now.timeline else replace(now, timeline=timeline)
+
+
+def _reapplied(before: Project, now: Project) -> Project:
+    """The project with its scene as its timeline has it, where that was edited."""
+    scene = keying.reapplied(now.scene, before.timeline, now.timeline, now.playhead_s)
+    return now if scene == now.scene else replace(now, scene=scene)
 
 
 def played_range(timeline: Timeline) -> tuple[float, float]:
@@ -125,3 +153,8 @@ def as_played(project: Project) -> Project:
     """
     at = min(project.playhead_s, room_s(project.timeline))
     return replace(project, scene=scene_at(project.scene, project.timeline, at), playhead_s=at)
+
+
+def is_by_hand(project: Project) -> bool:
+    """Whether hands have changed what the timeline governs, so that it goes with the playhead."""
+    return as_played(project).scene != project.scene

@@ -20,6 +20,7 @@ from visualizer.session import Session
 from widgets import controls, edits_panel
 from widgets.edit_row import RowShown
 from widgets.edits_panel import StackWish
+from widgets.steady_list import SteadyList
 
 
 class EditsPane:
@@ -31,6 +32,7 @@ class EditsPane:
         self._strips = StripsSection(session)
         self._find = FindSection(session)
         self._ws = WSection(session)
+        self._below_stack = SteadyList()
 
     def draw(self) -> bool:
         """Draw it; whether a file is to be looked for."""
@@ -43,6 +45,7 @@ class EditsPane:
         with controls.section("Edits") as shown:
             if shown:
                 is_browsing = self._draw_stack(model)
+        self._below_stack.begin()
         with controls.section("Directions") as shown:
             if shown:
                 self._library.draw(model)
@@ -58,6 +61,7 @@ class EditsPane:
         with controls.section("w editor", is_open=False) as shown:
             if shown:
                 self._ws.draw(model)
+        self._below_stack.end()
         return is_browsing
 
     def close(self) -> None:

@@ -48,7 +48,10 @@ class LatentPane:
     def _draw_plane(self, scene: Scene, model: ModelInfo | None, keys: FieldKeys) -> Scene:
         session = self._session
         scene = replace(scene, latent=latent_panel.draw_point(scene.latent, keys=keys))
-        if model is not None and not scene.latent.blend:
+        if scene.latent.blend:
+            _, height = seed_map_panel.room(self._map)
+            scene = replace(scene, latent=latent_panel.draw_blend(scene.latent, height))
+        elif model is not None:
             scene = self._draw_map(scene, model)
         latent, session.work.motion = latent_panel.draw_moves(scene.latent, session.work.motion)
         return replace(scene, latent=latent)

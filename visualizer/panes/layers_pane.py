@@ -55,6 +55,10 @@ class LayersPane:
             self._figures |= {row.name: row for row in watched.result.rows}
         remark = f"The energies could not be measured: {watched.failure}" if watched.failure else ""
         measured = Measured(
-            session.frame, self._figures, watched.is_current, equivariance=session.layer_equivariance
+            session.frame,
+            self._figures,
+            watched.is_current,
+            equivariance=session.layer_equivariance,
+            ablated=frozenset(each.layer for each in session.scene.ablations),
         )
         return measured, remark

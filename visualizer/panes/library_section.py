@@ -53,7 +53,8 @@ class LibrarySection:
             )
         self._do(direction_browser.draw_sets(self._lines, desk.chosen.set_id))
         shelved = desk.shelf.get(desk.chosen.set_id)
-        if shelved is None or desk.chosen.component >= len(shelved.directions):
+        is_listed = any(line.set_id == desk.chosen.set_id for line in self._lines)
+        if not is_listed or shelved is None or desk.chosen.component >= len(shelved.directions):
             return
         reveal, self._revealed = desk.chosen != self._revealed, desk.chosen
         touched = direction_browser.draw_components(

@@ -9,11 +9,14 @@ from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.remote.address import is_address
 from visualizer.disk_threads import Errands
+from visualizer.picking import places
 from visualizer.picking.file_listing import Arrived, Entry, arrive, date_text, size_text
 from visualizer.picking.purposes import OPENING, Purpose
+from visualizer.preferences import Preferences
 from widgets import controls
 
 WIDTH_EM, HEIGHT_EM = 46.0, 30.0
+NO_PREFERENCES = Preferences()
 
 
 class FileBrowser:
@@ -32,13 +35,28 @@ class FileBrowser:
         self.purpose = OPENING
         self.is_open = False
         self.address = ""
+        self._captures = self._recent = tuple[str, ...]()
+        self._has_menu = False
 
-    def open(self, folder: str, purpose: Purpose = OPENING, *, name: str = "") -> None:
-        """Show the dialog, at that folder if it is there; `name` is what a file to be saved is called."""
+    def open(
+        self,
+        folder: str,
+        purpose: Purpose = OPENING,
+        *,
+        name: str = "",
+        preferences: Preferences = NO_PREFERENCES,
+    ) -> None:
+        """Show the dialog, at that folder if it is there, else where pictures are saved.
+
+        `name` is what a file to be saved is called; what places there are to begin with is in `preferences`.
+        """
+        captures = preferences.captures()
+        self._captures = str(captures), str(captures.parent), "~"
+        self._recent = places.recent_folders(preferences)
         self._is_opening = self.is_open = True
         self.purpose, self._name = purpose, name
         self._entries, self._picked, self._chosen = (), None, None
-        self._go(*(wanted for wanted in (folder, ".", "~") if wanted))
+        self._go(*(wanted for wanted in (folder, *self._captures) if wanted))
 
     @property
     def is_reading(self) -> bool:
@@ -85,8 +103,12 @@ class FileBrowser:
         if self.problem:
             controls.dim_text(self.problem)
         lines = 2.2 if self.purpose.saves else 1.1
-        picked = self._draw_list(imgui.get_frame_height_with_spacing() * lines) or picked
+        about, width = self.purpose.about, imgui.get_content_region_avail().x
+        height = imgui.calc_text_size(about, wrap_width=width).y + imgui.get_style().item_spacing.y
+        picked = self._draw_list(imgui.get_frame_height_with_spacing() * lines + height) or picked
+        controls.dim_text(about)
         picked = self._draw_buttons() or picked
+        self._has_menu = imgui.is_popup_open(places.MENU)
         if picked is not None or not self.is_open:
             self.is_open = False
             imgui.close_current_popup()
@@ -105,11 +127,8 @@ class FileBrowser:
         elif is_entered:
             picked = self._open_chosen()
         imgui.same_line()
-        if controls.button("Cancel", about="Close this dialog (Esc)", width_em=6) or _escape_pressed():
+        if controls.button("Cancel", about="Close this dialog (Esc)", width_em=6) or self._escape_pressed():
             self.is_open = False
-            return None
-        imgui.same_line()
-        controls.cut_text(self.purpose.about)
         return picked
 
     def _draw_name(self) -> bool:
@@ -132,8 +151,8 @@ class FileBrowser:
         if controls.button(f"{icons.ICON_FA_ARROW_UP}##Up", about="The folder above"):
             self._go(str(self.folder.parent))
         imgui.same_line()
-        if controls.button(f"{icons.ICON_FA_HOUSE}##Home", about="The home folder"):
-            self._go("~")
+        if place := places.draw(self._captures[0], self._recent):
+            self._go(*(self._captures if place == self._captures[0] else (place,)))
         imgui.same_line()
         imgui.set_next_item_width(-1)
         entered, self._path_text = imgui.input_text(
@@ -216,6 +235,7 @@ class FileBrowser:
         self._path_text = controls.plain(str(arrived.folder))
         self._chosen = None
 
-
-def _escape_pressed() -> bool:
-    return imgui.is_key_pressed(imgui.Key.escape) and not imgui.is_any_item_active()
+    def _escape_pressed(self) -> bool:
+        """Whether Escape is meant for the dialog: a field or a menu has its own."""
+        is_free = not imgui.is_any_item_active() and not self._has_menu
+        return is_free and imgui.is_key_pressed(imgui.Key.escape)

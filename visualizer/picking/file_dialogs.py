@@ -47,7 +47,8 @@ class FileDialogs:
         match command:
             case Command.OPEN | Command.OPEN_BESIDE:
                 self._opens_beside = command is Command.OPEN_BESIDE
-                self.browser.open(self._session.preferences.browse_folder)
+                preferences = self._session.preferences
+                self.browser.open(preferences.browse_folder, preferences=preferences)
             case Command.NEW_PROJECT:
                 self.desk.new()
             case Command.SAVE_PROJECT:
@@ -118,7 +119,8 @@ class FileDialogs:
             preferences = session.preferences
             folder = preferences.browse_folder or (str(preferences.captures()) if desk.wants_path else "")
             folder = str(desk.path.parent) if desk.path else folder
-            browser.open(folder, purpose, name=desk.path.name if desk.path else f"{desk.title}.sg3viz")
+            name = desk.path.name if desk.path else f"{desk.title}.sg3viz"
+            browser.open(folder, purpose, name=name, preferences=preferences)
         chosen = browser.draw()
         if browser.address:
             self._hand_over_address(browser.take_address())

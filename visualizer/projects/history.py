@@ -38,6 +38,11 @@ class History(Generic[Value]):
         self._future.clear()
         self._drop_oldest()
 
+    def add(self, value: Value) -> None:
+        """One more step behind the present one; what was undone can be redone still."""
+        self._past.append(value)
+        self._drop_oldest()
+
     def amend(self, value: Value) -> None:
         """Say of the present step what became of it, without making another."""
         self._past[-1] = value

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from renderer.recording.animatable import animatable
+from renderer.recording import edit_lists
+from renderer.recording.animatable import all_changed, animatable
 from renderer.recording.project_file import Project
 from renderer.scene import LatentPoint, Scene, Transform
-from visualizer.motion.player import at_playhead
+from visualizer.motion.player import at_playhead, is_by_hand
 from visualizer.projects import row_changes
 
 START = "Start"
@@ -61,10 +62,13 @@ def step_name(before: Project, after: Project) -> str:
     >>> step_name(old, dataclasses.replace(old, scene=Scene(LatentPoint(17.0))))
     'Seed 0 → 17'
     """
+    was = before
+    if before.timeline is not after.timeline and is_by_hand(before) and not is_by_hand(after):
+        after = at_playhead(after, before.playhead_s)  # where what hands had made, and is keyed now, was seen
     before = at_playhead(before, after.playhead_s)  # what the playhead has moved is no part of a step
     changes = list(dict.fromkeys(_project_changes(before, after)))
     if not changes:
-        return "Nothing"
+        return "Nothing" if was == after else "Move the playhead"
     if len(changes) > 1 and before.scene != after.scene:
         if after.scene == Scene():
             return "Reset scene"
@@ -74,6 +78,16 @@ def step_name(before: Project, after: Project) -> str:
     return ", ".join(changes) if len(changes) <= MOST_NAMED else f"{len(changes)} changes"
 
 
+def without_key(played: Scene, made: Scene) -> str:
+    """What is said where the playhead takes along what hands have `made` of the scene `played`."""
+    names = [each.name for each in all_changed(played, made)]
+    named = " and ".join(names) if 0 < len(names) <= MOST_NAMED else "the scene"
+    return (
+        f"Changes of {named} that have no key went with the playhead: Ctrl+Z brings them back; "
+        "K or Auto-key keys them."
+    )
+
+
 def step_names(steps: Sequence[Project]) -> list[str]:
     """The name of each, the oldest first."""
     return [START, *(step_name(steps[i - 1], steps[i]) for i in range(1, len(steps)))]
@@ -81,7 +95,9 @@ def step_names(steps: Sequence[Project]) -> list[str]:
 
 def _project_changes(before: Project, after: Project) -> Iterator[str]:
     yield from _scene_changes(before.scene, after.scene)
-    yield from row_changes.timeline_changes(before.timeline, after.timeline)
+    followed = edit_lists.carried(before.timeline, before.scene.edits, after.scene.edits)
+    if followed != after.timeline:
+        yield from row_changes.timeline_changes(before.timeline, after.timeline)
     yield from row_changes.bookmark_changes(before.bookmarks, after.bookmarks)
     for field in dataclasses.fields(Project):
         if field.compare and field.name not in ("scene", "timeline", "bookmarks"):

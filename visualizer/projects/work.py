@@ -11,9 +11,10 @@ from renderer.recording.timeline import Timeline
 from renderer.scene import Motion, Scene
 from renderer.scene_fit import fitted, with_changes
 from visualizer.motion import playback
-from visualizer.motion.player import Player, at_playhead
+from visualizer.motion.player import Player, as_played, at_playhead, is_by_hand
 from visualizer.motion.take_desk import TakeDesk
 from visualizer.projects.history import History
+from visualizer.projects.step_names import without_key
 
 
 class Work:
@@ -33,7 +34,9 @@ class Work:
         self.takes = TakeDesk()
         self._model = model
         self._left_behind = project
-        self._is_touched = False
+        self._is_touched = self._has_leapt = self._has_told = False
+        self._told = ""
+        self._played: Scene | None = None
         self._shown: tuple[Scene, ModelInfo | None, Scene] = (project.scene, None, project.scene)
 
     @property
@@ -68,7 +71,8 @@ class Work:
     def advance(self, seconds: float, *, settled: bool) -> None:
         """What follows from what hands have done since the last frame, and from the time that has passed."""
         if not self.takes.is_recording:
-            self.project = self.player.after_hands(self._left_behind, self.project)
+            is_leap, self._has_leapt = self._has_leapt, False
+            self.project = self.player.after_hands(self._left_behind, self.project, is_leap=is_leap)
         model = self._model()
         if model is not None:
             self.motion = playback.possible(self.motion, model)
@@ -109,6 +113,7 @@ class Work:
         self.motion = self.motion.stopped()
         self.history.observe(self.project, settled=True)
         self.project = replace(self.project, scene=scene)
+        self._has_leapt = True
 
     def reset(self) -> None:
         """The scene as at the start; one undo step."""
@@ -117,8 +122,14 @@ class Work:
     def note_played(self) -> None:
         """What was only played since the last step is none: that one is amended, unless hands are at work."""
         if not self._is_touched and not self.motion.is_moving:
+            present = self.history.present
             scene, playhead_s = self.project.scene, self.project.playhead_s
-            self.history.amend(replace(self.history.present, scene=scene, playhead_s=playhead_s))
+            self._note_moved(present, replace(present, scene=scene, playhead_s=playhead_s))
+
+    def take_told(self) -> str:
+        """What is to be told since this was last asked, as a sentence; empty if there is nothing."""
+        told, self._told = self._told, ""
+        return told
 
     def _note_history(self, settled: bool) -> None:
         """What hands have changed is a step, also while something moves; a motion is one when it ends."""
@@ -128,16 +139,33 @@ class Work:
             self._is_touched = self._is_touched and not settled
 
     def _follow_playhead(self, seconds: float) -> None:
-        moved = self.player.after_time(self.project, seconds)
-        if moved is self.project:
+        before, moved = self.project, self.player.after_time(self.project, seconds)
+        if moved is before:
             return
         self.project = moved
-        if not self._is_touched and not self.motion.is_moving:
-            self.history.amend(self.project)
+        if not self.motion.is_moving:
+            self._note_moved(before, moved)
+
+    def _note_moved(self, before: Project, moved: Project) -> None:
+        """The playhead's moves are no steps; one that takes along what hands have made without a key is."""
+        is_as_played = before.scene is self._played
+        self._played = moved.scene
+        if not is_as_played and moved != before and is_by_hand(before):
+            self.history.observe(before, settled=True)
+            self.history.add(moved)
+            self._is_touched = False
+            self._told = "" if self._has_told else without_key(as_played(before).scene, before.scene)
+            self._has_told = True
+        elif not self._is_touched:
+            self.history.amend(moved)
 
     def _go_to(self, project: Project) -> None:
-        """Show a state of the history at the playhead."""
+        """Show a state of the history at the playhead; what has no key can be seen only where it was made."""
         self.takes.leave_off()
         self.motion = self.motion.stopped()
-        self.project = self._left_behind = at_playhead(project, self.project.playhead_s)
+        if is_by_hand(project):
+            self.player.pause()
+        else:
+            project = at_playhead(project, self.project.playhead_s)
+        self.project = self._left_behind = project
         self.history.amend(self.project)

@@ -23,13 +23,33 @@ def width_left() -> float:
     return imgui.get_content_region_avail().x
 
 
-def tooltip(text: str) -> None:
-    """Explain the control above when the mouse rests on it, also where it is disabled."""
-    if imgui.is_item_hovered(_FOR_TOOLTIP) and imgui.begin_tooltip():
+def tooltip(text: str, *, beside: bool = False) -> None:
+    """Explain the control above when the mouse rests on it, also where it is disabled; never during a drag.
+
+    `beside`: to the left of the control or to its right where there is room, so that all of it is seen.
+    """
+    if imgui.is_any_mouse_down() or not imgui.is_item_hovered(_FOR_TOOLTIP):
+        return
+    if beside:
+        _put_next_beside(text)
+    if imgui.begin_tooltip():
         imgui.push_text_wrap_pos(em(TOOLTIP_EM))
         imgui.text_unformatted(text)
         imgui.pop_text_wrap_pos()
         imgui.end_tooltip()
+
+
+def _put_next_beside(text: str) -> None:
+    """The next window, with this text, is beside the item above, where there is room for it."""
+    low, high, gap = imgui.get_item_rect_min(), imgui.get_item_rect_max(), em(0.5)
+    view, padding = imgui.get_main_viewport(), imgui.get_style().window_padding
+    size = imgui.calc_text_size(text, wrap_width=em(TOOLTIP_EM))
+    width, height = size.x + 2 * padding.x, size.y + 2 * padding.y
+    top = max(min(low.y, view.pos.y + view.size.y - height), view.pos.y)
+    if low.x - gap - width >= view.pos.x:
+        imgui.set_next_window_pos((low.x - gap - width, top))
+    elif high.x + gap + width <= view.pos.x + view.size.x:
+        imgui.set_next_window_pos((high.x + gap, top))
 
 
 def label(text: str, *, needs: float = 0.0) -> None:

@@ -40,6 +40,7 @@ _ALL = (
     comparing.compared,
     animating.timeline,
     animating.keys_at_controls,
+    animating.keys_under_the_mouse,
     models.training_run,
     models.bad_model,
     models.held_models,

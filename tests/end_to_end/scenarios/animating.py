@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from imgui_bundle import icons_fontawesome_6, imgui
 
+from renderer.recording.timeline_edits import NOTHING
+from renderer.recording.timeline_extent import room_s
 from tests.end_to_end.driver import Driver
+from widgets import time_axis
+from widgets.time_axis import TimeAxis
+from widgets.timeline_state import row_height
 
 
 def timeline(driver: Driver) -> None:
@@ -88,4 +94,46 @@ def keys_at_controls(driver: Driver) -> None:
     context.window_focus("//Transform")
     choose("Remove key")
     driver.found["left"] = keys()
+    driver.found["problems"] = driver.problems()
+
+
+def keys_under_the_mouse(driver: Driver) -> None:
+    """With nothing selected, a key is dragged by some pixels, and another one is double-clicked."""
+    context, session = driver.context, driver.session
+    driver.begin()
+    driver.key(imgui.Key.f4)
+    context.yield_(10)
+    driver.look_at("Latent", "Timeline")
+    for seconds in (0.0, 4.0, 8.0):
+        if seconds:
+            driver.seek(seconds)
+        driver.key(imgui.Key.k)
+    driver.seek(0.0)
+
+    def point_at(seconds: float) -> TimeAxis:
+        session.timeline_desk.selection = NOTHING
+        context.yield_(3)
+        keys = context.item_info("//Timeline/**/##Keys").rect_full
+        axis = replace(
+            time_axis.whole(room_s(session.timeline)), left=keys.min.x, width=keys.max.x - keys.min.x
+        )
+        context.mouse_move_to_pos((axis.x(seconds), keys.min.y + row_height() / 2))
+        return axis
+
+    axis = point_at(4.0)
+    context.mouse_down(imgui.MouseButton_.left)
+    for _ in range(4):
+        driver.move_by(10, 0)
+    context.mouse_up(imgui.MouseButton_.left)
+    context.yield_(3)
+    dragged = [keyframe.seconds for keyframe in session.timeline.keyframes]
+    driver.found["dragged"] = dragged
+    driver.found["expected"] = 4.0 + 40 / axis.pixels_per_s
+    point_at(dragged[1])
+    context.mouse_double_click(imgui.MouseButton_.left)
+    context.yield_(3)
+    driver.found["keys"] = [keyframe.seconds for keyframe in session.timeline.keyframes]
+    driver.found["playhead"] = session.project.playhead_s
+    driver.found["selected"] = [key.seconds for key in session.timeline_desk.selection]
+    driver.photograph("double-clicked")
     driver.found["problems"] = driver.problems()

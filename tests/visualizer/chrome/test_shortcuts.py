@@ -89,10 +89,15 @@ def test_plus_makes_larger_with_and_without_shift(
 
 
 class Slow:
-    """A window in which everything comes at once; `text` is in its field, which may have the keyboard."""
+    """A window in which everything comes at once; `text` is in its field, which may have the keyboard.
+
+    `taken` is what the field has handed over when the last command came.
+    """
 
     def __init__(self, *, has_popup: bool) -> None:
         self.commands: list[Command] = []
+        self.taken = self._handed_over = ""
+        self._keyboard = shortcuts.Keyboard()
         self.text, self.wants_text = "", False
         self._has_popup, self._opens = has_popup, False
         self.stage: Stage[None] = Stage(None, self._draw)
@@ -105,9 +110,10 @@ class Slow:
         self.stage.play(3)
 
     def _draw(self, _: None) -> None:
-        found = shortcuts.pressed_command()
+        found = self._keyboard.wanted()
         if found is not None:
             self.commands.append(found)
+            self.taken = self._handed_over
         if self._has_popup:
             if self._opens:
                 imgui.open_popup("popup")
@@ -118,6 +124,8 @@ class Slow:
         if self._opens:
             imgui.set_keyboard_focus_here()
         self.text = imgui.input_text("##field", self.text)[1]
+        if imgui.is_item_deactivated_after_edit():
+            self._handed_over = self.text
 
 
 @pytest.mark.parametrize("has_popup", [False, True])
@@ -156,3 +164,39 @@ def test_a_field_keeps_its_own_keys(pressed: list[Command]) -> None:
     assert pressed == [Command.UNDO, Command.REDO]
     assert window.text == "rf"
     assert window.commands == []
+
+
+@pytest.mark.parametrize(
+    ("key", "command"), [(imgui.Key.s, Command.SAVE_PROJECT), (imgui.Key.e, Command.SAVE_PICTURE)]
+)
+def test_a_shortcut_with_ctrl_takes_what_was_typed_and_then_counts(
+    pressed: list[Command], key: imgui.Key, command: Command
+) -> None:
+    window, io = Slow(has_popup=False), imgui.get_io()
+    window.begin()
+    io.add_input_character(ord("x"))
+    window.stage.play(2)
+    for is_down in (True, False):
+        io.add_key_event(imgui.Key.mod_ctrl, is_down)
+        io.add_key_event(key, is_down)
+        window.stage.play(3)
+    pressed.append(command)
+    assert window.commands == pressed
+    assert window.taken == "x"
+
+
+@pytest.mark.parametrize("key", [imgui.Key.a, imgui.Key.c, imgui.Key.v, imgui.Key.left_arrow, imgui.Key.s])
+def test_a_field_keeps_the_keys_that_edit_text_and_plain_letters(
+    pressed: list[Command], key: imgui.Key
+) -> None:
+    window, io = Slow(has_popup=False), imgui.get_io()
+    window.begin()
+    modifiers = () if key == imgui.Key.s else (imgui.Key.mod_ctrl,)
+    for is_down in (True, False):
+        for each in (*modifiers, key):
+            io.add_key_event(each, is_down)
+        window.stage.play(3)
+    io.add_input_character(ord("x"))
+    window.stage.play(2)
+    assert window.commands == pressed
+    assert window.text == "x", "the field still has the keyboard"

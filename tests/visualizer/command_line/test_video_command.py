@@ -57,6 +57,20 @@ def test_the_way_through_the_seeds_is_a_cubic_loop_of_120_frames_each() -> None:
     assert stream_of(Path("a.mkv")).frames == 240
 
 
+@pytest.mark.parametrize(("rate", "frames"), [("12", 6), ("30000/1001", 15), ("1", 1)])
+def test_seconds_per_seed_are_whole_frames_at_any_rate(rate: str, frames: int, capsys: Capture) -> None:
+    project = made("stylegan3-t-32", "--seeds", "0-1", "--seconds-per-seed", "0.5", "--fps", rate)
+    assert frame_count(project.timeline, project.video.rate) == 2 * frames
+    assert stream_of(Path("a.mkv")).frames == 2 * frames
+    assert "note" not in capsys.readouterr().err
+
+
+def test_it_says_how_long_a_seed_takes_where_the_rate_makes_it_long(capsys: Capture) -> None:
+    made(GRAY, "--seeds", "0", "--fps", "12")
+    told = "note: each seed has 120 frames, 10 s; --seconds-per-seed changes that."
+    assert told in capsys.readouterr().err
+
+
 def test_it_says_what_it_wrote(capsys: Capture) -> None:
     assert run(GRAY, *SHORT, "--out", "a.mp4") == 0
     assert capsys.readouterr().out == "a.mp4: 6 frames of 32×32, 0.1 s at 60 frames/s\n"
@@ -181,6 +195,9 @@ def test_the_model_of_a_video_is_looked_for_and_can_be_named(capsys: Capture, fo
         [GRAY, "--seeds", "0-99", "--out", "a.mp4", "--grid", "10x10"],
         [GRAY, "--seeds", "0-9999", "--out", "a.mp4"],
         [GRAY, "--seeds", "0-1", "--out", "a.mp4", "--frames-per-seed", "99999999"],
+        [GRAY, "--seeds", "0-1", "--out", "a.mp4", "--seconds-per-seed", "1e300"],
+        [GRAY, "--seeds", "0-1", "--out", "a.mp4", "--seconds-per-seed", "0"],
+        [GRAY, *SHORT, "--out", "a.mp4", "--seconds-per-seed", "2"],
         ["a.mp4", "--seeds", "0-1", "--out", "b.mp4"],
         ["a.json", "--grid", "2x1", "--out", "b.mp4"],
         [GRAY, *SHORT, "--out", "a.mp4", "--caption", "{tempo}"],

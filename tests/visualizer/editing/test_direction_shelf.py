@@ -139,3 +139,19 @@ def test_sets_know_their_model(shelf: DirectionShelf) -> None:
     ids(shelf)
     own = {directions.set_id for directions in sets[:2]}
     assert {shelved.set_id for shelved in shelf.sets() if shelved.is_of(MODEL)} == own
+
+
+def test_what_is_found_again_gets_a_name_of_its_own(shelf: DirectionShelf) -> None:
+    shipped = made(0, model_hash="abc")
+    shelf.library.add(shipped)
+    assert ids(shelf) == [shipped.set_id]
+    found = [made(seed, model_hash="abc") for seed in (1, 2)]
+    for each in (*found, found[-1], other := made(3, model_hash="def")):
+        shelf.add(each, "SeFa", lambda problem: None)
+        ids(shelf)
+    assert [shelf.title(each.set_id) for each in (shipped, *found, other)] == [
+        "SeFa",
+        "SeFa (2)",
+        "SeFa (3)",
+        "SeFa",
+    ]

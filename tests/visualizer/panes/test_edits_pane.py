@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+from imgui_bundle import imgui
 
 from renderer.directions import edit_file
 from renderer.directions.direction_jobs import (
@@ -30,6 +31,7 @@ from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, T
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.panes import pane_play
 from tests.visualizer.panes.pane_play import session_with_model, without_opengl
+from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage
 from visualizer.editing.direction_desk import Chosen
 from visualizer.panes import strips_section
@@ -39,7 +41,7 @@ from visualizer.panes.library_section import LibrarySection
 from visualizer.panes.strips_section import STRENGTHS, Seeds, StripsSection
 from visualizer.preferences import Preferences
 from visualizer.session import Session
-from widgets import edits_panel, effect_view, find_panel, strip_sheet
+from widgets import direction_browser, edits_panel, effect_view, find_panel, strip_sheet
 from widgets.direction_browser import Act, Touched
 from widgets.edit_row import RowShown
 from widgets.edits_panel import StackWish
@@ -382,3 +384,44 @@ def test_without_a_model_it_says_so(client: FakeClient, tmp_path: Path) -> None:
     Stage(None, lambda _: looks.append(pane.draw())).play(2)
     assert not any(looks)
     assert client.jobs == {}
+
+
+def test_a_second_double_click_at_the_same_place_adds_the_same_direction_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spots, pane = Spots(monkeypatch), EditsPane(session)
+    look_at(session)
+
+    def draw(_: None) -> None:
+        session.update(seconds=1 / 60, settled=True)
+        pane.draw()
+
+    stage = Stage(None, draw)
+    stage.play(4)
+    label = next(label for label in spots.labels if label.startswith("1") and label.endswith("##Component"))
+    place = spots.of(label)
+    imgui.get_io().add_mouse_pos_event(*place)
+    stage.play(2)
+    for _ in range(2):
+        for is_down in (True, False, True, False):
+            imgui.get_io().add_mouse_button_event(0, is_down)
+            stage.play(2)
+        stage.play(60)
+        assert spots.of(label) == place
+    assert [edit.component for edit in session.scene.edits.edits] == [1, 1]
+
+
+def test_the_directions_of_the_model_before_are_not_listed_below_the_sentence_that_there_are_none(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(direction_browser, "draw_components", lambda set_id, *_, **__: drawn.append(set_id))
+    section = LibrarySection(session)
+    play(session, section.draw)
+    assert drawn[-1] == OWN.set_id
+    drawn.clear()
+    other = replace(MODEL, model="b.pkl", content_hash="other", w_dim=8)
+    session.update(seconds=0.1, settled=True)
+    Stage(None, lambda _: section.draw(other)).play(3)
+    assert session.directions.chosen.set_id == OWN.set_id
+    assert drawn == []

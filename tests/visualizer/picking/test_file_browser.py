@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from imgui_bundle import imgui
 
+from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage, imgui_context
 from visualizer import disk_threads
 from visualizer.disk_threads import in_thread
@@ -18,6 +19,7 @@ from visualizer.picking import file_browser
 from visualizer.picking.file_browser import FileBrowser
 from visualizer.picking.file_listing import Arrived, listing
 from visualizer.picking.purposes import SAVING, SUFFIXES
+from visualizer.preferences import Preferences
 
 
 @pytest.fixture(autouse=True)
@@ -195,3 +197,41 @@ def test_for_saving_only_projects_are_listed(tmp_path: Path) -> None:
     for name in ("a.sg3viz", "b.json", "c.pkl", "d.png"):
         (tmp_path / name).touch()
     assert [entry.path.name for entry in listing(tmp_path, SAVING.suffixes)] == ["a.sg3viz", "b.json"]
+
+
+@pytest.mark.parametrize("there", ["captures", "", "browsed"])
+def test_the_dialog_begins_where_a_file_was_picked_last_or_where_pictures_go(
+    tmp_path: Path, there: str
+) -> None:
+    (tmp_path / there).mkdir(exist_ok=True)
+    preferences = Preferences(capture_folder=str(tmp_path / "captures"))
+    browser = FileBrowser()
+    browser.open(str(tmp_path / "browsed") if there == "browsed" else "", preferences=preferences)
+    wait(browser)
+    assert browser.folder == tmp_path / there
+    assert browser.problem == ""
+
+
+def test_a_place_is_gone_to_and_escape_in_their_menu_leaves_the_dialog_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spots = Spots(monkeypatch)
+    recent = tmp_path / "recent"
+    recent.mkdir()
+    imgui.get_io().config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+    browser = FileBrowser()
+    browser.open("/", preferences=Preferences(recent_projects=(str(recent / "a.sg3viz"),)))
+    stage = Stage[Path | None](None, lambda _: browser.draw())
+    wait(browser)
+    stage.play(3)
+    stage.click(spots.of("Places"))
+    stage.play(3)
+    for is_down in (True, False):
+        imgui.get_io().add_key_event(imgui.Key.escape, is_down)
+        stage.play(3)
+    assert browser.is_open
+    stage.click(spots.of("Places"))
+    stage.play(3)
+    stage.click(spots.of(str(recent)))
+    wait(browser)
+    assert browser.folder == recent
