@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import TypedDict
+from typing import Any
 
 import torch
 
@@ -14,18 +14,15 @@ from ops.fir import kaiser_lowpass, radial_lowpass
 # Of the result's norm: what the type resolves, and for float32 what a layer may be wrong by.
 _LARGEST_ERROR = {torch.float32: 1e-5, torch.float16: 5e-3}
 _BAND = {"cutoff": 8.0, "half_width": 6.0, "sampling_rate": 64.0}
-
-
-class _Resampling(TypedDict):
-    up: int
-    down: int
-    padding: tuple[int, int, int, int]
-    gain: float
-    slope: float
-    clamp: float | None
-
-
-_AS_A_LAYER = _Resampling(up=2, down=2, padding=(9, 8, 9, 8), gain=math.sqrt(2.0), slope=0.2, clamp=256.0)
+# The resampling and the non-linearity of StyleGAN3's layers that keep their sampling rate.
+_AS_A_LAYER: dict[str, Any] = {
+    "up": 2,
+    "down": 2,
+    "padding": (9, 8, 9, 8),
+    "gain": math.sqrt(2.0),
+    "slope": 0.2,
+    "clamp": 256.0,
+}
 
 
 @functools.cache
