@@ -71,10 +71,9 @@ class FrontTabs:
         return self._chosen.get(self._on_show, tuple(self.first.get(self._on_show, ())))
 
     def _settle(self, windows: Mapping[str, Window], focused: str) -> None:
-        has_dialog = imgui.internal.get_top_most_popup_modal() is not None  # it would be closed
-        if (
-            focused in windows and not has_dialog and self._left < FRAMES_TO_SETTLE - 1
-        ):  # by now it is laid out
+        has_popup = imgui.is_popup_open("", imgui.PopupFlags_.any_popup)  # it would be closed
+        is_laid_out = self._left < FRAMES_TO_SETTLE - 1
+        if focused in windows and not has_popup and is_laid_out:
             imgui.internal.focus_window(windows[focused])
         for title in self._wanted():
             if title in windows and not _is_in_front(windows[title]):
