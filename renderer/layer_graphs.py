@@ -19,7 +19,6 @@ from renderer.stage import Stage
 from renderer.synthesis_network import Conditions, SynthesisNetwork
 
 LARGEST_ERROR = 1e-3  # of what a graph gives, against its kernels launched one by one, by the norm
-_TENSORS = ("output", "features", "image", "shortcut")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,16 +46,16 @@ class _Inputs:
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """By name, those that there are."""
-        named = {} if self.below is None else _tensors(self.below)
+        named = {} if self.below is None else self.below.tensors
         return named | {
             name: tensor for name, tensor in (("w", self.w), ("matrix", self.matrix)) if tensor is not None
         }
 
     def with_tensors(self, tensors: dict[str, torch.Tensor]) -> _Inputs:
         """The same with some tensors in place of those of their names."""
-        fields = {name: tensor for name, tensor in tensors.items() if name in _TENSORS}
-        below = None if self.below is None else replace(self.below, **fields)
-        return _Inputs(below, tensors.get("w", self.w), tensors.get("matrix", self.matrix))
+        others = dict(tensors)
+        w, matrix = others.pop("w", self.w), others.pop("matrix", self.matrix)
+        return _Inputs(None if self.below is None else replace(self.below, **others), w, matrix)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,7 +161,7 @@ class LayerGraphs:
         if not is_right or not self._makes_room(network, recording.held_bytes):
             return None
         handed_on = {id(tensor) for tensor in read.tensors().values()}
-        for tensor in _tensors(recording.output).values():
+        for tensor in recording.output.tensors.values():
             if id(tensor) not in handed_on:
                 self._outputs[id(tensor)] = tensor
         return _Graph(recording, read, own)
@@ -182,15 +181,9 @@ class LayerGraphs:
         return self._outputs.get(id(tensor)) is tensor
 
 
-def _tensors(stage: Stage) -> dict[str, torch.Tensor]:
-    """By name, those that there are."""
-    named = {name: getattr(stage, name) for name in _TENSORS}
-    return {name: tensor for name, tensor in named.items() if tensor is not None}
-
-
 def _is_as(found: Stage, wanted: Stage) -> bool:
     """Whether all tensors of two stages are the same but for rounding."""
-    there, here = _tensors(found), _tensors(wanted)
+    there, here = found.tensors, wanted.tensors
     return there.keys() == here.keys() and all(_is_close(there[name], here[name]) for name in here)
 
 

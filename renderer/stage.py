@@ -25,8 +25,13 @@ class Stage:
     shortcut: torch.Tensor | None = None
 
     @property
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """Those that there are, by the names of their fields."""
+        named = {name: getattr(self, name) for name in ("output", "features", "image", "shortcut")}
+        return {name: tensor for name, tensor in named.items() if tensor is not None}
+
+    @property
     def storages(self) -> dict[int, int]:
         """The memory that it holds, as address and bytes; stages may share some."""
-        tensors = (self.output, self.features, self.image, self.shortcut)
-        held = [tensor.untyped_storage() for tensor in tensors if tensor is not None]
+        held = [tensor.untyped_storage() for tensor in self.tensors.values()]
         return {storage.data_ptr(): storage.nbytes() for storage in held}
