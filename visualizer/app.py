@@ -50,7 +50,6 @@ class App:
         self._shown: Frame | None = None
         self._applied_style = _style(session.preferences)
         self._shares = PaneShares()
-        self._has_switched_layout = False
         self._tabs = FrontTabs({each.name: each.front for each in layout.LAYOUTS})
         self._fonts = SystemFonts()
         panels = [replace(panel, draw=self.pace.timed(panel.draw)) for panel in self.panes.panels()]
@@ -109,7 +108,6 @@ class App:
                 self._tabs.forget(hello_imgui.current_layout_name())
             case Command.EXPLORE | Command.INSPECT | Command.ANIMATE:
                 hello_imgui.switch_layout(command.label)
-                self._has_switched_layout = True
             case Command.FULL_SCREEN:
                 self._full_screen.toggle()
 
@@ -162,9 +160,7 @@ class App:
             self._applied_style = wanted
         self.params.imgui_window_params.background_color = ImVec4(*wanted[1].ground)
         self._shares.keep(layout.on_show(self.params))
-        # Not at the start, when a dialog may be about to open: the focus would close it.
-        focused = layout.CANVAS if self._has_switched_layout else ""
-        self._tabs.keep(layout.on_show(self.params), focused=focused)
+        self._tabs.keep(layout.on_show(self.params), focused=layout.CANVAS)
         self._fonts.update()
         is_recording = self.panes.capture.casts.status is not None
         can_rest = not (self.session.is_waiting or self.panes.canvas.is_blinking or is_recording)
