@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -22,6 +23,7 @@ def killed_worker(driver: Driver) -> None:
         if step == 10:
             (worker,) = multiprocessing.active_children()
             os.kill(worker.pid or 0, signal.SIGKILL)
+            _write_to_nobody()
             driver.found["killed"] = worker.pid
     held = driver.session.scene
     context.mouse_up()
@@ -34,6 +36,15 @@ def killed_worker(driver: Driver) -> None:
     driver.found["notices"] = driver.summaries()
     driver.session.work.undo()
     driver.found["one_undo_goes_to_the_start"] = driver.session.scene.transform.is_identity
+
+
+def _write_to_nobody() -> None:
+    """What a request meets that is being written as the process ends."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with contextlib.suppress(BrokenPipeError):
+        os.write(writer, b"a request")
+    os.close(writer)
 
 
 def dropped_text(driver: Driver) -> None:
