@@ -33,7 +33,7 @@ class Backend(Enum):
     GPU = "gpu"
 
 
-_GPU_TYPES = (torch.float16, torch.float32)
+GPU_TYPES = (torch.float16, torch.float32)
 
 _chosen: ContextVar[Backend | None] = ContextVar("ops_backend", default=None)
 
@@ -42,7 +42,7 @@ def available_backends(device: torch.device) -> tuple[Backend, ...]:
     """The backends that work on a device here, the fastest first. The first call loads them."""
     if device.type == "cpu" and _is_loadable("ops.polyphase.kernels"):
         return Backend.CPU, Backend.TORCH, Backend.REFERENCE
-    if device.type == "cuda" and any(gpu_problem(device, dtype) is None for dtype in _GPU_TYPES):
+    if device.type == "cuda" and any(gpu_problem(device, dtype) is None for dtype in GPU_TYPES):
         return Backend.GPU, Backend.TORCH, Backend.REFERENCE
     return Backend.TORCH, Backend.REFERENCE
 
@@ -64,7 +64,7 @@ def for_tensor(x: torch.Tensor, *others: torch.Tensor | None) -> Backend:
     wants_gradient = torch.is_grad_enabled() and any(t is not None and t.requires_grad for t in (x, *others))
     if wants_gradient:
         return Backend.TORCH
-    if x.is_cuda and x.dtype in _GPU_TYPES:
+    if x.is_cuda and x.dtype in GPU_TYPES:
         return Backend.TORCH if gpu_problem(x.device, x.dtype) else Backend.GPU
     return available_backends(x.device)[0] if x.dtype == torch.float32 else Backend.TORCH
 

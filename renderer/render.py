@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import torch
 
-from ops import available_backends, gpu_problem
+from ops import GPU_TYPES, available_backends, gpu_problem
 from renderer import jobs
 from renderer.cuda_recording import CudaRecorder
 from renderer.device import device_name, pick_device, prepare_cuda
@@ -126,7 +126,7 @@ def _slower_than_it_could_be(device: torch.device) -> str:
     """A sentence for a GPU on which our own kernels do not work; else nothing."""
     if device.type != "cuda":
         return ""
-    problems = (gpu_problem(device, dtype) for dtype in (torch.float16, torch.float32))
+    problems = (gpu_problem(device, dtype) for dtype in GPU_TYPES)
     found = next((problem for problem in problems if problem is not None), None)
     if found is None:
         return ""
