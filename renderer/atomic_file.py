@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import stat
@@ -11,19 +12,32 @@ from contextlib import suppress
 from pathlib import Path
 
 READABLE_BY_ALL = 0o644
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = READABLE_BY_ALL) -> None:
+def nothing() -> None:
+    """Check nothing."""
+
+
+def write_atomically(
+    path: Path, content: bytes, *, mode: int = READABLE_BY_ALL, check: Callable[[], None] = nothing
+) -> None:
     """Write a file under a temporary name beside it, then move it into place; folders are made.
 
     Whenever that ends, there is the whole old file or the whole new one. A file that is there keeps its
-    permissions, a new one gets `mode`; a link stays one, and what it points to is written.
+    permissions, a new one gets `mode`; a link stays one, and what it points to is written. Right before the
+    move `check` may raise what speaks against it.
 
-    Raises: OSError, with the old file as it was.
+    Raises: OSError, also for a file that is write-protected, with the old file as it was.
     """
+
+    def give_name(temporary: Path, path: Path) -> None:
+        check()
+        temporary.replace(path)
+
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, content, mode=_mode_of(path, mode), give_name=Path.replace)
+    _write(path, content, mode=_mode_of(path, mode), give_name=give_name)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -54,7 +68,7 @@ def numbered(folder: Path, stem: str, suffix: str) -> Iterator[Path]:
 
 
 def _write(path: Path, content: bytes, *, mode: int, give_name: Callable[[Path, Path], object]) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -83,7 +97,18 @@ def _take_name(temporary: Path, path: Path) -> None:
         temporary.unlink()
 
 
+def is_write_protected(path: Path) -> bool:
+    """Whether it is a file that nobody may write: moving another into its place would not ask."""
+    try:
+        return not path.stat().st_mode & _WRITABLE
+    except OSError:
+        return False
+
+
 def _mode_of(path: Path, mode: int) -> int:
+    """Raises: PermissionError for a file that is write-protected."""
+    if is_write_protected(path):
+        raise PermissionError(errno.EACCES, "it is write-protected", str(path))
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:

@@ -1,4 +1,7 @@
-"""What a model's name means: a file, a run's last snapshot, one from the web, the demo, or random weights."""
+"""What a model's name means: a file, a run's last snapshot, one from the web, the demo, or random weights.
+
+No torch: the command line looks for a model before it opens the window.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 
 import assets.demo
 from renderer.file_report import FileReport
-from renderer.random_model import config_named
+from renderer.random_names import is_random_model
 from renderer.remote.address import RemoteError, is_address
 from renderer.remote.model_cache import ModelCache
 from renderer.training_runs import last_snapshot
@@ -48,7 +51,7 @@ def find_source(model: str) -> Source:
     except FileNotFoundError as error:
         if model == assets.demo.NAME and assets.demo.MODEL.exists():
             return _source(assets.demo.MODEL)
-        if config_named(model) is not None:
+        if is_random_model(model):
             return Source(model)
         raise ModelError(f"There is no model {model}: check the {_what_to_check(model)}.") from error
     except OSError as error:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 
 import torch
 
-from renderer import random_sg2
+from renderer import random_names, random_sg2
 from renderer.generator import Generator
 from renderer.generator_config import GeneratorConfig
 from renderer.generator_config_sg2 import AnyConfig, StyleGan2Config
 from renderer.generator_layers import FourierInput, FullyConnected, SynthesisLayer
 from renderer.generator_layers_sg2 import ModulatedLayer, Shortcut
-
-_NAME = re.compile(r"stylegan3-(?P<kind>[tr])-(?P<resolution>32|64|128|256|512|1024)")
 
 # How much seeds differ in pose: spread of the turn (its tangent) and of the shift in image widths.
 _TURN_SPREAD = 0.35
@@ -34,7 +31,7 @@ def named_config(name: str) -> GeneratorConfig | None:
     >>> named_config("stylegan3-t-256").layers[0].name
     'L0_36_512'
     """
-    match = _NAME.fullmatch(name)
+    match = random_names.STYLEGAN3.fullmatch(name)
     if match is None:
         return None
     resolution = int(match["resolution"])

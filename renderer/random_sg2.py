@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 
 import torch
 
+from renderer import random_names
 from renderer.generator import Generator
 from renderer.generator_config_sg2 import LayerKind, StyleGan2Config, Wiring
 from renderer.generator_layers_sg2 import ModulatedLayer
 from renderer.synthesis_network import Conditions
 
-_NAME = re.compile(r"stylegan2-(?:(?P<wiring>resnet|orig)-)?(?P<resolution>32|64|128|256|512|1024)")
 _MOST_NOISE = 0.1
 _STYLE_SPREAD = (
     0.6  # of styles around 1: at 0.3 neighbouring seeds look alike, since all begin with one constant
@@ -28,7 +27,7 @@ def named_sg2_config(name: str) -> StyleGan2Config | None:
     >>> named_sg2_config("stylegan2-256").layers[0].channels
     512
     """
-    match = _NAME.fullmatch(name)
+    match = random_names.STYLEGAN2.fullmatch(name)
     if match is None:
         return None
     resolution = int(match["resolution"])

@@ -6,12 +6,12 @@ import difflib
 import math
 from dataclasses import astuple, replace
 
+from renderer import scene_limits
 from renderer.interventions import Ablation, ChannelMix, with_layer
 from renderer.model_info import LayerInfo, ModelInfo
 from renderer.noise import Noise, NoiseMode
 from renderer.scene import (
     ClassBlend,
-    LatentPoint,
     Pose,
     PoseSource,
     Scene,
@@ -21,9 +21,6 @@ from renderer.scene import (
 )
 
 NOT_MOVABLE = "StyleGAN2 has no Fourier input to move, so the picture is shown without the transform."
-NOT_FINITE = "The transform is not finite, so the picture is shown without it."
-LARGEST = 1e30  # float32 ends at 3.4e38
-LARGEST_BETA = 500.0  # the window's Bessel function ends at 700
 PROBE_NOT_FINITE = "The probe point is not at a finite place, so it is left out."
 
 
@@ -36,9 +33,8 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
 
     Raises: SceneError.
     """
-    _check_latent(scene)
-    _check_interventions(scene)
-    _check_view(scene)
+    if problem := scene_limits.problem(scene):
+        raise SceneError(problem)
     _check_layer(scene.view.layer, model)
     warnings = []
     wanted = [each for each in (scene.class_index, scene.class_blend.class_index) if each is not None]
@@ -49,9 +45,6 @@ def fit_scene(scene: Scene, model: ModelInfo) -> tuple[Scene, str]:
         if not 0 <= each < model.c_dim:
             raise SceneError(f"There is no class {each}: this model has the classes 0 to {model.c_dim - 1}.")
     warnings += _without_effect(scene, model)
-    if not all(math.isfinite(value) for value in astuple(scene.transform)):
-        warnings.append(NOT_FINITE)
-        scene = replace(scene, transform=Transform(untransform=scene.transform.untransform))
     if scene.probe is not None and not all(math.isfinite(value) for value in astuple(scene.probe)):
         warnings.append(PROBE_NOT_FINITE)
         scene = replace(scene, probe=None)
@@ -91,36 +84,6 @@ def _without_effect(scene: Scene, model: ModelInfo) -> list[str]:
 def _fit_noise(noise: Noise, model: ModelInfo) -> Noise:
     """One value for all that gives the same pictures."""
     return noise.resolved() if model.has_noise else Noise()
-
-
-def _check_latent(scene: Scene) -> None:
-    points = [scene.latent, scene.pose.kept, scene.style_mix.source or LatentPoint()]
-    values = [scene.truncation.psi, scene.class_blend.share, scene.noise.blend]
-    values += [value for point in points for value in (point.x, point.y)]
-    values += [each.weight for point in points for each in point.blend]
-    if not all(abs(value) <= LARGEST for value in values):
-        raise SceneError(
-            f"The latent point, the weights of blends and psi must be finite numbers up to {LARGEST:g}."
-        )
-
-
-def _check_interventions(scene: Scene) -> None:
-    values = [scale.gain for mix in scene.channel_mixes for scale in mix.scales]
-    values += [ablation.cutoff_scale for ablation in scene.ablations]
-    values += [edit.strength for edit in scene.edits.edits]
-    if not all(abs(value) <= LARGEST for value in values):
-        raise SceneError(
-            "The gains of channels, the scales of cutoffs and the strengths of edits must be finite numbers "
-            f"up to {LARGEST:g}."
-        )
-
-
-def _check_view(scene: Scene) -> None:
-    spectrum = scene.spectrum
-    if not math.isfinite(scene.view.gain_db) or not math.isfinite(spectrum.range_db):
-        raise SceneError("The gain and the range of the spectrum must be finite numbers of decibels.")
-    if not 0 <= spectrum.beta <= LARGEST_BETA:
-        raise SceneError(f"The Kaiser window of the spectrum has a beta from 0 to {LARGEST_BETA:g}.")
 
 
 def _check_layer(name: str | None, model: ModelInfo) -> None:

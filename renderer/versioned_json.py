@@ -19,7 +19,7 @@ Kind = TypeVar("Kind")
 
 
 class _Version(msgspec.Struct):
-    version: int
+    version: int | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class JsonFormat:
     def version(self, text: bytes | str, *, source: str) -> int:
         """Which version a file is. Raises: `error` if it is not read, and what msgspec raises."""
         version = msgspec.json.decode(text, type=_Version).version
+        if isinstance(version, msgspec.UnsetType):
+            raise self.error(f"{source} {self.refusal}: it names no version, as all that sg3-viz saves does.")
         if not 1 <= version <= self.newest:
             known = f"versions 1 to {self.newest}" if self.newest > 1 else "version 1"
             raise self.error(

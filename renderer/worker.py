@@ -29,7 +29,7 @@ from renderer.messages import (
     StartJob,
 )
 from renderer.out_of_memory import is_out_of_memory
-from renderer.process_memory import keep_freed_memory
+from renderer.process_memory import give_back_freed_memory, keep_freed_memory
 from renderer.recording.video_temporary import remove_all
 from renderer.render_figures import RenderFigures
 from renderer.scheduling import Schedule
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from renderer.render import Renderer
 
 NICENESS = 10
+REST_S = 10.0
 
 
 def run(connection: Connection, device: str) -> None:
@@ -74,7 +75,8 @@ def serve(
     """Say that the renderer is ready, then answer what comes until the other side hangs up.
 
     `before_work` is called once, when the first picture or job is asked for. Where nothing waits for an
-    answer, the jobs under way get their turn.
+    answer, the jobs under way get their turn. Where there are none either, memory that is kept for the next
+    picture is given back after a while.
     """
     inbox = inbox or Inbox(connection)
     try:
@@ -91,10 +93,10 @@ def _serve_all(
 ) -> None:
     from renderer.running_jobs import RunningJobs
 
-    schedule, has_worked = Schedule(), False
+    schedule, has_worked, is_at_rest = Schedule(), False, True
     jobs = RunningJobs(lambda job_id, error: _job_failure(renderer, job_id, error))
     while not inbox.is_closed:
-        message = inbox.take(timeout=0 if jobs else None)
+        message = inbox.take(timeout=0 if jobs else None if is_at_rest else REST_S)
         if not has_worked and isinstance(message, RenderRequest | StartJob):
             before_work()
             has_worked = True
@@ -112,6 +114,11 @@ def _serve_all(
             case None if jobs:
                 if (news := jobs.step()) is not None:
                     send(connection, news)
+            case None:
+                give_back_freed_memory()
+                is_at_rest = True
+                continue
+        is_at_rest = False
 
 
 def _render(

@@ -12,12 +12,14 @@ from imgui_bundle import ImVec4, glfw_utils, hello_imgui, imgui, immapp
 
 from renderer.frame import Frame
 from renderer.recording.shot import Shot
-from visualizer import crash_report, session_commands, texture
-from visualizer.chrome import layout, menus, notices, presses, shortcuts, theme
+from visualizer import crash_report, desktop, session_commands, texture
+from visualizer.chrome import fold_memory, layout, menus, notices, presses, shortcuts, theme, wheel
+from visualizer.chrome.about_window import AboutWindow
 from visualizer.chrome.first_steps import FirstSteps
 from visualizer.chrome.front_tabs import FrontTabs
 from visualizer.chrome.full_screen import FullScreen
 from visualizer.chrome.help_window import HelpWindow
+from visualizer.chrome.menu_keys import MenuKeys
 from visualizer.chrome.notice_folders import NoticeFolders
 from visualizer.chrome.pace import Pace
 from visualizer.chrome.palette import Palette
@@ -30,6 +32,7 @@ from visualizer.picking.file_dialogs import FileDialogs
 from visualizer.preferences import Appearance, Preferences
 from visualizer.session import Session
 from visualizer.window_panes import WindowPanes
+from widgets import controls
 from widgets.cast_panel import Source
 
 # A longer frame is one in which the program slept: nothing leaps when it wakes up.
@@ -56,9 +59,11 @@ class App:
         self.params = layout.runner_params(panels, self._callbacks(), settings_folder)
         self.files = FileDialogs(session, self.params, recovery_folder)
         self._full_screen = FullScreen(self.params)
-        self._palette = Palette(session, self.do)
+        self._palette = Palette(session, self.do, self.files.desk.open)
         self._help = HelpWindow()
+        self._about = AboutWindow()
         self._keyboard = shortcuts.Keyboard()
+        self._menu_keys = MenuKeys()
         self._status = StatusBar(session)
         self._first_steps = FirstSteps(session)
         self._folders = NoticeFolders()
@@ -101,6 +106,10 @@ class App:
                 self._palette.open()
             case Command.SHORTCUTS:
                 self._help.toggle()
+            case Command.ABOUT:
+                self._about.open()
+            case Command.DOCUMENTATION:
+                self._folders.show(desktop.DOCUMENTATION)
             case Command.COPY_REPORT:
                 self._copy_report()
             case Command.RESET_LAYOUT:
@@ -142,10 +151,12 @@ class App:
 
     def _close(self) -> None:
         self._tabs.save()
+        fold_memory.save()
         self.panes.close()
 
     def _watch_drops(self) -> None:
         self._tabs.load()
+        fold_memory.load()
         window: Any = glfw_utils.glfw_window_hello_imgui()
         dropped: Any = lambda _window, paths: self.drop(paths)  # noqa: E731 (the stubs of glfw type neither)
         glfw.set_drop_callback(window, dropped)
@@ -169,26 +180,34 @@ class App:
     def _update(self) -> None:
         """Runs before the panels: they see this frame's answers."""
         self._fonts.look(imgui.get_time())
-        command = self._keyboard.wanted(in_timeline=self.panes.timeline.has_focus)
+        controls.FOCUS_TIPS.update(layout.look(), imgui.get_time())
+        wheel.pass_on()
+        command = self._keyboard.wanted(self.panes.timeline.attention)
         if self._full_screen.is_on and imgui.is_key_pressed(imgui.Key.escape, repeat=False):
             command = Command.FULL_SCREEN
         if command is not None and not why_not(command, self.session):
             self.do(command)
-        seconds = min(imgui.get_io().delta_time, LONGEST_STEP_S)
-        settled = not imgui.is_any_item_active()
-        self.session.update(seconds=seconds, settled=settled)
-        self.panes.update(seconds, settled=settled)
-        self.files.update(seconds)
-        self._status.update(seconds)
+        self._pass_time()
         frame = self.session.frame
         if frame is not None and frame is not self._shown:
             self.pace.note_render(frame.render_ms)
             self.panes.aliasing.note_frame()
         self._shown = frame
 
+    def _pass_time(self) -> None:
+        seconds = min(imgui.get_io().delta_time, LONGEST_STEP_S)
+        settled = not imgui.is_any_item_active()
+        self.session.update(seconds=seconds, settled=settled)
+        self.panes.update(seconds, settled=settled)
+        self.files.update(seconds)
+        self._status.update(seconds)
+
     def _draw_menus(self) -> None:
         chosen = menus.draw_menus(
-            self.session, layout.windows(self.params), on_show=hello_imgui.current_layout_name()
+            self.session,
+            layout.windows(self.params),
+            on_show=hello_imgui.current_layout_name(),
+            wanted=self._menu_keys.update(menus.MENUS),
         )
         if chosen.command is not None:
             self.do(chosen.command)
@@ -212,13 +231,15 @@ class App:
 
     def _draw_overlays(self) -> None:
         session = self.session
-        x, y, width = self.panes.canvas.corner
+        canvas = self.panes.canvas.area
         if not self._help.is_open:
-            self._first_steps.draw((x - width, y), width)
-        session.notices = self._folders.follow(notices.draw(session.notices, (x, y), width))
+            self._first_steps.draw(canvas)
+        corner = (canvas.right, canvas.bottom)
+        session.notices = self._folders.follow(notices.draw(session.notices, corner, canvas.width))
         timeline_menu.bring_up(session.timeline_desk, layout.windows(self.params))
         self._palette.draw(layout.windows(self.params))
         self._help.draw()
+        self._about.draw(session.renderer, texture.graphics)
         self.files.draw()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import multiprocessing
 import sys
 import traceback
@@ -12,23 +11,27 @@ from typing import Any
 
 import click
 
-import assets.demo
+import assets
 from renderer.model_conversion import ConvertModel, WeightType
 from visualizer.command_line.cli_models import ModelCommand
 from visualizer.command_line.cli_render import render
 from visualizer.command_line.cli_types import (
-    ABOVE_ZERO,
     COUNT,
-    FILE,
-    FINITE,
     INDICES,
+    MEAN,
+    NPZ,
+    PNG,
     POSITIVE,
+    SAFETENSORS,
     SEED,
+    STD,
     CommandFailed,
     with_debug,
     with_device,
 )
 from visualizer.command_line.cli_video import video
+from visualizer.command_line.cli_window import window
+from visualizer.command_line.stopping import stopped_by_signals
 
 OWN_FLAGS = ("--debug", "--version", "--help", "-h")
 
@@ -78,43 +81,7 @@ def program() -> None:
     """
 
 
-@program.command(hidden=True)
-@click.argument("model", nargs=-1)
-@with_device
-@click.option("--project", type=FILE, help="A project, or a scene, PNG or video made here, to begin with.")
-@with_debug
-def window(model: tuple[str, ...], device: str, project: Path | None) -> int:
-    """Open the window."""
-    _check_is_model(model)
-    if model and project is None and _is_project(model[0]):
-        model, project = (), Path(model[0])
-    if project is not None:
-        from visualizer.command_line.commands import read_scene
-
-        read_scene(project)
-    from visualizer.start import run
-
-    return run(model[0] if model else None, device=device, project=project)
-
-
-def _is_project(word: str) -> bool:
-    """Whether that is a file from which the window can go on, as from one that is dropped on it."""
-    from visualizer.picking.file_kinds import FileKind, kind_of
-
-    return kind_of(Path(word)) in (FileKind.PROJECT, FileKind.SCENE)
-
-
-def _check_is_model(words: tuple[str, ...]) -> None:
-    """A mistyped command is no model."""
-    if words and words[0] != assets.demo.NAME and words[0].isalpha() and not Path(words[0]).exists():
-        commands = {*program.commands} - {"window", words[0]}
-        for meant in difflib.get_close_matches(words[0], commands, n=1):
-            raise click.UsageError(f"'{words[0]}' is neither a file nor a command; is '{meant}' meant?")
-    if len(words) > 1:
-        raise click.UsageError(f"One model at a time: '{words[1]}' is one too many.")
-
-
-@program.command()
+@program.command(short_help="What a model is, and what its file asks for.")
 @click.argument("model")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
 @with_debug
@@ -125,7 +92,7 @@ def info(model: str, as_json: bool) -> None:
     info_command.run(model, as_json=as_json)
 
 
-@program.command()
+@program.command(short_help="Measure EQ-T and EQ-R of a model.")
 @click.argument("model")
 @click.option("--samples", type=POSITIVE, default=64, show_default=True, help="Random latents.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="The same seed, the same figures.")
@@ -142,9 +109,9 @@ def equivariance(model: str, samples: int, seed: int, per_layer: bool, as_json: 
     click.echo(equivariance_command.run(model, options, device=device, as_json=as_json))
 
 
-@program.command()
+@program.command(short_help="Find directions in W that change pictures most.")
 @click.argument("model")
-@click.option("--out", type=FILE, required=True, help="The .npz file to write.")
+@click.option("--out", type=NPZ, required=True, help="The .npz file to write.")
 @click.option("--method", type=click.Choice(["pca", "sefa"]), default="pca", show_default=True,
               help="pca: of w, or of --layer; sefa: of the style weights.")  # fmt: skip
 @click.option("--samples", type=POSITIVE, help="How many w to draw; by default as many as suit.")
@@ -166,7 +133,7 @@ def directions(**words: Any) -> None:
     click.echo(directions_command.as_table(found))
 
 
-@program.command()
+@program.command(short_help="Measure how fast this machine renders a model.")
 @click.argument("model", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of tables.")
 @click.option("--frames", type=POSITIVE, default=5, show_default=True, help="Rounds to measure.")
@@ -181,9 +148,9 @@ def bench(model: str | None, as_json: bool, frames: int, skip_reference: bool, d
     click.echo(benchmark.as_json(report) if as_json else benchmark.as_table(report))
 
 
-@program.command()
+@program.command(short_help="Write a model's generator as .safetensors.")
 @click.argument("model")
-@click.argument("out", metavar="OUT.safetensors", type=FILE)
+@click.argument("out", metavar="OUT.safetensors", type=SAFETENSORS)
 @click.option("--dtype", type=click.Choice([each.value for each in WeightType]), default="float32",
               show_default=True, help="float16: half the size, pictures within a level or so.")  # fmt: skip
 @with_debug
@@ -194,14 +161,14 @@ def convert(model: str, out: Path, dtype: str) -> None:
     click.echo(convert_command.run(ConvertModel(model, str(out), WeightType(dtype))))
 
 
-@program.command()
+@program.command(short_help="Average the power spectrum of many pictures.")
 @click.argument("source", metavar="MODEL|FOLDER|ZIP")
-@click.option("--out", type=FILE, help="File to write (.npz).")
+@click.option("--out", type=NPZ, help="File to write (.npz).")
 @click.option("--samples", type=POSITIVE, help="So many pictures; without this, 1000 of a model, else all.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="First seed of a model's pictures.")
-@click.option("--mean", type=FINITE, help="Mean of all pixels, 0…255, with --std; without, it is measured.")
-@click.option("--std", type=ABOVE_ZERO, help="Standard deviation of all pixels, with --mean.")
-@click.option("--plot", type=FILE, help="Draw it, too (.png).")
+@click.option("--mean", type=MEAN, help="Mean of all pixels, 0…255, with --std; without, it is measured.")
+@click.option("--std", type=STD, help="Standard deviation of all pixels, with --mean.")
+@click.option("--plot", type=PNG, help="Draw it, too (.png).")
 @with_device
 @with_debug
 def spectra(source: str, out: Path | None, plot: Path | None, device: str, **words: Any) -> None:
@@ -218,6 +185,7 @@ def spectra(source: str, out: Path | None, plot: Path | None, device: str, **wor
 
 program.add_command(render)
 program.add_command(video)
+program.add_command(window)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -228,7 +196,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail("the program lies in an archive, where its fonts and colours cannot be read: unpack it.")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = program.main(words, prog_name="sg3-viz", standalone_mode=False)
+        with stopped_by_signals():
+            status = program.main(words, prog_name="sg3-viz", standalone_mode=False)
     except click.UsageError as error:
         error.show()
         return error.exit_code
@@ -237,6 +206,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         details = error.details if isinstance(error, CommandFailed) else ""
         return _fail(error.format_message(), details if "--debug" in words else "")
+    except OSError as error:  # whatever is written has its own words, but for the output
+        told = f"{error.filename or 'the output'} cannot be read or written: {error.strerror or error}."
+        return _fail(told, traceback.format_exc() if "--debug" in words else "")
     except Exception as error:
         summary = f"{type(error).__name__}: {error} (this is a fault of the program; --debug shows where)"
         return _fail(summary, traceback.format_exc() if "--debug" in words else "")

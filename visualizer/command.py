@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from visualizer.desktop import DOCUMENTATION
 from visualizer.motion.timeline_desk import Deed
 from visualizer.session import Session
 
@@ -71,8 +72,10 @@ class Command(Enum):
     RESET_LAYOUT = "Reset layout", "Bring all panes of this layout back to their places."
     PALETTE = "Find a command…", "Everything that can be done, by name; also a seed to go to.", "Ctrl+K"
     SHORTCUTS = "Shortcuts and gestures", "The list of all keys, and of what the mouse does where.", "F1"
+    DOCUMENTATION = "Documentation", "Show the folder of the pages on captures, export, projects and more."
+    ABOUT = "About sg3-viz", "Its version and licence, and what it runs on."
     COPY_REPORT = "Copy report of what happened", "Copy what developers need to know of a fault."
-    PLAY = Deed.PLAY, "Let the timeline play from the playhead, or rest.", "Space"
+    PLAY = Deed.PLAY, "Let the timeline play from the playhead, or rest; ends a take.", "Space"
     TO_START = Deed.TO_START, "The playhead to the start of what is played.", "Home"
     TO_END = Deed.TO_END, "The playhead to the end of what is played.", "End"
     FRAME_BACK = Deed.BACK, "The playhead back by one frame of the video.", "Left"
@@ -136,6 +139,8 @@ def why_not(command: Command, session: Session) -> str:
             return "" if session.model.has_input_transform else NO_INPUT
         case Command.SAVE_PICTURE | Command.FIT | Command.ACTUAL_SIZE if session.frame is None:
             return _no_model(session) or NO_PICTURE
+        case Command.DOCUMENTATION if not DOCUMENTATION.is_dir():
+            return "It was not installed: it is the folder docs of the source code."
         case Command.LARGER if scale >= LARGEST_SCALE:
             return "The text is as large as it gets."
         case Command.SMALLER if scale <= SMALLEST_SCALE:

@@ -16,7 +16,8 @@ from imgui_bundle import imgui
 from renderer import scene_file
 from renderer.directions.edit_stack import EditStack
 from renderer.noise import NoiseMode
-from renderer.scene import Normalize, Scene
+from renderer.scene import LatentPoint, Normalize, Scene
+from renderer.seed_names import signed
 from visualizer.files import is_there
 from visualizer.session import Session
 
@@ -76,7 +77,8 @@ def essential(scene: Scene) -> Scene:
     latent, spectrum, mix = scene.latent, scene.spectrum, scene.style_mix
     weights = latent.seed_weights()
     if len(weights) == 1 and weights[0].weight == 1:
-        latent = replace(latent, x=float(weights[0].seed), y=0.0, blend=())
+        seed = signed(weights[0].seed) if latent.blend else latent.seed
+        latent = LatentPoint(x=float(seed))
     else:
         latent = replace(latent, x=0.0, y=0.0, blend=weights)
     return replace(
@@ -117,7 +119,7 @@ def _flags(scene: Scene) -> Iterator[str]:
     """The words for whatever is not as in an empty scene."""
     empty, latent = Scene(), scene.latent
     if latent.blend:
-        yield from ("--blend", ",".join(f"{each.seed}:{each.weight!r}" for each in latent.blend))
+        yield from ("--blend", ",".join(f"{signed(each.seed)}:{each.weight!r}" for each in latent.blend))
     else:
         yield from ("--seeds", str(latent.seed))
     moved, view, spectrum = scene.transform, scene.view, scene.spectrum

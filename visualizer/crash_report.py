@@ -28,8 +28,14 @@ from renderer.scene import Scene
 
 LINES_KEPT = 200
 PACKAGES = ("sg3-viz", "imgui-bundle", "glfw", "PyOpenGL", "numpy", "torch", "numba", "triton")
-_QUOTED = re.compile(r"(?<=[‘'\"])(?:[A-Za-z]:\\|…?/)[^‘’'\"\n]*[/\\]")
-_PATHS = re.compile(r"(?<![\w/:])(?:[A-Za-z]:\\|…?/)(?:[^\s/\\:*?\"<>|'’‘,;()]+[/\\])+")
+_ADDRESS = (
+    r"(?P<scheme>\b(?!file:)[a-z][a-z0-9+.-]{0,20}://)(?:[^\s/@]*@)?"
+    r"(?P<place>[^\s\"'’<>?#]*)(?:[?#][^\s\"'’<>]*)?"
+)
+_START = r"(?<![\w/\\.])(?:file:/*|[A-Za-z]:|~\w*|\.{1,2}|…[^\s/\\…]*)?[/\\]+(?=[^\s/\\])"
+_WITHIN = r"(?:[^\n\"<>|*?:'’‘]|['’‘](?![\s,.;:)\]]|$))"  # blanks, and quotation marks that end nothing
+_RELATIVE = r"(?<![^\s'\"‘(])(?:[\w.-]+[/\\])+(?=[^\s/\\]*\.[A-Za-z]\w{0,8}\b)"
+_PLACES = re.compile(rf"{_ADDRESS}|{_START}(?:{_WITHIN}*[/\\])?|{_RELATIVE}", re.MULTILINE)
 
 
 class EventLog:
@@ -53,6 +59,11 @@ class EventLog:
         self._lines.append(
             f"{time.strftime('%H:%M:%S', self._clock())}  " + text.replace("\n", "\n          ")
         )
+
+    def note_told(self, summary: str) -> None:
+        """Add what the user is told, unless it is what a message has just said."""
+        if not self._lines or summary not in self._lines[-1]:
+            self.note(f"told: {summary}")
 
     def note_message(self, message: FromRenderer | RendererRestarted) -> None:
         """Add what a message of the renderer says; pictures and progress are no news."""
@@ -82,7 +93,7 @@ def report(
     graphics: str,
 ) -> str:
     """The whole report."""
-    versions = ", ".join(f"{name} {_version(name)}" for name in PACKAGES)
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     device = (
         f"{renderer.device} ({renderer.device_name}), torch {renderer.torch_version}" if renderer else "none"
     )
@@ -107,22 +118,28 @@ def report(
             scene_file.encode(scene_file.SceneFile(scene, model.name if model else "", "")).decode(),
         )
     )
-    return without_paths(text)
+    return without_paths(text).encode(errors="replace").decode()  # of bytes that are no text
 
 
 def without_paths(text: str) -> str:
-    """The text with the folders of every path left out, and the user's name with them.
+    """The text with the folders of every path left out, and what addresses tell beside their place.
 
-    >>> without_paths("cannot read /home/ada/models/a.pkl: no such file")
+    Where a path without quotation marks has an end cannot be known, since names have blanks in them: it goes
+    to the last separator of its line.
+
+    >>> without_paths("cannot read /home/ada/my models/a.pkl: no such file")
     'cannot read …/a.pkl: no such file'
     """
-    home = str(Path.home())
-    if len(home) > 1:
-        text = text.replace(home, "…")
-    return _PATHS.sub("…/", _QUOTED.sub("…/", text))
+    text, user = _PLACES.sub(_without_folders, text), Path.home().name
+    return re.sub(rf"…/{re.escape(user)}(?!\w)", "…", text) if user else text
 
 
-def _version(package: str) -> str:
+def _without_folders(found: re.Match[str]) -> str:
+    return found["scheme"] + found["place"] if found["scheme"] else "…/"
+
+
+def version(package: str) -> str:
+    """The version of a package that is installed, or that it is absent."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

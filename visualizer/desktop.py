@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 SECONDS_TO_FAIL = 5.0
+DOCUMENTATION = Path(__file__).parents[1] / "docs"
 
 
 @cache

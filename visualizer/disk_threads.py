@@ -38,12 +38,16 @@ class _Errand:
         self.fault: Exception | None = None
         self.has_begun = self.has_ended = self.is_told = False
         self._work = work
-        self._asked_s = time.monotonic()
+        self._since_s = time.monotonic()
 
     @property
     def is_late(self) -> bool:
-        """Whether it has been waited for longer than anybody likes to."""
-        return not self.has_ended and time.monotonic() - self._asked_s > PATIENCE_S
+        """Whether nothing has come for longer than anybody likes to wait."""
+        return not self.has_ended and time.monotonic() - self._since_s > PATIENCE_S
+
+    def go_on(self) -> None:
+        """It begins, or comes nearer to that."""
+        self._since_s = time.monotonic()
 
     def run(self) -> None:
         """Do it."""
@@ -133,9 +137,13 @@ class Errands:
                     self._threads -= 1
                     return
                 errand.has_begun = True
+                errand.go_on()
             errand.run()
             with self._news:
                 errand.has_ended = True
+                for each in self._errands:
+                    if not each.has_begun:
+                        each.go_on()
                 self._news.notify_all()
 
 
@@ -174,6 +182,15 @@ class Look(Generic[Key, Found]):
         """Look as soon as the look under way has ended: something has been changed."""
         self._is_due = True
 
+    def take_late(self) -> bool:
+        """Whether what is looked at does not answer, said once of each look."""
+        look = self._under_way
+        is_late = look is not None and not look.has_ended and time.monotonic() - self._began_s > PATIENCE_S
+        if look is None or look.is_told or not is_late:
+            return False
+        look.is_told = True
+        return True
+
     def _take(self) -> None:
         under_way = self._under_way
         if under_way is None or not under_way.has_ended:
@@ -191,7 +208,7 @@ class _UnderWay(Generic[Key, Found]):
         self.key = key
         self.found: list[Found] = []
         self.fault: Exception | None = None
-        self.has_ended = False
+        self.has_ended = self.is_told = False
 
     def run(self, find: Callable[[Key], Found]) -> None:
         try:

@@ -1,14 +1,31 @@
-"""Files: looked for without surprises, named so that none is overwritten."""
+"""Files: looked for without surprises, named so that none is overwritten, locked against other windows."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
-from contextlib import suppress
+import sys
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from renderer.atomic_file import numbered, write_new
 from renderer.scene import Scene
+
+SECONDS_FOR_OTHERS = 2.0
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def lock(handle: int) -> None:
+        """Lock an open file against other programs. Raises: OSError, also where another has it."""
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def lock(handle: int) -> None:
+        """Lock an open file against other programs. Raises: OSError, also where another has it."""
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def expanded(text: str) -> Path:
@@ -24,6 +41,15 @@ def is_there(path: str | Path) -> bool:
 def is_folder(path: str | Path) -> bool:
     """Whether that is a folder; a name that is no path at all is none."""
     return os.path.isdir(path)  # noqa: PTH112 (as above)
+
+
+def is_text(name: str) -> bool:
+    """Whether it can be written as UTF-8: names of files may be any bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def picture_stem(model: str, scene: Scene) -> str:
@@ -60,3 +86,30 @@ def _names_in(folder: Path) -> frozenset[str]:
         return frozenset(path.name for path in folder.iterdir())
     except OSError:
         return frozenset()
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Read and write again a file of that folder while no other window does.
+
+    Where the system has no lock for that, or somebody keeps it for long, it is done all the same.
+    """
+    handle = None
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+        _lock_soon(handle)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _lock_soon(handle: int) -> None:
+    deadline = time.monotonic() + SECONDS_FOR_OTHERS
+    while time.monotonic() < deadline:
+        with suppress(BlockingIOError):
+            lock(handle)
+            return
+        time.sleep(0.01)

@@ -17,10 +17,14 @@ from renderer.atomic_file import write_atomically
 from renderer.model_info import DEFAULT_MODEL, ModelInfo
 from renderer.remote.address import is_address
 from renderer.versioned_json import shortened
-from visualizer.files import expanded
+from visualizer.files import alone_in, expanded, is_text
 
 VERSION = 1
 RECENT_COUNT = 12
+
+
+class _NoPreferences(Exception):
+    """A file that this version cannot read; the text is one sentence for the user."""
 
 
 class Appearance(Enum):
@@ -76,6 +80,21 @@ class Preferences:
         """The same after an export into that folder."""
         return replace(self, export_folders=_on_top(self.export_folders, folder))
 
+    def of_text(self) -> Preferences:
+        """The same without names of files that are no text, which their own file could not hold."""
+        models, projects, exports = (
+            tuple(filter(is_text, each))
+            for each in (self.recent_models, self.recent_projects, self.export_folders)
+        )
+        return replace(
+            self,
+            recent_models=models,
+            recent_projects=projects,
+            export_folders=exports,
+            model_hashes={name: each for name, each in self.model_hashes.items() if is_text(name)},
+            browse_folder=self.browse_folder if is_text(self.browse_folder) else "",
+        )
+
     def captures(self) -> Path:
         """The folder where pictures are saved."""
         if self.capture_folder:
@@ -113,15 +132,32 @@ def folder_problem(folder: Path) -> str:
 def load(path: Path) -> tuple[Preferences, str]:
     """The stored preferences, and a sentence for the user where they could not be read."""
     try:
-        stored = msgspec.json.decode(path.read_bytes(), type=Preferences)
+        return _read(path), ""
     except FileNotFoundError:
         return Preferences(), ""
-    except (OSError, msgspec.MsgspecError, ValueError, RecursionError) as error:
-        reason = shortened(str(error))
+    except OSError as error:
+        reason = error.strerror or error
         return Preferences(), f"The preferences in {path} could not be read and start afresh: {reason}."
+    except _NoPreferences as error:
+        return Preferences(), f"{error} They start afresh; what is there will be kept as {_aside(path).name}."
+
+
+def _read(path: Path) -> Preferences:
+    """Raises: OSError, and _NoPreferences with a sentence for a file that holds others."""
+    content = path.read_bytes()
+    try:
+        stored = msgspec.json.decode(content, type=Preferences)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        reason = shortened(str(error))
+        raise _NoPreferences(f"The preferences in {path} could not be read: {reason}.") from error
     if stored.version != VERSION:
-        return Preferences(), f"The preferences in {path} are of another version and start afresh."
-    return replace(stored, ui_scale=min(max(stored.ui_scale, 0.5), 3.0)), ""
+        raise _NoPreferences(f"The preferences in {path} are of another version.")
+    return replace(stored, ui_scale=min(max(stored.ui_scale, 0.5), 3.0))
+
+
+def _aside(path: Path) -> Path:
+    """Where a file goes that cannot be read, before another takes its place."""
+    return path.with_name(f"{path.stem}-unread{path.suffix}")
 
 
 def save(preferences: Preferences, path: Path) -> None:
@@ -131,8 +167,14 @@ def save(preferences: Preferences, path: Path) -> None:
 
 def save_change(before: Preferences, wanted: Preferences, path: Path) -> None:
     """Change in the file what one window has changed; what another has stays. Raises: OSError."""
-    stored, problem = load(path)
-    save(wanted if problem or not path.exists() else _merged(stored, before, wanted), path)
+    with alone_in(path.parent):
+        try:
+            wanted = _merged(_read(path), before, wanted)
+        except FileNotFoundError:
+            pass
+        except _NoPreferences:
+            path.replace(_aside(path))
+        save(wanted, path)
 
 
 def _merged(stored: Preferences, before: Preferences, wanted: Preferences) -> Preferences:
@@ -151,7 +193,14 @@ def _merged(stored: Preferences, before: Preferences, wanted: Preferences) -> Pr
 def _merged_names(
     stored: tuple[str, ...], before: tuple[str, ...], wanted: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """What was stored, with the new name on top and without those that have been taken out."""
-    top = wanted[:1] if wanted[:1] != before[:1] else ()
+    """What was stored, with the new names on top and without those that have been taken out."""
+    new = next(count for count in range(len(wanted) + 1) if _is_within(wanted[count:], before))
+    top = wanted[:new]
     gone = {*before} - {*wanted} | {*top}
     return (*top, *(name for name in stored if name not in gone))[:RECENT_COUNT]
+
+
+def _is_within(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether they are among the others in the same order."""
+    rest = iter(others)
+    return all(name in rest for name in some)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from visualizer import preferences
-from visualizer.disk_threads import Errands
+from visualizer.disk_threads import Errands, no_answer
 from visualizer.files import is_there
 from visualizer.preferences import Preferences
 
@@ -22,12 +22,18 @@ class PreferencesKeeper:
         self._errands = Errands("preferences")
         self._looks = Errands("recent files", at_once=MOST_AT_ONCE)  # whose disks may be away
         self._problems: list[str] = []
+        self._wanted = Preferences()
+        self._unwritten: Preferences | None = None  # the thread's own: as they were before what has failed
 
     def keep(self, before: Preferences, wanted: Preferences) -> None:
-        """Have a change written; what another window has changed stays."""
-        path = self._path
+        """Have a change written; what another window has changed stays.
+
+        One that could not be written is tried again with the next, and when the program ends.
+        """
+        path, self._wanted = self._path, wanted
         if path is not None:
-            self._errands.do(lambda: _save_change(before, wanted, path), self._problems.append)
+            about = path.name
+            self._errands.do(lambda: self._save(before, wanted, path), self._problems.append, about=about)
 
     def when_gone(self, file: str, then: Callable[[], None]) -> None:
         """Look for a file, and do that in a later frame if it is not there."""
@@ -37,12 +43,22 @@ class PreferencesKeeper:
         """Once a frame: sentences for the user."""
         self._errands.update()
         self._looks.update()
+        for name in self._errands.take_late():
+            self._problems.append(f"{no_answer(name)} The preferences are saved when it does.")
         told, self._problems[:] = [problem for problem in self._problems if problem], []
         return told
 
     def close(self) -> None:
         """The program ends: wait for what is being written."""
-        self._errands.finish(SECONDS_TO_END)
+        if self._errands.finish(SECONDS_TO_END) and self._unwritten is not None:
+            self.keep(self._unwritten, self._wanted)
+            self._errands.finish(SECONDS_TO_END)
+
+    def _save(self, before: Preferences, wanted: Preferences, path: Path) -> str:
+        before = self._unwritten or before
+        problem = _save_change(before, wanted, path)
+        self._unwritten = before if problem else None
+        return problem
 
 
 def _save_change(before: Preferences, wanted: Preferences, path: Path) -> str:

@@ -64,7 +64,7 @@ class Session:
         self._layer_equivariance: tuple[SurveyLayers, Mapping[str, LayerEquivariance]] | None = None
         self.spectra = KeptSpectra()
         self.picked_channels: tuple[int, ...] = ()
-        self.notices = Notices()
+        self._notices = Notices()
         self.preferences = Preferences()
         self._keeper = PreferencesKeeper(settings)
         self.saver = FileSaver()
@@ -90,6 +90,17 @@ class Session:
     @scene.setter
     def scene(self, scene: Scene) -> None:
         self.work.scene = scene
+
+    @property
+    def notices(self) -> Notices:
+        """What the user is told, and has been told."""
+        return self._notices
+
+    @notices.setter
+    def notices(self, notices: Notices) -> None:
+        for new in notices.since(self._notices):
+            self.log.note_told(new.summary)
+        self._notices = notices
 
     @property
     def timeline(self) -> Timeline:
@@ -156,6 +167,7 @@ class Session:
 
     def close(self) -> None:
         """The program ends: wait for what is being written, so that nothing is lost."""
+        self.pictures.close()
         self.saver.close()
         self.directions.close()
         self._keeper.close()
@@ -183,6 +195,7 @@ class Session:
 
     def set_preferences(self, wanted: Preferences) -> None:
         """Remember them, now and for the next start."""
+        wanted = wanted.of_text()
         if wanted == self.preferences:
             return
         before, self.preferences = self.preferences, wanted

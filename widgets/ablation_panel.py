@@ -33,13 +33,11 @@ class Part(Enum):
 _NAMES = {Part.DOWN_FILTER: "No filter", Part.ROUNDNESS: "Separable", Part.OVERSAMPLING: "1× rate"}
 _ABOUT = {
     Part.DOWN_FILTER: "Without its down-filter: after the non-linearity samples are dropped without a "
-    "low-pass, so that all overtones fold back into the band.",
+    "low-pass, and all overtones fold back into the band.",
     Part.ROUNDNESS: "A filter of rows and columns in place of the radial one: its band is a square, not a "
     "disc. Only for layers with a radial filter (config R).",
-    Part.OVERSAMPLING: "Without oversampling: the non-linearity at the layer's own sampling rate, where its "
-    "overtones alias at once. In one layer that goes up as far as it comes down this is almost the same as "
-    "“No filter”. In many it is worse: where nothing is up-sampled there is no up-filter either, to keep "
-    "the aliases of one layer from the next.",
+    Part.OVERSAMPLING: "The non-linearity at the layer's own sampling rate: its overtones alias at once. In "
+    "one layer much like “No filter”; in many worse, since their up-filters go, too.",
 }
 _ABOUT_CUTOFF = (
     "The down-filter's cutoff times this: more than 1 lets aliases through, less blurs.\n"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from imgui_bundle import imgui
 
 from renderer.inspection import LayerFigures
 from widgets import controls, figure_table
 from widgets.figure_table import Title
+from widgets.layer_columns import NO_CUTOFF, NO_STOPBAND
 
 ROWS = 8
 LOWEST_DB = -80.0  # where a bar has no length
@@ -18,22 +19,23 @@ _TITLES = (
     Title("Layer", "In the order in which they run. Click one to look at it."),
     Title(
         "Beyond f_c",
-        "Share of the layer's energy (means left out) at frequencies above its cutoff, in dB of the whole: "
-        "−10 dB is a tenth, −20 dB a hundredth. Bars begin at −80 dB. Empty: a critically "
-        "sampled layer, whose cutoff is the Nyquist frequency.",
+        "Detail finer than the layer is made for: the share of its energy above the cutoff f_c, in dB of the "
+        "whole. −10 dB is a tenth, −20 dB a hundredth. Bars begin at −80 dB.",
         flags=_LARGEST_FIRST,
     ),
     Title(
         "Beyond stopband",
-        "Share of the energy beyond the stopband f_t, of which the layer's filter should have left nothing. "
-        "Empty: the layer's samples hold no such frequency.",
+        "The share of the energy beyond the stopband f_t, of which the layer's filter should have left "
+        "nothing.",
         1.3,
         flags=_LARGEST_FIRST,
     ),
 )
 
 
-def draw(layers: Sequence[LayerFigures], viewed: str | None, *, is_stale: bool) -> str | None:
+def draw(
+    layers: Sequence[LayerFigures], viewed: str | None, *, ablated: Collection[str] = (), is_stale: bool
+) -> str | None:
     """The table; the layer that was clicked. `is_stale`: the figures are not yet those of the scene."""
     if not layers:
         controls.dim_text("Measuring…")
@@ -49,20 +51,30 @@ def draw(layers: Sequence[LayerFigures], viewed: str | None, *, is_stale: bool) 
         for row in _sorted(layers):
             imgui.table_next_row()
             imgui.table_next_column()
-            if figure_table.name(row.name, is_viewed=row.name == viewed):
+            if figure_table.name(row.name, is_viewed=row.name == viewed, is_ablated=row.name in ablated):
                 clicked = row.name
-            for share in (row.beyond_cutoff, row.beyond_stopband):
+            for share, why_empty in ((row.beyond_cutoff, NO_CUTOFF), (row.beyond_stopband, NO_STOPBAND)):
                 imgui.table_next_column()
-                _draw_share(share, is_stale=is_stale)
+                _draw_share(share, why_empty, is_stale=is_stale)
     return clicked
 
 
-def _draw_share(share: float | None, *, is_stale: bool) -> None:
-    level = None if share is None else 10 * math.log10(share) if share > 0 else -math.inf
-    length = None if level is None else 1 - level / LOWEST_DB
-    figure_table.figure(figure_table.decibels(level), length, is_stale=is_stale)
-    if share is not None:
-        controls.tooltip(f"{100 * share:.2g} % of the energy")
+def _draw_share(share: float | None, why_empty: str, *, is_stale: bool) -> None:
+    if share is None:
+        figure_table.nothing(why_empty)
+        return
+    level = 10 * math.log10(share) if share > 0 else -math.inf
+    figure_table.figure(figure_table.decibels(level), 1 - level / LOWEST_DB, is_stale=is_stale)
+    controls.tooltip(f"{percent(share)} of the energy")
+
+
+def percent(share: float) -> str:
+    """A share in per cent; what is next to nothing is only told to be less than a thousandth of it.
+
+    >>> percent(1.2e-7), percent(0.01234), percent(0.0)
+    ('< 0.001 %', '1.23 %', '0 %')
+    """
+    return "< 0.001 %" if 0 < share < 1e-5 else f"{100 * share:.3g} %"
 
 
 def _sorted(layers: Sequence[LayerFigures]) -> list[LayerFigures]:

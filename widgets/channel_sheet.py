@@ -97,7 +97,7 @@ def _draw_tools(state: SheetState) -> SheetState:
         sorts,
         [sort for sort, _ in _SORTS].index(state.sort),
         about="Sort by the channel's number, or the largest first: energy (mean square), variance, share of "
-        "energy beyond the cutoff, or beyond the stopband.",
+        "energy beyond the cutoff (> f_c), or beyond the stopband (> f_t).",
         width=width * 0.37,
     )
     imgui.same_line()

@@ -11,6 +11,7 @@ from renderer.colors import table
 from renderer.frame import Frame
 from renderer.model_info import LayerInfo
 from renderer.scene import ColorMap, LayerView, Normalize
+from renderer.scene_limits import GAIN_DB
 from widgets import controls
 from widgets.field_keys import NO_KEYS, FieldKeys
 
@@ -50,8 +51,8 @@ def _draw_levels(view: LayerView, keys: FieldKeys) -> LayerView:
             default=0.0,
             about="Amplitude gain before the picture is quantised, in dB; 6 dB doubles.",
             form="%+.1f dB",
-            lowest=-200.0,
-            highest=200.0,
+            lowest=GAIN_DB.lowest,
+            highest=GAIN_DB.highest,
         )
     with keys.row("view.normalize"):
         normalize = controls.segments(

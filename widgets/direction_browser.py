@@ -11,18 +11,27 @@ from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.directions.direction_labels import Label
 from widgets import controls, variance_plot
-from widgets.direction_components import Components
+from widgets.direction_components import NO_VARIANCE, Components
 
 _SETS_SHOWN, _COMPONENTS_SHOWN = 5, 6
-_STAR_EM = 1.2
+_STAR_EM, _STAR_OPACITY = 1.2, 0.6
 _TABLE = imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer | imgui.TableFlags_.scroll_y
+_ABOUT = {
+    "K": "How many directions are in the set, without those that hold no variance.",
+    "Var.": "How much of the variety of pictures lies along the direction: its share of the variance of w.",
+    "σ": "How far apart pictures usually are along the direction: the standard deviation of w. A strength of "
+    "1 moves by that much.",
+}
 _WIDE_EM = 26.0
 NO_SETS = "No directions for this model yet: find some below, or import a file."
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One set in the list. `about` says how it was found, `date` when it came."""
+    """One set in the list. `about` says how it was found, `date` when it came.
+
+    `empty` of its directions hold no variance.
+    """
 
     set_id: str
     title: str
@@ -31,6 +40,7 @@ class SetLine:
     count: int
     label: Label
     is_foreign: bool = False
+    empty: int = 0
 
 
 class Act(Enum):
@@ -79,11 +89,12 @@ def _draw_set(line: SetLine, is_chosen: bool, *, is_wide: bool) -> Touched | Non
         if imgui.is_item_hovered():
             foreign = "\nFound in another model." if line.is_foreign else ""
             note = f"\n{controls.plain(line.label.note)}" if line.label.note else ""
+            note += f"\n{line.empty} of its {line.count} directions hold no variance." if line.empty else ""
             controls.tooltip(f"{title}\n{controls.plain(line.about)}\n{line.date}{foreign}{note}")
         imgui.table_set_column_index(0)
         starred = _draw_star(line.label)
         imgui.table_set_column_index(2)
-        controls.figure(f"{line.count}", is_dim=line.is_foreign)
+        controls.figure(f"{line.count - line.empty}", is_dim=line.is_foreign)
         if is_wide:
             imgui.table_next_column()
             imgui.text_disabled(line.date[:10])
@@ -150,16 +161,19 @@ def _draw_component_rows(set_id: str, shown: Components, chosen: int, *, reveal:
 def _draw_component(set_id: str, shown: Components, index: int, is_chosen: bool) -> Touched | None:
     imgui.table_next_row()
     imgui.table_set_column_index(1)
-    pressed = _draw_line(f"{index}  {shown.name(index)}".rstrip() + "##Component", is_chosen)
+    name, is_empty = shown.name(index), shown.is_empty(index)
+    if is_empty:
+        name = name or NO_VARIANCE
+    pressed = _draw_line(f"{index}  {name}".rstrip() + "##Component", is_chosen, is_dim=is_empty)
     act = Act.ADD if imgui.is_mouse_double_clicked(imgui.MouseButton_.left) else Act.CHOOSE
     if imgui.is_item_hovered():
         controls.tooltip(shown.about(index))
     imgui.table_set_column_index(0)
     starred = _draw_star(shown.labels[index])
     imgui.table_set_column_index(2)
-    controls.figure(shown.share(index))
+    controls.figure(shown.share(index), is_dim=is_empty)
     imgui.table_next_column()
-    controls.figure(f"{shown.stdev[index]:.3g}", is_dim=True)
+    controls.figure(shown.distance(index), is_dim=True)
     if starred is not None:
         return Touched(Act.LABEL, set_id, index, starred)
     return Touched(act, set_id, index) if pressed else None
@@ -178,9 +192,12 @@ def _draw_component_label(set_id: str, shown: Components, chosen: int) -> Touche
 
 def _draw_star(label: Label) -> Label | None:
     """The mark of a favourite; the new label where it was clicked on."""
-    ink = imgui.Col_.check_mark if label.is_favourite else imgui.Col_.border
+    ink = imgui.get_style_color_vec4(imgui.Col_.check_mark)
+    if not label.is_favourite:
+        ink = imgui.get_style_color_vec4(imgui.Col_.text_disabled)
+        ink.w *= _STAR_OPACITY
     with (
-        imgui_ctx.push_style_color(imgui.Col_.text, imgui.get_style_color_vec4(ink)),
+        imgui_ctx.push_style_color(imgui.Col_.text, ink),
         imgui_ctx.push_style_color(imgui.Col_.button, controls.CLEAR),
         imgui_ctx.push_style_var(imgui.StyleVar_.frame_padding, ImVec2(0, 0)),
     ):
@@ -190,12 +207,16 @@ def _draw_star(label: Label) -> Label | None:
     return replace(label, is_favourite=not label.is_favourite) if pressed else None
 
 
-def _draw_line(text: str, is_chosen: bool) -> bool:
+def _draw_line(text: str, is_chosen: bool, *, is_dim: bool = False) -> bool:
     """A line over all columns; whether it was pressed, also where that is the second of two clicks."""
     color = imgui.get_style_color_vec4(imgui.Col_.header_active)
     flags = imgui.SelectableFlags_.span_all_columns | imgui.SelectableFlags_.allow_overlap
     flags |= imgui.SelectableFlags_.allow_double_click
-    with imgui_ctx.push_style_color(imgui.Col_.header, color):
+    ink = imgui.get_style_color_vec4(imgui.Col_.text_disabled if is_dim else imgui.Col_.text)
+    with (
+        imgui_ctx.push_style_color(imgui.Col_.header, color),
+        imgui_ctx.push_style_color(imgui.Col_.text, ink),
+    ):
         pressed, _ = imgui.selectable(text, is_chosen, flags)
     return pressed
 
@@ -216,7 +237,13 @@ def _set_up(*columns: tuple[str, float]) -> None:
     for title, width in columns:
         fixed = imgui.TableColumnFlags_.width_fixed if width else imgui.TableColumnFlags_.width_stretch
         imgui.table_setup_column(title, fixed, controls.em(width))
-    imgui.table_headers_row()
+    imgui.table_next_row(imgui.TableRowFlags_.headers)
+    for index, (title, _) in enumerate(columns):
+        imgui.table_set_column_index(index)
+        with imgui_ctx.push_id(str(index)):
+            imgui.table_header(title)
+        if title in _ABOUT:
+            controls.tooltip(_ABOUT[title])
 
 
 def _row_height() -> float:

@@ -122,7 +122,7 @@ def _draw_amount(
     if imgui.is_item_hovered():
         controls.tooltip(
             "Strength in standard deviations (σ) of w along this direction.\n"
-            f"From −{LIMIT:g} to {LIMIT:g}; more can be typed. {controls.HOW_TO_TYPE}"
+            f"From −{LIMIT:g} to {LIMIT:g}. {controls.HOW_TO_TYPE_BEYOND}"
         )
     if changed:
         edit = replace(edit, strength=controls.tidy(strength, edit.strength))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from imgui_bundle import icons_fontawesome_6 as icons
@@ -15,31 +15,40 @@ from widgets.figure_table import Title
 ROWS = 8
 MOST_DB = 100.0  # where a bar is whole
 PICTURE = "Picture"
-_CLICK = "\nClick a layer's figure for a map of its error on the canvas."
-_TITLES = (
-    Title("Layer", "The finished picture, then the layers in order. Click one to look at it.", 1.3),
-    Title(
-        SHORT_NAMES[Equivariance.EQT_INT],
-        "Equivariance to translation by whole samples, in dB of signal to error. More is better: 10 dB is "
-        "ten times less error power. Such a shift hides aliases, which move along; what it finds comes in "
-        f"from beyond the borders.{_CLICK}",
-    ),
-    Title(
-        SHORT_NAMES[Equivariance.EQT_FRAC],
-        "Equivariance to translation by parts of a sample: aliases do not follow it. It ends where the "
-        "interpolation of the reference errs as much, at 50 to 90 dB: the more fine detail the lower."
-        f"{_CLICK}",
-    ),
-    Title(
-        SHORT_NAMES[Equivariance.EQR],
-        "Equivariance to rotation, for which only config R is made. It ends where the resampling of the "
-        f"reference errs as much, at about 50 dB.{_CLICK}",
-    ),
-)
+MOST_SHIFT, MOST_TURNS = 0.5, 0.5
+_LEAST = 1e-4  # of a shift in image widths or of a turn: less is nothing
+_CLICK = "\nClick a figure for a map of the error."
 _ABOUT_PICTURE = (
-    "As published: relative to the full range −1…1, with the interpolation of the paper. Layers are relative "
-    "to their own signal, without each channel's mean."
+    "Relative to the full range −1…1, as published; layers are relative to their own signal. The paper's "
+    "EQ-T and EQ-R are means over many latents and motions: see “Equivariance, many latents”."
 )
+
+
+def _titles(whole: tuple[float, float] | None) -> tuple[Title, ...]:
+    """The columns; `whole` is the shift by whole samples that was made."""
+    by = "" if whole is None else f": here by {whole[0]:+g}, {whole[1]:+g} widths".replace("-", "−")
+    whole_name, fractional, turn = (SHORT_NAMES[kind] for kind in Equivariance)
+    return (
+        Title("Layer", "The finished picture, then the layers in order. Click one to look at it.", 1.3),
+        Title(
+            whole_name,
+            f"Moved by whole samples{by}. Signal to error in dB: 10 dB more is a tenth of the error power. "
+            "Aliases move along, so this finds what comes in from beyond the borders. It is of one scene and "
+            f"one shift, EQ-T (paper, E.1) the mean over many.{_CLICK}",
+        ),
+        Title(
+            fractional,
+            "Moved by parts of a sample, which aliases do not follow. Signal to error in dB, at most 50 to "
+            "90, where the reference's interpolation errs as much. Of one scene; EQ-T frac (paper, E.2) is "
+            f"the mean over many.{_CLICK}",
+        ),
+        Title(
+            turn,
+            "Turned, for which only config R is made. Signal to error in dB, at most about 50, where the "
+            "reference's resampling errs as much. Of one scene; EQ-R (paper, E.3) is the mean over many."
+            f"{_CLICK}",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +79,14 @@ class EquivarianceFigures:
     """What is known: the picture's figures under the name PICTURE, then the layers'.
 
     `is_stale`: not yet those of the scene. `note` says what is being waited for, or why there is nothing.
+    `whole` is the shift by whole samples, in image widths, once it is known.
     """
 
     rows: Sequence[LayerEquivariance] = ()
     is_stale: bool = True
     note: str = ""
+    whole: tuple[float, float] | None = None
+    ablated: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,13 @@ class EquivarianceAction:
     view: EquivarianceView
     clicked: str | None = None
     measure: bool = False
+
+
+def why_not(view: EquivarianceView) -> str:
+    """Why there is nothing to measure; empty if there is."""
+    if max(abs(view.x), abs(view.y)) < _LEAST:
+        return "Nothing is moved: set a translation other than 0."
+    return "Nothing is turned: set a rotation other than 0." if abs(view.turns) < _LEAST else ""
 
 
 def draw(
@@ -120,7 +139,8 @@ def _draw_head(
     if wanted != is_live:
         view = replace(view, is_live=wanted)
     imgui.same_line()
-    with controls.disabled(is_live or (not figures.is_stale and bool(figures.rows))):
+    is_known = is_live or (not figures.is_stale and bool(figures.rows))
+    with controls.disabled(is_known or bool(why_not(view)), why_not(view)):
         measure = controls.button(
             f"{icons.ICON_FA_RULER} Measure", about="Measure the scene as it is now, once."
         )
@@ -143,25 +163,38 @@ def _draw_motion(view: EquivarianceView) -> EquivarianceView:
     default = EquivarianceView()
     controls.label("Translation")
     imgui.set_next_item_width(controls.width_left() - controls.em(controls.RESET_EM))
+    clamp = imgui.SliderFlags_.always_clamp
     changed, (x, y) = imgui.drag_float2(
-        "##Translation", [view.x, view.y], number_field.drag_speed(0.0005), 0.0, 0.0, "%.4f"
+        "##Translation",
+        [view.x, view.y],
+        number_field.drag_speed(0.0005),
+        -MOST_SHIFT,
+        MOST_SHIFT,
+        "%.4f",
+        clamp,
     )
     controls.tooltip(
-        "By how much the input is moved, right and down, in image widths. For EQ-T by whole samples it is "
-        "rounded up to what is a whole number of samples in every layer (multiples of 1/16 in most models).\n"
+        f"By how much the input is moved, right and down, in image widths, from −{MOST_SHIFT:g} to "
+        f"{MOST_SHIFT:g}: beyond, less than half of the picture is left to compare. For “Shift whole” it "
+        "is rounded up to a whole number of samples in every layer (1/16 in most models).\n"
         f"Drag to change. {controls.HOW_TO_TYPE}"
     )
     if changed:
+        x, y = (min(max(part, -MOST_SHIFT), MOST_SHIFT) for part in (x, y))
         view = replace(view, x=controls.tidy(x, view.x), y=controls.tidy(y, view.y))
     if controls.reset("Translation", (view.x, view.y) != (default.x, default.y)):
         view = replace(view, x=default.x, y=default.y)
-    turns = controls.drag(
+    turns = controls.slider(
         "Rotation",
         view.turns,
-        speed=0.001,
+        -MOST_TURNS,
+        MOST_TURNS,
         default=default.turns,
-        about="By how much the input is turned for EQ-R, in turns, counter-clockwise.",
-        form=f"%.3f turns ({view.turns * 360:.1f}°)",
+        about="By how much the input is turned, in turns, counter-clockwise.",
+        form="%.3f turns",
+        lowest=-MOST_TURNS,
+        highest=MOST_TURNS,
+        also=f"{view.turns * 360:.1f}°",
     )
     return replace(view, turns=turns)
 
@@ -171,15 +204,17 @@ def _draw_table(
 ) -> EquivarianceAction:
     height = imgui.get_text_line_height_with_spacing() * (min(len(figures.rows), ROWS) + 1.3)
     names = [row.name for row in figures.rows]
-    with figure_table.table("Equivariance", _TITLES, names, height) as is_seen:
+    titles = _titles(figures.whole)
+    with figure_table.table("Equivariance", titles, names, height) as is_seen:
         if not is_seen:
             return action
-        figure_table.set_up(_TITLES)
+        figure_table.set_up(titles)
         for row in figures.rows:
             imgui.table_next_row()
             imgui.table_next_column()
             is_viewed = row.name == (viewed or PICTURE)
-            if figure_table.name(row.name, is_viewed=is_viewed, is_whole_row=False):
+            is_ablated = row.name in figures.ablated
+            if figure_table.name(row.name, is_viewed=is_viewed, is_ablated=is_ablated, is_whole_row=False):
                 action = replace(action, clicked=row.name)
             if row.name == PICTURE:
                 controls.tooltip(_ABOUT_PICTURE)
@@ -194,9 +229,6 @@ def _draw_figure(
 ) -> EquivarianceAction:
     value = row.db(kind)
     text, share = figure_table.decibels(value), None if value is None else value / MOST_DB
-    if row.name == PICTURE:
-        figure_table.figure(text, share, is_stale=is_stale)
-        return action
     this = ErrorOf(row.name, kind)
     is_on = action.view.error_of == this
     name = f"{SHORT_NAMES[kind]} of {row.name}"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
@@ -16,9 +14,9 @@ from renderer.recording.video_settings import (
     FrameRate,
     Soundtrack,
     VideoFormat,
-    VideoSettings,
 )
 from widgets import controls, export_size, grid_choice, path_field
+from widgets.export_form import ExportFacts, ExportForm, Wish
 
 FORMATS = {
     VideoFormat.H264: "MP4, H.264",
@@ -41,53 +39,7 @@ RATES = tuple(
 DEFAULT_CAPTION = "seed {seed}, {time} s"
 LONGEST_STILL_S = 600.0
 BROWSE_EM = 2.6
-
-
-class Wish(Enum):
-    """What was asked for besides settings."""
-
-    NOTHING = "nothing"
-    START = "start"
-    BROWSE_SOUND = "browse sound"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportForm:
-    """All that can be chosen. `grid` None is a grid that was made by hand; `path` "" is a free name.
-
-    `caption` and `sound` are as typed, also where they are of no use.
-    """
-
-    video: VideoSettings
-    grid: GridChoice | None
-    is_compared: bool = False
-    is_whole: bool = False
-    still_s: float = 4.0
-    caption: str = ""
-    sound: str = ""
-    path: str = ""
-    with_project: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ExportFacts:
-    """What the form is about. `problem` is why it cannot begin; `estimate` what it will be, in words.
-
-    `missing` has a reason for each format that cannot be written. `range_text` "" means there is no range;
-    `models` are those that can be set beside; `free_path` is where it goes without a path.
-    Units: `own_size` (width, height) in pixels, None while it is not known.
-    """
-
-    missing: Mapping[VideoFormat, str]
-    is_still: bool
-    range_text: str
-    can_compare: bool
-    models: tuple[str, ...]
-    free_path: str
-    estimate: str
-    problem: str
-    note: str = ""
-    own_size: tuple[int, int] | None = None
+HARD_CUT = f"{icons.ICON_FA_TRIANGLE_EXCLAMATION} Hard cut"
 
 
 def draw(form: ExportForm, facts: ExportFacts) -> tuple[ExportForm, Wish]:
@@ -238,7 +190,12 @@ def _draw_start(facts: ExportFacts) -> Wish:
         pressed = controls.button(
             f"{icons.ICON_FA_FILM} Export", about="Begin; the window stays usable meanwhile."
         )
+    wish = Wish.START if pressed else Wish.NOTHING
+    if facts.cut:
+        controls.beside(HARD_CUT)
+        if controls.button(f"{HARD_CUT}##Seam", about=f"{facts.cut} A click makes it so long."):
+            wish = Wish.MEND_LOOP
     for remark in (facts.estimate, facts.problem or facts.note):
         if remark:
             controls.dim_text(remark)
-    return Wish.START if pressed else Wish.NOTHING
+    return wish

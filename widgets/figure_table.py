@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
+from imgui_bundle import icons_fontawesome_6 as icons
 
 from widgets import controls
 
@@ -18,6 +19,8 @@ FLAGS = (
     | imgui.TableFlags_.sizing_stretch_prop
 )
 FLAGS_OF_CONTROLS = FLAGS & ~imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_inner_h
+NOTHING = "–"  # in a cell that stays empty; its tooltip says why
+ABOUT_ABLATED = "A part of its anti-aliasing is left out: see Ablations in the Aliasing pane."
 _STALE = 0.45  # opacity of what is out of date
 _LOW_EM = (0.35, 0.06)  # the padding of controls in a table
 
@@ -71,11 +74,26 @@ def low_controls() -> Iterator[float]:
         yield imgui.get_frame_height() + 2 * imgui.get_style().cell_padding.y
 
 
-def name(text: str, *, is_viewed: bool, is_whole_row: bool = True) -> bool:
+def name(text: str, *, is_viewed: bool, is_ablated: bool, is_whole_row: bool = True) -> bool:
     """The name of a layer in the first cell; whether it was clicked, to look at the layer."""
     flags = imgui.SelectableFlags_.span_all_columns if is_whole_row else imgui.SelectableFlags_.none
     with imgui_ctx.push_style_color(imgui.Col_.header, imgui.get_style_color_vec4(imgui.Col_.header_active)):
-        return imgui.selectable(text, is_viewed, flags)[0]
+        clicked, _ = imgui.selectable(name_label(text, is_ablated=is_ablated), is_viewed, flags)
+    if is_ablated:
+        controls.tooltip(ABOUT_ABLATED)
+    return clicked
+
+
+def name_label(text: str, *, is_ablated: bool) -> str:
+    """A layer's name, behind a pair of scissors where a part of its anti-aliasing is left out."""
+    name = controls.plain(text)
+    return f"{icons.ICON_FA_SCISSORS} {name}###{name}" if is_ablated else name
+
+
+def nothing(why: str) -> None:
+    """A dash at the right end of a cell for which there is no figure, and why on hovering."""
+    controls.figure(NOTHING, is_dim=True)
+    controls.tooltip(why)
 
 
 def figure(text: str, share: float | None, *, is_stale: bool = False) -> None:

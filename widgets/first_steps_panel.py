@@ -10,7 +10,7 @@ from imgui_bundle import imgui, imgui_ctx
 
 from widgets import controls
 
-TITLE = "Three things to try"
+TITLE, TITLE_OF_ONE = "Three things to try", "Something to try"
 _ICON_GAP_EM = 0.5
 AFTERWARDS = "That was all. Ctrl+K finds everything else by name, F1 lists keys and gestures."
 
@@ -35,7 +35,7 @@ class StepsAction:
 
 def draw(steps: Sequence[Step]) -> StepsAction:
     """The card's content, as wide as the window that it is in."""
-    imgui.text_unformatted(TITLE)
+    imgui.text_unformatted(TITLE if len(steps) > 1 else TITLE_OF_ONE)
     imgui.same_line(imgui.get_window_width() - controls.em(2.2))
     with imgui_ctx.push_style_color(imgui.Col_.button, controls.CLEAR):
         is_dismissed = imgui.small_button(f"{icons.ICON_FA_XMARK}##Dismiss card")

@@ -57,7 +57,7 @@ def automatic_range(levels_db: np.ndarray) -> tuple[float, float]:
 def pixels(levels_db: np.ndarray, range_db: tuple[float, float], colors: HeatColors) -> np.ndarray:
     """The picture of levels. Shapes: levels_db [h, w]; returns uint8 [k·h, k·w, 3]."""
     low, high = range_db
-    steps = _table(colors)
+    steps = table(colors)
     index = ((levels_db - low) * (len(steps) / (high - low))).clip(0, len(steps) - 1).astype(np.uint8)
     times = max(FEWEST_PIXELS // max(levels_db.shape), 1)
     return steps[index.repeat(times, axis=0).repeat(times, axis=1)]
@@ -98,8 +98,8 @@ class HeatMemory:
 
 
 @lru_cache(maxsize=len(HeatColors))
-def _table(colors: HeatColors) -> np.ndarray:
-    """Shapes: returns uint8 [256, 3]."""
+def table(colors: HeatColors) -> np.ndarray:
+    """The colours from dark to light. Shapes: returns uint8 [256, 3]."""
     number, last = plot_colors(colors), 255
     samples = [implot.sample_colormap(step / last, number) for step in range(last + 1)]
     return np.rint([(255 * color.x, 255 * color.y, 255 * color.z) for color in samples]).astype(np.uint8)

@@ -37,7 +37,7 @@ def draw(held: ModelsHeld, *, layers_bytes: int) -> str | None:
         controls.dim_text("No model is in memory: open one in the Model pane.")
     models = sum(model.bytes for model in held.models)
     controls.fact("Models", f"{size_text(models)} of up to {size_text(held.most_bytes)} on {held.device}")
-    controls.fact("Layer results", size_text(layers_bytes))
+    controls.fact("Layer outputs", f"{size_text(layers_bytes)} kept")
     process = f"{size_text(held.process_bytes)}, {size_text(held.free_bytes)} free"
     controls.fact("Renderer", process)
     controls.tooltip(

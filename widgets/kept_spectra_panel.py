@@ -7,8 +7,9 @@ from dataclasses import replace
 from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui, imgui_ctx
 
-from widgets import controls
-from widgets.spectrum_traces import Trace, color_of
+from widgets import controls, curve_legend, curve_looks, plots
+from widgets.curve_legend import Entry
+from widgets.spectrum_traces import Trace
 
 
 def draw(kept: tuple[Trace, ...]) -> tuple[Trace, ...]:
@@ -25,8 +26,8 @@ def draw(kept: tuple[Trace, ...]) -> tuple[Trace, ...]:
 
 
 def _draw_row(trace: Trace) -> Trace | None:
-    color, size = (*color_of(trace.hue, None), 1.0), controls.em(0.9)
-    imgui.color_button("##Colour", color, imgui.ColorEditFlags_.no_tooltip, (size, size))
+    color, weight = trace.look.color(is_light=plots.is_light()), curve_looks.weight_of(None)
+    curve_legend.sample(Entry(trace.key, trace.name, (*color, 1.0), weight, marker=trace.look.marker))
     imgui.same_line()
     is_shown = controls.checkbox("##Shown", trace.is_shown, about="Draw its curves.")
     imgui.same_line()

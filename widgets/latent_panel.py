@@ -10,12 +10,11 @@ from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.scene import SEED_COUNT, LatentPoint, Motion
-from widgets import controls
+from renderer.seed_names import signed
+from widgets import blend_table, controls
 from widgets.field_keys import NO_KEYS, FieldKeys
 
 SEEDS_PER_EM = 0.04
-_BELOW_0 = 2**20  # so many of the last seeds are named by how far they are below 0
-_TABLE = imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer | imgui.TableFlags_.scroll_y
 
 
 def draw_point(latent: LatentPoint, *, keys: FieldKeys = NO_KEYS) -> LatentPoint:
@@ -48,19 +47,9 @@ def draw_blend(latent: LatentPoint, height: float) -> LatentPoint:
     with imgui_ctx.begin_child("Blend", ImVec2(0, height)):
         if controls.button("To the seed plane", about="Leave the blend: go to its strongest seed."):
             return _strongest(latent)
-        with imgui_ctx.begin_table("Seeds", 2, _TABLE, imgui.get_content_region_avail()) as table:
-            if table:
-                _draw_seeds(latent)
-    return latent
-
-
-def signed(seed: int) -> int:
-    """A seed of a blend as the map names it: the last ones before 2³² are those below 0.
-
-    >>> signed(7), signed(2**32 - 99)
-    (7, -99)
-    """
-    return seed - SEED_COUNT if seed >= SEED_COUNT - _BELOW_0 else seed
+        controls.beside(blend_table.ADD)
+        blend = blend_table.draw(latent.blend)
+    return latent if blend == latent.blend else LatentPoint(blend=blend)
 
 
 def moved(latent: LatentPoint, dx: float, dy: float) -> LatentPoint:
@@ -91,6 +80,10 @@ def _draw_buttons(latent: LatentPoint) -> LatentPoint:
     if controls.button("Snap", about="Go to the nearest whole seed."):
         latent = _strongest(latent)
         latent = LatentPoint(x=float(round(latent.x)), y=float(round(latent.y)))
+    if not latent.blend:
+        controls.beside("Blend")
+        if controls.button("Blend", about="Blend several seeds, with weights that you choose."):
+            latent = LatentPoint(blend=latent.seed_weights())
     controls.beside(f"{icons.ICON_FA_ROTATE_LEFT} Reset")
     if controls.button(f"{icons.ICON_FA_ROTATE_LEFT} Reset##latent", about="Back to seed 0."):
         latent = LatentPoint()
@@ -108,20 +101,6 @@ def _draw_walk(motion: Motion) -> Motion:
         about="Move on along the seeds by itself.",
     )
     return replace(motion, walk_seeds=walk, seeds_per_s=speed)
-
-
-def _draw_seeds(latent: LatentPoint) -> None:
-    weight = controls.width_of("-0.000", "Weight")
-    imgui.table_setup_scroll_freeze(0, 1)
-    imgui.table_setup_column("Seed", imgui.TableColumnFlags_.width_stretch)
-    imgui.table_setup_column("Weight", imgui.TableColumnFlags_.width_fixed, weight)
-    imgui.table_headers_row()
-    for part in latent.blend:
-        imgui.table_next_row()
-        imgui.table_next_column()
-        imgui.text_unformatted(str(signed(part.seed)))
-        imgui.table_next_column()
-        controls.figure(f"{part.weight:.3f}")
 
 
 def _strongest(latent: LatentPoint) -> LatentPoint:

@@ -6,14 +6,21 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from renderer.aliasing.aliasing_figures import LayerEquivariance
+from renderer.aliasing.aliasing_figures import SHORT_NAMES, Equivariance, LayerEquivariance
 from renderer.frame import Frame, StepTiming
 from renderer.inspection import LayerFigures
 from renderer.model_info import LayerInfo, ModelInfo
 
 KEPT = "kept"
 SILENT = "−∞"
-_MEASURED = " The Aliasing pane measures it, while it is in sight."
+NO_CUTOFF = (
+    "Critically sampled: its cutoff f_c is the Nyquist frequency s/2, so its samples hold nothing above it."
+)
+NO_STOPBAND = "Its samples hold no frequency beyond the stopband f_t."
+_SIGNAL_TO_ERROR = (
+    "signal to error in dB, more is better. Of this scene and one motion; EQ-T and EQ-R are means over many. "
+    "The Aliasing pane measures it, while it is in sight."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,10 +49,15 @@ class Row:
     is_ablated: bool = False
 
 
+def _says_nothing(_: Row) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its title, what it means, its text for a row, and a text as wide as it may need at first.
 
+    `why_empty` says why a row can have nothing there; nothing itself where that is plain or will change.
     `is_survey` says that it is from the survey of energies, `is_designed` that it is about the frequencies
     for which StyleGAN3's layers are designed, so that other models have nothing in it.
     """
@@ -57,6 +69,7 @@ class Column:
     is_hidden: bool = False
     is_survey: bool = False
     is_designed: bool = False
+    why_empty: Callable[[Row], str] = _says_nothing
 
 
 def columns(model: ModelInfo) -> tuple[Column, ...]:
@@ -137,38 +150,38 @@ COLUMNS = (
     ),
     Column(
         "> f_c",
-        "Share of the energy (means left out) at frequencies above the cutoff, in dB of the whole. The "
-        "layer's filter should have stopped most of it: what is here can alias. Empty: a critically sampled "
-        "layer, whose cutoff is the Nyquist frequency.",
+        "Detail finer than the layer is made for: the share of the energy above its cutoff f_c, in dB of the "
+        "whole (−20 dB is 1 %). What is here can alias.",
         lambda row: decibels(row.figures.beyond_cutoff) if row.figures else "",
         is_survey=True,
         is_designed=True,
+        why_empty=lambda row: NO_CUTOFF if row.figures and row.figures.beyond_cutoff is None else "",
     ),
     Column(
         "> f_t",
-        "Share of the energy (means left out) beyond the stopband f_t, in dB of the whole: what the filters "
-        "should have removed. Empty: the layer's samples hold no such frequency.",
+        "Detail that the filters should have removed: the share of the energy beyond the stopband f_t, in dB "
+        "of the whole.",
         lambda row: decibels(row.figures.beyond_stopband) if row.figures else "",
         is_survey=True,
         is_designed=True,
+        why_empty=lambda row: NO_STOPBAND if row.figures and row.figures.beyond_stopband is None else "",
     ),
     Column(
-        "EQ-T",
-        f"Equivariance to translation by whole samples: signal to error in dB, more is better.{_MEASURED}",
+        SHORT_NAMES[Equivariance.EQT_INT],
+        f"How well it follows a shift by whole samples: {_SIGNAL_TO_ERROR}",
         lambda row: _db(row.equivariance.eqt_int_db) if row.equivariance else "",
         is_hidden=True,
         is_designed=True,
     ),
     Column(
-        "EQ-T frac.",
-        "Equivariance to translation by parts of a sample: signal to error in dB, more is better."
-        f"{_MEASURED}",
+        SHORT_NAMES[Equivariance.EQT_FRAC],
+        f"How well it follows a shift by parts of a sample: {_SIGNAL_TO_ERROR}",
         lambda row: _db(row.equivariance.eqt_frac_db) if row.equivariance else "",
         is_designed=True,
     ),
     Column(
-        "EQ-R",
-        f"Equivariance to rotation: signal to error in dB, more is better.{_MEASURED}",
+        SHORT_NAMES[Equivariance.EQR],
+        f"How well it follows a turn: {_SIGNAL_TO_ERROR}",
         lambda row: _db(row.equivariance.eqr_db) if row.equivariance else "",
         is_designed=True,
     ),

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
-from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.model_info import ModelInfo
 from renderer.scene import LayerView
-from widgets import controls, layer_columns
+from widgets import controls, figure_table, layer_columns, table_scale
 from widgets.field_keys import NO_KEYS, FieldKeys
 from widgets.layer_columns import COLUMNS, KEPT, Column, Measured, Row
 
@@ -42,6 +41,7 @@ def draw(
     columns = layer_columns.columns(model)
     # Each choice of columns is a table of its own, or what is hidden and moved would mix.
     name = "Layers" if columns == COLUMNS else f"Layers {len(columns)}"
+    table_scale.hold(name)
     with imgui_ctx.begin_table(name, len(columns), _FLAGS, ImVec2(0, height)) as table:
         if not table:
             return view
@@ -92,11 +92,10 @@ def _draw_name(row: Row, *, is_shown: bool, reveal: bool) -> bool:
         imgui_ctx.push_style_color(imgui.Col_.header, shown_color),
         imgui_ctx.push_style_color(imgui.Col_.header_hovered, hovered_color),
     ):
-        name = controls.plain(row.name)
-        label = f"{icons.ICON_FA_SCISSORS} {name}###{name}" if row.is_ablated else name
+        label = figure_table.name_label(row.name, is_ablated=row.is_ablated)
         pressed, _ = imgui.selectable(label, is_shown, imgui.SelectableFlags_.span_all_columns)
     if row.is_ablated:
-        controls.tooltip("A part of its anti-aliasing is left out: see Ablation in the Aliasing pane.")
+        controls.tooltip(figure_table.ABOUT_ABLATED)
     if is_shown and reveal and not imgui.is_item_visible():
         imgui.set_scroll_here_y()
     return pressed
@@ -106,7 +105,11 @@ def _draw_figures(row: Row, columns: Sequence[Column], *, is_current: bool) -> N
     for column in columns[1:]:
         if imgui.table_next_column():
             text = column.text(row)
-            controls.figure(text, is_dim=_is_dim(column, text, is_current=is_current))
+            why = "" if text else column.why_empty(row)
+            if why:
+                figure_table.nothing(why)
+            else:
+                controls.figure(text, is_dim=_is_dim(column, text, is_current=is_current))
 
 
 def _is_dim(column: Column, text: str, *, is_current: bool) -> bool:

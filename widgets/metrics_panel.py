@@ -23,6 +23,14 @@ from widgets.figure_table import Title
 ROWS = 9
 MOST_DB = 100.0  # where a bar is whole
 MOST_SAMPLES = 100_000
+_DEFINED = {
+    Equivariance.EQT_INT: "EQ-T (Karras et al. 2021, E.1): moved by whole pixels, up to ⅛ of the width",
+    Equivariance.EQT_FRAC: "EQ-T frac (E.2): moved by parts of a pixel, up to ⅛ of the width",
+    Equivariance.EQR: "EQ-R (E.3): turned by any angle",
+}
+_ABOUT_LAYERS = (
+    "A mean over the latents, relative to the layer's own signal. EQ-T and EQ-R are the picture's."
+)
 _PUBLISHED = {
     Equivariance.EQT_INT: "63.0 dB for config T, 66.7 dB for R; a StyleGAN2 about 16 dB",
     Equivariance.EQT_FRAC: "not given there; on such models close to that of whole pixels",
@@ -100,7 +108,7 @@ def _draw_settings(view: MetricsView, *, is_changed: bool) -> MetricsView:
     for kind in Equivariance:
         if kind is not Equivariance.EQT_INT:
             _next(METRIC_NAMES[kind])
-        about = f"Published for trained 256² models: {_PUBLISHED[kind]}."
+        about = f"{_DEFINED[kind]}. Published for trained 256² models: {_PUBLISHED[kind]}."
         is_on = controls.checkbox(METRIC_NAMES[kind], kind in view.kinds, about=about)
         kinds = [one for one in Equivariance if (is_on if one is kind else one in view.kinds)]
         view = replace(view, kinds=tuple(kinds))
@@ -167,7 +175,7 @@ def _draw_copy() -> Wish:
 def _draw_layers(layers: Sequence[LayerEquivariance]) -> None:
     kinds = [kind for kind in Equivariance if any(row.db(kind) is not None for row in layers)]
     titles = [Title("Layer", "In the order in which they run.", 1.3)]
-    titles += [Title(SHORT_NAMES[kind], "Relative to the layer's own signal.") for kind in kinds]
+    titles += [Title(SHORT_NAMES[kind], _ABOUT_LAYERS) for kind in kinds]
     height = imgui.get_text_line_height_with_spacing() * (min(len(layers), ROWS) + 1.3)
     names = [row.name for row in layers]
     with figure_table.table("Metrics of layers", titles, names, height) as is_seen:

@@ -30,9 +30,11 @@ def draw(path_text: str, model: ModelInfo | None, loading: str | None, recent: S
     width = controls.width_left() - 2 * controls.icon_button_width()
     imgui.set_next_item_width(width)
     hint = controls.cut_end("Path, name or https address", width - 2 * imgui.get_style().frame_padding.x)
-    entered, path_text = imgui.input_text_with_hint(
-        "##Model path", hint, path_text, imgui.InputTextFlags_.enter_returns_true
+    shown = controls.readable(path_text)
+    entered, text = imgui.input_text_with_hint(
+        "##Model path", hint, shown, imgui.InputTextFlags_.enter_returns_true
     )
+    path_text = path_text if text == shown else text
     controls.tooltip(
         "A model file, a training run's folder, an https address, or a name: demo, or of random weights like "
         "stylegan3-t-256, stylegan3-r-64 or stylegan2-64. Enter opens it. Projects, scenes and pictures made "
@@ -81,7 +83,7 @@ def _draw_facts(model: ModelInfo | None, loading: str | None) -> None:
     controls.fact("Picture", f"{model.resolution}×{model.resolution}, {kind}")
     classes = f", {model.c_dim} classes" if model.c_dim else ""
     controls.fact("Latent", f"z {model.z_dim}, w {model.num_ws} × {model.w_dim}{classes}")
-    controls.fact("Size", f"{model.parameters / 1e6:.2f} M parameters")
+    controls.fact("Parameters", f"{model.parameters / 1e6:.2f} M")
     if model.note:
         controls.dim_text(controls.wrapped(model.note, controls.width_left()))
     if model.file_report is not None:

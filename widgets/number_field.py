@@ -1,23 +1,30 @@
-"""Sliders and drags with one way of being used: typed in after a double click, ten times finer with Alt."""
+"""Sliders and drags with one way of being used: typed in after a double click, ten times finer with Alt.
+
+A slider's place is a bar along its lower edge: ImGui's own grab would lie behind the number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from imgui_bundle import ImVec2, imgui
+from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx
+
+from widgets.slider_bar import draw_bar
 
 FINE = 0.1
 _LARGEST_WHOLE = 2**31 - 1
 _ALT_OF_IMGUI = 0.01  # what a drag of ImGui's own does with Alt
+_CLEAR = ImVec4(0, 0, 0, 0)
 
 
 def slider_float(
     label: str, value: float, low: float, high: float, form: str = "%.3f", flags: int = 0
 ) -> tuple[bool, float]:
     """ImGui's slider; whether it was changed, and the value."""
-    with _steered(label, value) as start:
+    with _without_grab(), _steered(label, value) as start:
         changed, new = imgui.slider_float(label, start, low, high, form, flags)
+    draw_bar(new, low, high)
     return changed or start != value, new
 
 
@@ -29,9 +36,10 @@ def slider_int(
     A value beyond ImGui's 32 bits, which a file may have, is shown at the end and stays as it is.
     """
     flags |= imgui.SliderFlags_.always_clamp
-    with _steered(label, value) as start:
+    with _without_grab(), _steered(label, value) as start:
         shown = min(max(round(start), -_LARGEST_WHOLE), _LARGEST_WHOLE)
         changed, new = imgui.slider_int(label, shown, low, high, form, flags)
+    draw_bar(new, low, high, steps=high - low + 1)
     is_changed = changed or start != value
     return is_changed, new if is_changed else value
 
@@ -69,6 +77,16 @@ def typed(label: str, value: float, form: str, *, step: float = 0.0) -> tuple[bo
 def drag_speed(speed: float) -> float:
     """The speed that makes a drag ten times slower with Alt, where ImGui alone takes a hundred."""
     return speed * FINE / _ALT_OF_IMGUI if imgui.get_io().key_alt else speed
+
+
+@contextmanager
+def _without_grab() -> Iterator[None]:
+    """ImGui's sliders have no grab inside."""
+    with (
+        imgui_ctx.push_style_color(imgui.Col_.slider_grab, _CLEAR),
+        imgui_ctx.push_style_color(imgui.Col_.slider_grab_active, _CLEAR),
+    ):
+        yield
 
 
 @contextmanager

@@ -19,7 +19,7 @@ def draw(name: str, path: str, width: float, *, about: str, hint: str = "") -> t
     imgui.set_next_item_width(width)
     with imgui_ctx.push_style_color(imgui.Col_.text, ink if is_typed_in else controls.CLEAR):
         shown = controls.cut_end(hint, width - 2 * padding.x)
-        edited, text = imgui.input_text_with_hint(f"##{name}", shown, path)
+        edited, text = imgui.input_text_with_hint(f"##{name}", shown, controls.readable(path))
     controls.tooltip(f"{about}\n{path}" if path else about)
     if path and not is_typed_in:
         shown = shortened(
@@ -27,7 +27,7 @@ def draw(name: str, path: str, width: float, *, about: str, hint: str = "") -> t
         )
         place = (start.x + padding.x, start.y + padding.y)
         imgui.get_window_draw_list().add_text(place, imgui.get_color_u32(imgui.Col_.text), shown)
-    return edited, text
+    return edited, text if edited else path
 
 
 def shortened(path: str, room: float, measure: Callable[[str], float]) -> str:

@@ -11,8 +11,9 @@ from imgui_bundle import imgui, imgui_ctx, implot
 from renderer.frame import Frame, Quality
 from renderer.messages import RendererReady
 from widgets import controls
+from widgets.held_models_panel import size_text
 
-PLOT_EM, AXIS_EM, ENTRY_EM = 6.5, 4.5, 2.0
+PLOT_EM, AXIS_EM, ENTRY_EM = 7.5, 4.5, 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,19 +48,20 @@ def _draw_device(renderer: RendererReady | None, frame: Frame | None) -> None:
     if frame is not None:
         names = {Quality.FULL: "full", Quality.DRAFT: "draft, while something moves"}
         controls.fact("Precision", names[frame.quality])
-        controls.fact("Kept", f"{frame.held_bytes / 2**20:.1f} MiB of layer outputs")
+        controls.fact("Layer outputs", f"{size_text(frame.held_bytes)} kept")
+        controls.tooltip("The memory of what layers gave and need not compute anew.")
 
 
 def _plot(title: str, curves: dict[str, np.ndarray], *, floor_ms: float) -> None:
     highest = max((float(curve.max()) for curve in curves.values() if curve.size), default=0.0)
     lasts = {name: f"{name} {curve[-1]:.1f}" if curve.size else name for name, curve in curves.items()}
-    legend = _legend_flags(list(lasts.values()))
+    legend = implot.LegendFlags_.outside | _legend_flags(list(lasts.values()))
     quiet = implot.Flags_.no_inputs | implot.Flags_.no_menus | implot.Flags_.no_mouse_text
     if not implot.begin_plot(f"##{title} times", (-1, controls.em(PLOT_EM)), quiet):
         return
     implot.setup_axes("", "ms", implot.AxisFlags_.no_tick_labels, 0)
     implot.setup_axes_limits(0, 240, 0, max(1.15 * highest, floor_ms), imgui.Cond_.always)
-    implot.setup_legend(implot.Location_.north_west, legend)
+    implot.setup_legend(implot.Location_.north, legend)
     for name, curve in curves.items():
         implot.plot_line(f"{lasts[name]}###{name}", np.ascontiguousarray(curve))
     implot.end_plot()

@@ -20,10 +20,15 @@ _USUAL_EM = 15.0  # pixels
 Color = tuple[float, float, float]
 
 
+def is_light() -> bool:
+    """Whether the window's ground is light."""
+    ground = imgui.get_style_color_vec4(imgui.Col_.window_bg)
+    return max(ground.x, ground.y, ground.z) >= _LIGHT
+
+
 def seen(color: Color) -> Color:
     """A colour that was chosen for a dark ground, darkened where the window's is light."""
-    ground = imgui.get_style_color_vec4(imgui.Col_.window_bg)
-    if max(ground.x, ground.y, ground.z) < _LIGHT:
+    if not is_light():
         return color
     hue, saturation, value = colorsys.rgb_to_hsv(*color)
     if saturation < _GREY:

@@ -10,7 +10,7 @@ from imgui_bundle import icons_fontawesome_6 as icons
 from imgui_bundle import imgui
 
 from renderer.training_runs import Snapshot, TrainingRun
-from widgets import controls
+from widgets import controls, number_field
 
 _MOST_RUNS = 24
 _ABOUT = (
@@ -64,7 +64,8 @@ def _draw_runs(folder: Path, runs: Sequence[Path]) -> Path | None:
     imgui.set_next_window_size_constraints((0, 0), (controls.em(40), controls.em(_MOST_RUNS)))
     if imgui.begin_combo("##Run", name):
         for path in runs:
-            pressed, _ = imgui.selectable(f"{controls.plain(path.name)}##{path}", path == folder)
+            label = f"{controls.plain(path.name)}##{controls.readable(str(path))}"
+            pressed, _ = imgui.selectable(label, path == folder)
             if pressed and path != folder:
                 chosen = path
         imgui.end_combo()
@@ -86,9 +87,7 @@ def _draw_slider(snapshots: Sequence[Snapshot], index: int | None) -> int | None
     imgui.same_line()
     imgui.set_next_item_width(controls.width_left() - controls.icon_button_width())
     text = f"{snapshots[now].kimg:,}".replace(",", " ")
-    _, wanted = imgui.slider_int(
-        "##Snapshot", wanted, 0, max(last, 1), f"{text} kimg", imgui.SliderFlags_.always_clamp
-    )
+    _, wanted = number_field.slider_int("##Snapshot", wanted, 0, max(last, 1), f"{text} kimg")
     if not imgui.is_item_active():  # it would hide what is below while the slider moves
         controls.tooltip(_ABOUT)
     imgui.same_line()

@@ -15,6 +15,7 @@ MOST_ACROSS, FEWEST_ACROSS = 15, 3
 ROWS_TO_COLUMNS = 0.62
 _CLICK_EM = 0.35
 _STALE = 0.45
+_FEWEST_DIGITS = 3  # neighbours differ in the last, rows in the third from the end
 ABOUT = (
     "Drag the map to move the latent point: right steps through the seeds, down in steps of a hundred, and "
     "between seeds the four around the cross are blended in W. Click a seed to go there. The wheel zooms."
@@ -72,6 +73,15 @@ def seeds_in_sight(latent: LatentPoint, view: MapView) -> tuple[int, ...]:
     ]
     cells.sort(key=lambda cell: math.hypot(cell[0] - latent.x, cell[1] - latent.y))
     return tuple(dict.fromkeys(seed_at(*cell) for cell in cells))
+
+
+def fitting(name: str, width: float) -> str:
+    """The number of a seed, or its last digits where there is room for no more; empty where that is little.
+
+    Units: `width` in pixels.
+    """
+    shorter = (f"…{name[-digits:]}" for digits in range(len(name) - 1, _FEWEST_DIGITS - 1, -1))
+    return next((each for each in (name, *shorter) if imgui.calc_text_size(each).x <= width), "")
 
 
 def room(view: MapView) -> tuple[float, float]:
@@ -155,8 +165,8 @@ def _draw_cells(
             else:
                 tint = imgui.get_color_u32((1, 1, 1, 1.0 if seed in sheet.current else _STALE))
                 canvas.add_image(sheet.texture, (left, top), end, place[:2], place[2:], tint)
-            name = str(LatentPoint(column, row).seed)
-            if place is None and imgui.calc_text_size(name).x < cell:
+            name = fitting(str(LatentPoint(column, row).seed), end[0] - left - controls.em(0.4))
+            if place is None and name:
                 at = (left + controls.em(0.2), top)
                 canvas.add_text(at, imgui.get_color_u32(imgui.Col_.text_disabled), name)
 

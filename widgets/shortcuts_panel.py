@@ -43,7 +43,7 @@ def draw(text: str, groups: Mapping[str, Sequence[Shortcut]]) -> str:
     _, text = imgui.input_text_with_hint("##Search", "search keys, gestures, names", text)
     found = matching(text, groups)
     if not found:
-        controls.dim_text("Nothing is called so. Ctrl+K finds every command, also those without keys.")
+        controls.dim_text("No match. Ctrl+K finds every command, also those without keys.")
     with imgui_ctx.begin_child("Shortcuts list"):
         for title, group in found.items():
             imgui.separator_text(title)

@@ -1,4 +1,4 @@
-"""A burst of pictures: over which values, how many that are, what is written, what came of the last one."""
+"""A burst of pictures: over which values, how many that are, what is written; what came of the last one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from imgui_bundle import icons_fontawesome_6 as icons
-from imgui_bundle import imgui
+from imgui_bundle import imgui, imgui_ctx
 
 from renderer.recording.scene_controls import SceneControl
 from renderer.recording.snapshots import MOST_PICTURES
@@ -16,7 +16,7 @@ from widgets import controls, range_panel
 from widgets.range_panel import Range
 
 FIRST, SECOND = Range("truncation.psi"), Range("latent")
-PREVIEW_EM = 9.0
+PREVIEW_EM, MOST_OF_WIDTH = 7.0, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def variations(burst: Burst, options: Sequence[SceneControl]) -> tuple[Variation
 def draw(
     burst: Burst, options: Sequence[SceneControl], status: BurstStatus | None, *, folder: str
 ) -> tuple[Burst, Wish]:
-    """The controls and their values, what is written, and the button or what is under way."""
+    """The controls and their values, what is written, and the button, or in its row what is under way."""
     across = range_panel.draw("Columns" if burst.is_grid else "Control", burst.across, options)
     is_grid = controls.checkbox("Rows by a second control", burst.is_grid, about="Make a grid of both.")
     down = range_panel.draw("Rows", burst.down, options) if is_grid else burst.down
@@ -83,9 +83,23 @@ def draw(
             text = f"{icons.ICON_FA_CAMERA} Take {count} picture{'' if count == 1 else 's'}"
             if controls.button(text, about=f"Into a new folder in {folder}."):
                 wish = Wish.START
-    if status is not None:
-        _draw_result(status)
     return burst, wish
+
+
+def draw_result(status: BurstStatus) -> bool:
+    """The newest picture and what came of the burst; whether that is to go."""
+    if status.preview is not None:
+        width, height = status.size
+        scale = min(
+            controls.em(PREVIEW_EM) / max(width, height), MOST_OF_WIDTH * controls.width_left() / width
+        )
+        imgui.image(status.preview, (width * scale, height * scale))
+        imgui.same_line()
+    with imgui_ctx.begin_group():
+        controls.dim_text(controls.plain(status.text))
+        if status.is_running:
+            return False
+        return controls.button(f"{icons.ICON_FA_XMARK} Close##burst", about="Put this away; the files stay.")
 
 
 def _control(choice: Range, options: Sequence[SceneControl]) -> SceneControl:
@@ -125,12 +139,3 @@ def _draw_running(status: BurstStatus) -> Wish:
     imgui.same_line()
     imgui.progress_bar(status.share, (-1.0, 0.0), status.text)
     return Wish.CANCEL if pressed else Wish.NOTHING
-
-
-def _draw_result(status: BurstStatus) -> None:
-    if status.preview is not None:
-        width, height = status.size
-        scale = min(controls.em(PREVIEW_EM) / max(width, height), controls.width_left() / width)
-        imgui.image(status.preview, (width * scale, height * scale))
-    if not status.is_running:
-        controls.dim_text(status.text)

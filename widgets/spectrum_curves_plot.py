@@ -1,4 +1,7 @@
-"""Curves of spectra over frequency, with the layer's design, its filters, and what the pointer reads."""
+"""Curves of spectra over frequency, with the layer's design, its filters, and what the pointer reads.
+
+Colour and markers say which spectrum a curve is of, the kind of line in which direction.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from imgui_bundle import ImVec4, imgui, implot
+from imgui_bundle import ImVec4, imgui, implot, implot_ctx
 
 from renderer.model_info import LayerInfo
 from renderer.spectra.design_marks import DesignMark, design_marks
-from renderer.spectra.spectrum_curves import FilterResponse, Normalization
-from widgets import controls, plots
+from renderer.spectra.spectrum_curves import FilterKind, FilterResponse, Normalization
+from widgets import controls, curve_legend, curve_lines, curve_looks, plots
+from widgets.curve_legend import Entry, Legend
+from widgets.curve_lines import Color4
 from widgets.spectrum_map import MARK_COLORS
 from widgets.spectrum_traces import DrawnCurve, direction_name, opening
 
 _STALE = 0.4
-# Points of a filter's response that are drawn in a row, and after which it begins again: at 0°, else.
-_DASHES, _DOTS = (8, 12), (3, 7)
+_HOVERED = 1.6  # times as thick is what the pointer chose in the legend
 _FILTER_COLOR = (0.72, 0.74, 0.78)
+_FILTER_STRENGTHS = {FilterKind.UP: 0.5, FilterKind.DOWN: 0.9}
+_FILTER_WEIGHT = 1.3
 _FILTER_DB = (-100.0, 5.0)
 _MOST_IN_TOOLTIP = 12
+_NARROW_EM = 17.0  # of a plot, much of which its legend takes
+_CLEAR_GROUND = 0.5  # of the legend's, so that curves are seen behind it
 _LEGEND_SHARE = 0.5  # of the plot's width, at most, for a name
 
 
@@ -46,45 +54,93 @@ def draw(shown: CurvesShown, size: tuple[float, float], *, fit: bool) -> None:
 
     Units: `size` in pixels.
     """
-    with plots.begin("##Spectrum curves", size, implot.Flags_.no_mouse_text) as is_seen:
+    is_narrow = size[0] < controls.em(_NARROW_EM)
+    flags, ground = implot.Flags_.no_mouse_text, imgui.get_style_color_vec4(imgui.Col_.popup_bg)
+    ground.w = _CLEAR_GROUND if min(size) < controls.em(_NARROW_EM) else 1.0
+    with (
+        implot_ctx.push_style_color(implot.Col_.legend_bg, ground),
+        plots.begin("##Spectrum curves", size, flags) as is_seen,
+    ):
         if not is_seen:
             return
-        _set_up(shown, fit=fit, is_small=size[1] < controls.em(14))
+        _set_up(shown, fit=fit, is_small=size[1] < controls.em(14), is_narrow=is_narrow)
         marks = design_marks(shown.layer) if shown.layer is not None else ()
         implot.setup_finish()
+        legend = curve_legend.begin(_entries(shown))
         _draw_marks(marks)
-        _draw_filters(shown)
-        is_alone = _is_alone(shown.curves)
-        # Of those that share a legend entry, the last one's colour is shown there.
-        for each in shown.curves if is_alone else reversed(shown.curves):
-            color = ImVec4(*plots.seen(each.color), 1.0 if each.trace.is_current else _STALE)
-            label = _label(each, is_alone=is_alone)
-            implot.plot_line(
-                label, each.x, each.y, implot.Spec(line_color=color, line_weight=plots.weight(each.weight))
-            )
+        if shown.filters:
+            _draw_filters(shown, legend)
+        _draw_curves(shown, legend)
         if implot.is_plot_hovered():
-            _draw_tooltip(shown, is_alone=is_alone)
+            _draw_tooltip([each for each in shown.curves if legend.is_shown(*_keys(each))], is_db=shown.is_db)
+    legend.draw_samples()
 
 
-def _label(each: DrawnCurve, *, is_alone: bool) -> str:
-    """A legend entry for each curve of a lone trace, else one for each trace."""
-    if is_alone:
-        return direction_name(each.direction)
-    width = implot.get_plot_size().x * _LEGEND_SHARE
-    return f"{controls.cut_middle(controls.plain(each.trace.name), width)}###{each.trace.key}"
+def _entries(shown: CurvesShown) -> list[Entry]:
+    """First the spectra, where there are several, then the directions, then the filters."""
+    traces = {each.trace.key: each.trace for each in shown.curves}
+    directions = dict.fromkeys(each.direction for each in shown.curves)
+    ink = imgui.get_style_color_vec4(imgui.Col_.text)
+    line, entries = (ink.x, ink.y, ink.z, 0.8), []
+    if len(traces) == 1:
+        line = _color(shown.curves[0])
+    else:
+        width = implot.get_plot_size().x * _LEGEND_SHARE
+        for key, trace in traces.items():
+            name = controls.cut_middle(controls.plain(trace.name), width)
+            color, weight = (*_ink(trace.look), 1.0), curve_looks.weight_of(None)
+            entries.append(Entry(key, name, color, weight, marker=trace.look.marker))
+    for direction in directions:
+        name, weight = direction_name(direction), curve_looks.weight_of(direction)
+        entries.append(Entry(name, name, line, weight, curve_looks.dash_of(direction)))
+    for kind in dict.fromkeys(each.kind for each in shown.filters):
+        entries.append(Entry(_filter_name(kind), _filter_name(kind), _filter_color(kind), _FILTER_WEIGHT))
+    return entries
 
 
-def _is_alone(curves: Sequence[DrawnCurve]) -> bool:
-    """Whether all are of one trace."""
-    return len({each.trace.key for each in curves}) == 1
+def _ink(look: curve_looks.Look) -> curve_looks.Color:
+    return look.color(is_light=plots.is_light())
 
 
-def _set_up(shown: CurvesShown, *, fit: bool, is_small: bool) -> None:
+def _color(each: DrawnCurve) -> Color4:
+    return (*_ink(each.trace.look), 1.0 if each.trace.is_current else _STALE)
+
+
+def _filter_name(kind: FilterKind) -> str:
+    return f"{kind.value}-filter"
+
+
+def _filter_color(kind: FilterKind) -> Color4:
+    return (*plots.seen(_FILTER_COLOR), _FILTER_STRENGTHS[kind])
+
+
+def _keys(each: DrawnCurve) -> tuple[str, str]:
+    """Of the entries that stand for a curve: its spectrum's and its direction's."""
+    return each.trace.key, direction_name(each.direction)
+
+
+def _draw_curves(shown: CurvesShown, legend: Legend) -> None:
+    """What comes first lies on top."""
+    places = list(dict.fromkeys(each.trace.key for each in shown.curves))
+    for each in reversed(shown.curves):
+        keys = _keys(each)
+        if not legend.is_shown(*keys):
+            continue
+        weight = curve_looks.weight_of(each.direction) * (_HOVERED if legend.is_hovered(*keys) else 1.0)
+        name, dash = f"##{keys}", curve_looks.dash_of(each.direction)
+        color, is_log = _color(each), shown.is_log_frequency
+        curve_lines.plot(name, each.x, each.y, color=color, weight=weight, dash=dash, is_log=is_log)
+        marker, place = each.trace.look.marker, places.index(each.trace.key)
+        curve_lines.plot_markers(
+            f"{name} markers", each.x, each.y, color=color, marker=marker, place=place, is_log=is_log
+        )
+
+
+def _set_up(shown: CurvesShown, *, fit: bool, is_small: bool, is_narrow: bool) -> None:
     unit = "dB" if shown.is_db else "power"
     no_label = implot.AxisFlags_.no_label if is_small else implot.AxisFlags_.none
-    implot.setup_axes(
-        "frequency (cycles per image)", f"{unit}, {shown.normalization.value}", no_label, no_label
-    )
+    across = "cycles per image" if is_narrow else "frequency (cycles per image)"
+    implot.setup_axes(across, f"{unit}, {shown.normalization.value}", no_label, no_label)
     if fit:
         implot.setup_axes_limits(*opening(shown.curves), implot.Cond_.always)
     if shown.is_log_frequency:
@@ -96,26 +152,27 @@ def _set_up(shown: CurvesShown, *, fit: bool, is_small: bool) -> None:
         if fit:
             ends = _FILTER_DB if shown.is_db else (0.0, 1.1)
             implot.setup_axis_limits(implot.ImAxis_.y2, *ends, implot.Cond_.always)
-    order = implot.LegendFlags_.none if _is_alone(shown.curves) else implot.LegendFlags_.reverse
-    implot.setup_legend(implot.Location_.north_east, order)
+    implot.setup_legend(implot.Location_.north_east, implot.LegendFlags_.no_menus)
 
 
-def _draw_filters(shown: CurvesShown) -> None:
-    """The up-filter and the down-filter, at 0° in dashes, at other angles in dots."""
+def _draw_filters(shown: CurvesShown, legend: Legend) -> None:
+    """The up-filter and the down-filter, each direction with the kind of line that curves have there."""
+    implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y2)
     for each in shown.filters:
-        drawn, period = _DASHES if each.angle_deg == 0 else _DOTS
-        is_drawn = np.arange(len(each.frequency)) % period < drawn
+        if not legend.is_shown(_filter_name(each.kind)):
+            continue
         x, y = each.frequency, each.level_db if shown.is_db else 10 ** (each.level_db / 10)
         if shown.is_log_frequency:
-            is_drawn = is_drawn & (x > 0)
-        implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y2)
-        strength = 0.9 if each.kind.value == "down" else 0.5
-        spec = implot.Spec(
-            line_color=(*plots.seen(_FILTER_COLOR), strength),
-            line_weight=plots.weight(1.3),
-            flags=implot.ItemFlags_.no_fit,
+            x, y = x[x > 0], y[x > 0]
+        curve_lines.plot(
+            f"##{each.kind} {each.angle_deg}",
+            x,
+            y,
+            color=_filter_color(each.kind),
+            weight=_FILTER_WEIGHT,
+            dash=curve_looks.dash_of(each.angle_deg),
+            is_log=shown.is_log_frequency,
         )
-        implot.plot_line(f"{each.kind.value}-filter", x, np.where(is_drawn, y, np.nan), spec)
     implot.set_axes(implot.ImAxis_.x1, implot.ImAxis_.y1)
 
 
@@ -154,20 +211,19 @@ def _placed(
         yield mark, x, left, row
 
 
-def _draw_tooltip(shown: CurvesShown, *, is_alone: bool) -> None:
+def _draw_tooltip(curves: Sequence[DrawnCurve], *, is_db: bool) -> None:
     """The pointer's frequency, and the level of every visible curve there."""
     frequency = implot.get_plot_mouse_pos().x
-    unit = " dB" if shown.is_db else ""
-    form = ".1f" if shown.is_db else ".3g"
+    unit = " dB" if is_db else ""
+    form = ".1f" if is_db else ".3g"
+    is_alone = len({each.trace.key for each in curves}) == 1
     if not imgui.begin_tooltip():
         return
     imgui.text_unformatted(f"{frequency:.2f} cycles per image")
-    for each in shown.curves[:_MOST_IN_TOOLTIP]:
-        item = implot.internal.get_item(_label(each, is_alone=is_alone))
-        is_hidden = item is not None and not item.show
-        if is_hidden or not each.x[0] <= frequency <= each.x[-1]:
+    for each in curves[:_MOST_IN_TOOLTIP]:
+        if not each.x[0] <= frequency <= each.x[-1]:
             continue
         level = float(np.interp(frequency, each.x, each.y))
         name = direction_name(each.direction) if is_alone else controls.plain(each.name)
-        imgui.text_colored(ImVec4(*plots.seen(each.color), 1.0), f"{level:{form}}{unit}  {name}")
+        imgui.text_colored(ImVec4(*_ink(each.trace.look), 1.0), f"{level:{form}}{unit}  {name}")
     imgui.end_tooltip()

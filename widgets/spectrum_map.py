@@ -10,10 +10,11 @@ import numpy as np
 from imgui_bundle import ImVec2, ImVec4, imgui, imgui_ctx, implot
 
 from renderer.model_info import LayerInfo
-from renderer.spectra.design_marks import DesignFrequency, DesignMark, design_marks, outline
+from renderer.spectra.design_marks import DesignFrequency, DesignMark, design_marks, outlines
 from renderer.spectra.spectrum_curves import to_db
-from widgets import controls, plots
+from widgets import color_bar, controls, map_place, plots
 from widgets.heat_map import Heat, HeatColors, plot_colors
+from widgets.map_place import Bar, Place
 from widgets.spectrum_traces import Trace
 
 MARK_COLORS = {
@@ -26,9 +27,6 @@ _LINE = (1.0, 1.0, 1.0, 0.45)
 _HANDLE = (1.0, 1.0, 1.0, 0.9)
 _GROUND = (0.08, 0.09, 0.10, 0.7)
 _HANDLE_AT = 0.85  # of Nyquist
-_BAR_EM = 5.2
-_SMALLEST_BAR_EM = 18.0  # a narrower place has no room for the bar
-_SMALL_EM = 14.0  # a lower place has no room for names of axes
 _MARGIN = 1.06
 _FARTHEST = 1.5  # of Nyquist, up to which all of a design's outlines are in sight at first
 _STALE = 0.45
@@ -49,52 +47,63 @@ class MapShown:
 
 
 def draw(shown: MapShown, size: tuple[float, float]) -> float | None:
-    """The plot with its colour bar; the angle of the slice, perhaps turned. Units: `size` in pixels."""
-    width, height = size
-    bar = controls.em(_BAR_EM) if width > controls.em(_SMALLEST_BAR_EM) else 0.0
+    """The plot, as large a square as there is room for, and its colour bar; the angle of the slice.
+
+    Units: `size` in pixels.
+    """
+    place = map_place.place(*size)
     rate = shown.trace.spectrum.sampling_rate
-    angle = shown.angle_deg
+    angle, corner, extent = shown.angle_deg, imgui.get_cursor_screen_pos(), ImVec2(*place.plot)
     flags = implot.Flags_.equal | implot.Flags_.no_mouse_text | implot.Flags_.no_legend
-    is_small = height < controls.em(_SMALL_EM)
-    shape = _shape(width - bar, height, is_small=is_small)
     marks = design_marks(shown.trace.layer) if shown.trace.layer is not None else ()
     edge = max([rate / 2, *(mark.frequency for mark in marks if mark.frequency < _FARTHEST * rate / 2)])
     # A plot of another extent is another plot to ImPlot: each begins with all in sight, also in another size.
     name = f"##Spectrum map {rate:g} {edge:g}"
-    begins = implot.Cond_.always if _is_resized(name, (width - bar, height)) else implot.Cond_.once
-    with plots.begin(name, (width - bar, height), flags) as is_seen:
-        if is_seen:
-            _set_up(edge, shape, is_small=is_small, begins=begins)
-            _draw_picture(shown)
-            if shown.trace.layer is not None:
-                _draw_design(marks, shown.trace.layer)
-            angle = _draw_slice(angle, rate)
-            _draw_labels(marks)
-            _draw_read_out(shown)
-    if bar:
-        imgui.same_line(0, 0)
-        low, high = shown.heat.range_db
-        with imgui_ctx.push_style_color(imgui.Col_.frame_bg, controls.CLEAR):
-            implot.colormap_scale("dB##bar", low, high, (bar, height), "%g", 0, plot_colors(shown.colors))
+    begins, shape_id = _begins(name, place.plot), imgui.get_id(f"{name} shape")
+    shape = imgui.get_state_storage().get_float(shape_id, 1.0)
+    imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + place.left)
+    with imgui_ctx.begin_group():
+        with plots.begin(name, place.plot, flags) as is_seen:
+            if is_seen:
+                _set_up(edge, shape, is_small=place.is_small, begins=begins)
+                _draw_picture(shown)
+                if shown.trace.layer is not None:
+                    _draw_design(marks, shown.trace.layer)
+                angle = _draw_slice(angle, rate)
+                _draw_labels(marks)
+                _draw_read_out(shown)
+                corner, extent = implot.get_plot_pos(), implot.get_plot_size()
+                imgui.get_state_storage().set_float(shape_id, extent.x / max(extent.y, 1.0))
+        _draw_bar(shown, place, corner.x, extent.x)
     return angle
 
 
-def _shape(width: float, height: float, *, is_small: bool) -> float:
-    """How many times wider than high the plot is without its labels."""
-    beside, below = (2.5, 1.6) if is_small else (3.7, 2.9)
-    return max(width - controls.em(beside), 1.0) / max(height - controls.em(below), 1.0)
+def _draw_bar(shown: MapShown, place: Place, left: float, width: float) -> None:
+    """Below the plot it is as wide as the square, which begins at `left` on the screen."""
+    low, high = shown.heat.range_db
+    if place.bar is Bar.BELOW:
+        imgui.set_cursor_screen_pos((left, imgui.get_cursor_screen_pos().y))
+        color_bar.draw((low, high), shown.colors, width)
+    elif place.bar is Bar.BESIDE:
+        imgui.same_line(0, 0)
+        with imgui_ctx.push_style_color(imgui.Col_.frame_bg, controls.CLEAR):
+            size, colors = (controls.em(map_place.BAR_EM), place.plot[1]), plot_colors(shown.colors)
+            implot.colormap_scale("dB##bar", low, high, size, "%g", 0, colors)
 
 
-def _is_resized(name: str, size: tuple[float, float]) -> bool:
-    """Whether the plot of that name was of another size when it was last drawn."""
-    memory, places = (
-        imgui.get_state_storage(),
-        [imgui.get_id(f"{name} {side}") for side in ("width", "height")],
-    )
-    before = [memory.get_float(place) for place in places]
-    for place, side in zip(places, size, strict=True):
-        memory.set_float(place, side)
-    return any(abs(was - side) > 0.5 for was, side in zip(before, size, strict=True))
+def _begins(name: str, size: tuple[float, float]) -> implot.Cond_:
+    """Whether the axes go to their ends: in the first frames of the plot of that name, and of another size.
+
+    Only in the second is it known how much of the plot the numbers at its axes leave.
+    """
+    memory = imgui.get_state_storage()
+    for side, place in zip(size, ("width", "height"), strict=True):
+        if abs(memory.get_float(imgui.get_id(f"{name} {place}")) - side) > 0.5:
+            memory.set_float(imgui.get_id(f"{name} {place}"), side)
+            memory.set_int(imgui.get_id(f"{name} frames"), 2)
+    left = memory.get_int(imgui.get_id(f"{name} frames"))
+    memory.set_int(imgui.get_id(f"{name} frames"), max(left - 1, 0))
+    return implot.Cond_.always if left else implot.Cond_.once
 
 
 def _set_up(edge: float, shape: float, *, is_small: bool, begins: implot.Cond_) -> None:
@@ -132,16 +141,12 @@ def _draw_picture(shown: MapShown) -> None:
 
 def _draw_design(marks: Sequence[DesignMark], layer: LayerInfo) -> None:
     for mark in marks:
-        x, y = outline(mark.frequency, layer)
-        color = MARK_COLORS[mark.meanings[0]]
-        under = implot.Spec(
-            line_color=(0, 0, 0, 0.6), line_weight=plots.weight(3.0), flags=implot.ItemFlags_.no_fit
-        )
-        over = implot.Spec(
-            line_color=(*color, 1.0), line_weight=plots.weight(1.4), flags=implot.ItemFlags_.no_fit
-        )
-        implot.plot_line(mark.label, x, y, under)
-        implot.plot_line(mark.label, x, y, over)
+        for line in outlines(mark, layer):
+            for color, weight in (((0, 0, 0, 0.6), 3.0), ((*MARK_COLORS[line.meaning], 1.0), 1.4)):
+                spec = implot.Spec(
+                    line_color=color, line_weight=plots.weight(weight), flags=implot.ItemFlags_.no_fit
+                )
+                implot.plot_line(f"{mark.label} {line.meaning.value}", line.x, line.y, spec)
 
 
 def _draw_labels(marks: Sequence[DesignMark]) -> None:
@@ -189,6 +194,8 @@ def _draw_read_out(shown: MapShown) -> None:
         level = float(to_db(power, reference=shown.heat.reference))
         distance = math.hypot(mouse.x, mouse.y)
         text = f"f_x {mouse.x:.1f}  f_y {mouse.y:.1f}  |f| {distance:.1f}: {level:.1f} dB"
+        if imgui.calc_text_size(text).x > implot.get_plot_size().x - controls.em(0.8):
+            text = f"({mouse.x:.1f}, {mouse.y:.1f}): {level:.1f} dB"
     if not text:
         return
     corner, extent = implot.get_plot_pos(), implot.get_plot_size()

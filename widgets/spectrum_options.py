@@ -173,7 +173,8 @@ def _draw_measurement(options: SpectrumOptions) -> SpectrumOptions:
         0.0,
         20.0,
         default=DEFAULT_BETA,
-        about="Kaiser window: larger suppresses leakage more and blurs more; 0 is no window.",
+        about="Kaiser window of this pane's plots: larger suppresses leakage more and blurs more; 0 is no "
+        "window. The spectrum beside the picture has its own, “Canvas β”.",
         form="%.1f",
         lowest=0.0,
         highest=LARGEST_BETA,

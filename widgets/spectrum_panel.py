@@ -7,6 +7,7 @@ from dataclasses import replace
 from imgui_bundle import imgui
 
 from renderer.scene import SpectrumView
+from renderer.scene_limits import BETA, RANGE_DB
 from widgets import controls
 
 
@@ -33,17 +34,18 @@ def draw(spectrum: SpectrumView) -> SpectrumView:
             default=50.0,
             about="The colours span this many dB below and above the mean power.",
             form="± %.0f dB",
-            lowest=0.1,
+            lowest=RANGE_DB.lowest,
         )
         beta = controls.slider(
-            "Window β",
+            "Canvas β",
             spectrum.beta,
             0.0,
             50.0,
             default=8.0,
-            about="Kaiser window: larger suppresses leakage more and blurs more; 0 is no window.",
+            about="Kaiser window of the spectrum beside the picture: larger suppresses leakage more and blurs"
+            " more; 0 is no window. The plots of the Spectrum pane have their own, “Window β”.",
             form="%.1f",
-            lowest=0.0,
-            highest=200.0,
+            lowest=BETA.lowest,
+            highest=BETA.highest,
         )
     return replace(spectrum, all_channels=everything, range_db=reach, beta=beta)

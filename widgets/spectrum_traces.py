@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import colorsys
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,13 +16,11 @@ from renderer.spectra.spectrum_curves import (
     slice_at,
     to_db,
 )
+from widgets import curve_looks
+from widgets.curve_looks import Look
 from widgets.spectrum_options import SpectrumOptions
 
-Color = tuple[float, float, float]
-
-LIVE_HUE, SECOND_HUE, AVERAGE_HUE = 0.56, 0.09, 0.40
 _SMALLEST = 1e-300
-_KEPT_HUES = (0.90, 0.16, 0.76, 0.30, 0.02, 0.65, 0.47)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +36,7 @@ class Trace:
     spectrum: PowerSpectrum
     layer: LayerInfo | None = None
     filters: tuple[FilterResponse, ...] = ()
-    hue: float = LIVE_HUE
+    look: Look = curve_looks.LIVE
     is_current: bool = True
     is_shown: bool = True
 
@@ -63,39 +60,10 @@ class DrawnCurve:
         """As in "L5 · radial"."""
         return f"{self.trace.name} · {direction_name(self.direction)}"
 
-    @property
-    def label(self) -> str:
-        """The name, and what ImPlot knows the curve by whatever its name is."""
-        name = self.name.replace("##", "# #")
-        return f"{name}###{self.trace.key} {self.direction}"
-
-    @property
-    def color(self) -> Color:
-        """One hue for a trace; paler for slices."""
-        return color_of(self.trace.hue, self.direction)
-
-    @property
-    def weight(self) -> float:
-        """Of the line, in pixels."""
-        return 2.0 if self.direction is None else 1.2
-
 
 def direction_name(direction: float | None) -> str:
     """Of the radial average, or of a slice."""
     return "radial" if direction is None else f"{direction:g}°"
-
-
-def color_of(hue: float, direction: float | None) -> Color:
-    """The colour of a curve: the radial average's is full, those of slices lie beside it and are paler."""
-    if direction is None:
-        return colorsys.hsv_to_rgb(hue, 0.72, 0.98)
-    shift, saturation = {0.0: (-0.045, 0.55), 45.0: (0.045, 0.55)}.get(direction, (0.0, 0.2))
-    return colorsys.hsv_to_rgb((hue + shift) % 1.0, saturation, 0.82)
-
-
-def kept_hue(number: int) -> float:
-    """The hue of the kept spectrum of that number."""
-    return _KEPT_HUES[number % len(_KEPT_HUES)]
 
 
 def opening(curves: tuple[DrawnCurve, ...]) -> tuple[float, float, float, float]:

@@ -18,23 +18,26 @@ _STALE = 0.4
 class Sheet:
     """Pictures row by row in one texture, the first `done` of them. A sheet that is not current is dimmed.
 
+    A seed of None is the picture on show. `has_head`: the strengths are written above.
+
     Units: strengths in standard deviations; `aspect` is a picture's height over its width.
     """
 
     texture: imgui.ImTextureRef | None
-    seeds: Sequence[int]
+    seeds: Sequence[int | None]
     strengths: Sequence[float]
     done: int
     aspect: float = 1.0
     is_current: bool = True
     failure: str = ""
+    has_head: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One picture of the sheet."""
 
-    seed: int
+    seed: int | None
     strength: float
 
 
@@ -46,7 +49,8 @@ def draw(sheet: Sheet) -> Cell | None:
     rows, columns = len(sheet.seeds), len(sheet.strengths)
     cell = min(controls.width_left() / columns, controls.em(_LARGEST_EM))
     size = (cell * columns, cell * sheet.aspect * rows)
-    _draw_head(sheet.strengths, cell)
+    if sheet.has_head:
+        _draw_head(sheet.strengths, cell)
     corner = imgui.get_cursor_screen_pos()
     pressed = imgui.invisible_button("##Strips", (max(size[0], 1), max(size[1], 1)))
     canvas = imgui.get_window_draw_list()
@@ -99,7 +103,8 @@ def _draw_preview(sheet: Sheet, cell: Cell, row: int, column: int) -> None:
         low = (column / columns, row / rows)
         high = ((column + 1) / columns, (row + 1) / rows)
         imgui.image(sheet.texture, (side, side * sheet.aspect), low, high)
-    imgui.text_unformatted(f"Seed {cell.seed}, {sigma(cell.strength)}σ")
+    name = "The picture on show" if cell.seed is None else f"Seed {cell.seed}"
+    imgui.text_unformatted(f"{name}, {sigma(cell.strength)}σ")
     imgui.text_disabled("Click to add an edit of this strength" if sheet.is_current else "Computing…")
     imgui.end_tooltip()
 

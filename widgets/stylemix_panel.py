@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from imgui_bundle import imgui
-
 from renderer.scene import LatentPoint, StyleMix
-from widgets import controls
+from widgets import controls, ws_cells
 from widgets.field_keys import NO_KEYS, FieldKeys
-
-CELL_EM = 1.9
 
 
 def draw(
@@ -36,7 +32,8 @@ def draw(
                 seed = controls.seed_input("Style seed", mix.seed, about=about, default=1000)
             mix = replace(mix, seed=seed)
         mix = _draw_presets(mix, num_ws)
-        mix = _draw_cells(mix, num_ws)
+        about = "it comes from the style seed while it is marked."
+        mix = replace(mix, indices=ws_cells.draw("Mixed ws", mix.indices, num_ws, about=about))
     if mix.enabled and not mix.indices:
         controls.dim_text("No w is marked, so nothing is mixed: press cells, or Coarse, Middle or Fine.")
     return mix
@@ -76,24 +73,3 @@ def _draw_presets(mix: StyleMix, num_ws: int) -> StyleMix:
     if controls.button("None", about="No w."):
         mix = replace(mix, indices=())
     return mix
-
-
-def _draw_cells(mix: StyleMix, num_ws: int) -> StyleMix:
-    """Pressing a cell turns it over; moving on with the button held gives its new state to the others."""
-    width, gap = controls.em(CELL_EM), controls.em(0.2)
-    per_line = max(1, int((controls.width_left() + gap) // (width + gap)))
-    chosen, held, hovered = set(mix.indices), None, None
-    for index in range(num_ws):
-        if index % per_line:
-            imgui.same_line(0, gap)
-        about = "w[0] turns and moves the picture in StyleGAN3." if index == 0 else f"w[{index}]"
-        controls.toggle_button(f"{index}##w", index in chosen, about=about, width=width)
-        if imgui.is_item_activated():
-            chosen ^= {index}
-        if imgui.is_item_active():
-            held = index
-        if imgui.is_item_hovered(imgui.HoveredFlags_.allow_when_blocked_by_active_item):
-            hovered = index
-    if held is not None and hovered is not None:
-        chosen = chosen | {hovered} if held in chosen else chosen - {hovered}
-    return replace(mix, indices=tuple(sorted(chosen)))

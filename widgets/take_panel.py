@@ -41,9 +41,12 @@ class TakeResult:
 
 
 def draw(
-    options: TakeOptions, status: TakeStatus | None, result: TakeResult | None, *, keys: str
+    options: TakeOptions, status: TakeStatus | None, result: TakeResult | None, *, keys: str, at_end: str
 ) -> tuple[TakeOptions, bool]:
-    """The button, what it goes about, and what came of the last one; whether the button was pressed."""
+    """The button, what it goes about, and what came of the last one; whether the button was pressed.
+
+    `at_end` is a sentence on what becomes of it at the end of the timeline.
+    """
     if status is None:
         about = (
             "Note what your hands do with the controls, and when, from the playhead on; it becomes keys on "
@@ -51,7 +54,8 @@ def draw(
         )
         pressed = controls.button(f"{icons.ICON_FA_CIRCLE} Take", about=about)
     else:
-        pressed = controls.button(f"{icons.ICON_FA_STOP} End take", about=f"Make keys of it ({keys}).")
+        about = f"Make keys of it ({keys}, or Space)."
+        pressed = controls.button(f"{icons.ICON_FA_STOP} End take", about=about)
     imgui.same_line()
     if status is None:
         counts_down = controls.checkbox(
@@ -62,6 +66,7 @@ def draw(
         imgui.align_text_to_frame_padding()
         imgui.text_unformatted(in_words(status))
         controls.dim_text(_names(status))
+    controls.dim_text(at_end)
     if status is None and result is not None:
         options = _draw_result(options, result)
     return options, pressed

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
+from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.recording.timeline import Easing
 from renderer.recording.timeline_edits import rows, with_easing
@@ -22,7 +23,9 @@ from widgets.timeline_state import (
     row_height,
 )
 
-INSPECTOR_EM, WIDE_INSPECTOR_EM, _LEAST_TRACKS_EM, _LOW_EM = 16.5, 25.0, 18.0, 14.0
+INSPECTOR_EM, WIDE_INSPECTOR_EM, _LOW_EM = 16.5, 25.0, 14.0
+MOST_OF_WIDTH = 0.3  # for the numbers; else a button opens them over the timeline
+_POPUP, _POPUP_EM = "Key numbers", 11.0
 _STILL = imgui.WindowFlags_.no_nav | imgui.WindowFlags_.no_scroll_with_mouse
 _NO_ARROWS = imgui.WindowFlags_.no_nav_inputs  # they step through time
 _ITEMS = {
@@ -38,19 +41,38 @@ EMPTY = "Press K to set a keyframe here, or begin with a motion preset."
 def draw(state: TimelineState, around: Surroundings) -> TimelineState:
     """All below the tools, in what is left of the pane.
 
-    The room of the numbers is kept also while nothing is selected: a press that selects moves nothing.
+    The room of the numbers is kept also while nothing is selected: a press that selects moves nothing. In a
+    narrow pane they have none, and come when they are asked for.
     """
     size = imgui.get_content_region_avail()
     is_low = size.y < controls.em(_LOW_EM)
     inspector = controls.em(WIDE_INSPECTOR_EM if is_low else INSPECTOR_EM)
-    if size.x - inspector < controls.em(NAMES_EM + _LEAST_TRACKS_EM):
+    if inspector > MOST_OF_WIDTH * size.x:
         inspector = 0.0
     with imgui_ctx.begin_child("Tracks", ImVec2(size.x - inspector, size.y), window_flags=_STILL):
+        corner = imgui.get_cursor_screen_pos()
         state = _draw_tracks(state, around)
+        if not inspector:
+            imgui.set_cursor_screen_pos(corner)
+            state = _draw_on_demand(state, around)
     if inspector:
         imgui.same_line(0, controls.em(0.6))
         with imgui_ctx.begin_child("Selected", ImVec2(0, size.y), window_flags=_NO_ARROWS):
             state = key_inspector.draw(state, around, curve_beside=is_low)
+    return state
+
+
+def _draw_on_demand(state: TimelineState, around: Surroundings) -> TimelineState:
+    """A button in the corner, which opens the numbers of what is selected."""
+    with controls.disabled(not state.selection, key_inspector.HINT):
+        if controls.button(f"{icons.ICON_FA_SLIDERS} Selected", about="Time, value and easing of the keys."):
+            imgui.open_popup(_POPUP)
+    if not imgui.begin_popup(_POPUP):
+        return state
+    extent = ImVec2(controls.em(WIDE_INSPECTOR_EM), controls.em(_POPUP_EM))
+    with imgui_ctx.begin_child("Selected", extent, window_flags=_NO_ARROWS):
+        state = key_inspector.draw(state, around, curve_beside=True)
+    imgui.end_popup()
     return state
 
 

@@ -22,6 +22,7 @@ RULER_EM, STRIP_EM, ROW_EM, NAMES_EM = 1.9, 0.75, 1.55, 12.0
 KEY_EM = 0.42
 _EDGE_PX_PER_FRAME = 12.0
 _WHEEL = 0.85
+_ROOM_STEP = 1.5
 
 
 class Wish(Enum):
@@ -46,6 +47,7 @@ class Surroundings:
     """What a timeline is drawn with: the scene at the playhead, the model, the rate of the video.
 
     `touched`: the path of the control that was changed last. `sought`: the row to be brought into sight.
+    `take`: how the take goes that is recorded or about to be; empty where there is none.
     """
 
     scene: Scene = field(default_factory=Scene)
@@ -54,6 +56,7 @@ class Surroundings:
     is_playing: bool = False
     touched: str | None = None
     sought: str | None = None
+    take: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,21 @@ class TimelineState:
         """Where keys that are being dragged are drawn, while the timeline does not have them there yet."""
         return self.grip.wanted if self.grip is not None and self.grip.is_behind else None
 
+    @property
+    def length_s(self) -> float:
+        """How far there is something to see; for a take that goes beyond the end there is more, in steps."""
+        length = room_s(self.timeline)
+        while length < self.playhead_s:
+            length *= _ROOM_STEP
+        return length
+
     def row_names(self) -> tuple[str, ...]:
         """The rows from top to bottom; that of the whole scene is always there."""
         return SCENE_ROW, *(track.path for track in self.timeline.tracks)
 
     def placed(self, left: float, width: float) -> TimeAxis:
         """What is on show, laid over so many pixels."""
-        length = room_s(self.timeline)
+        length = self.length_s
         axis = whole(length) if self.axis is None else self.axis
         return replace(axis.within(length), left=left, width=max(width, 1.0))
 
@@ -120,7 +131,7 @@ def steered(state: TimelineState, axis: TimeAxis, rate: FrameRate) -> TimelineSt
         moved = moved.zoomed(_WHEEL**io.mouse_wheel, axis.seconds(io.mouse_pos.x), rate=rate)
     if moved == axis:
         return state
-    return replace(state, axis=moved.within(room_s(state.timeline)))
+    return replace(state, axis=moved.within(state.length_s))
 
 
 def pushed(state: TimelineState, axis: TimeAxis) -> TimelineState:
@@ -130,7 +141,7 @@ def pushed(state: TimelineState, axis: TimeAxis) -> TimelineState:
     if not over:
         return state
     step = max(min(over, _EDGE_PX_PER_FRAME), -_EDGE_PX_PER_FRAME)
-    return replace(state, axis=axis.panned(-step).within(room_s(state.timeline)))
+    return replace(state, axis=axis.panned(-step).within(state.length_s))
 
 
 def ink(color: imgui.Col_, *, alpha: float = 1.0) -> int:

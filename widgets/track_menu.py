@@ -13,13 +13,14 @@ from renderer.recording.keying import field_keyed
 from widgets import controls
 from widgets.timeline_state import Surroundings, TimelineState
 
+NAME = f"{icons.ICON_FA_PLUS} Track"
 _MENU = "Controls"
 
 
-def draw(state: TimelineState, around: Surroundings) -> TimelineState:
+def draw(state: TimelineState, around: Surroundings, *, name: str = NAME) -> TimelineState:
     """A button that opens the list; what is chosen gets a key at the playhead, in a track of its own."""
     about = "A track of a single control: it goes over the keyframes of the whole scene"
-    if controls.button(f"{icons.ICON_FA_PLUS} Track", about=about):
+    if controls.button(name, about=about):
         imgui.open_popup(_MENU)
     if not imgui.begin_popup(_MENU):
         return state

@@ -28,7 +28,7 @@ def draw(
     with controls.disabled(not can_transform, WHY_NOT):
         transform = _draw_numbers(transform, resolution, keys)
         transform = _draw_pads(transform)
-        transform = _draw_buttons(transform, resolution)
+        transform, motion = _draw_buttons(transform, motion, resolution)
         motion = _draw_motion(motion)
         about = "Resample the picture back to where it was: what still moves does not follow the input."
         with keys.row("transform.untransform"):
@@ -78,7 +78,7 @@ def _draw_pads(transform: Transform) -> Transform:
     return replace(transform, tx=round(transform.tx + dx, 6), ty=round(transform.ty + dy, 6))
 
 
-def _draw_buttons(transform: Transform, resolution: int) -> Transform:
+def _draw_buttons(transform: Transform, motion: Motion, resolution: int) -> tuple[Transform, Motion]:
     if controls.button("Round", about="Snap the translation to whole pixels of the picture."):
         transform = replace(
             transform,
@@ -86,11 +86,10 @@ def _draw_buttons(transform: Transform, resolution: int) -> Transform:
             ty=round(transform.ty * resolution) / resolution,
         )
     imgui.same_line()
-    if controls.button(
-        f"{icons.ICON_FA_ROTATE_LEFT} Reset##transform", about="Back to no translation or rotation."
-    ):
-        transform = Transform(untransform=transform.untransform)
-    return transform
+    about = "All of this pane: no translation, rotation or motion, and no “Untransform”."
+    if controls.button(f"{icons.ICON_FA_ROTATE_LEFT} Reset##transform", about=about):
+        return Transform(), Motion(walk_seeds=motion.walk_seeds, seeds_per_s=motion.seeds_per_s)
+    return transform, motion
 
 
 def _draw_motion(motion: Motion) -> Motion:

@@ -21,11 +21,13 @@ class Equivariance(Enum):
 
 
 EVERY_KIND = tuple(Equivariance)
+# Of one scene, or of a layer. They are not called EQ-T or EQ-R, which are means over many pictures.
 SHORT_NAMES = {
-    Equivariance.EQT_INT: "EQ-T",
-    Equivariance.EQT_FRAC: "EQ-T frac.",
-    Equivariance.EQR: "EQ-R",
+    Equivariance.EQT_INT: "Shift whole",
+    Equivariance.EQT_FRAC: "Shift frac.",
+    Equivariance.EQR: "Turn",
 }
+# As published (StyleGAN3 paper, Appendix E): of the picture, a mean over latents and motions.
 METRIC_NAMES = {
     Equivariance.EQT_INT: "EQ-T, whole pixels",
     Equivariance.EQT_FRAC: "EQ-T, fractional",
@@ -57,17 +59,18 @@ class LayerEquivariance:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ErrorMap:
-    """Where in its picture a layer does not follow.
+    """Where a layer, or the finished picture (`layer` None), does not follow.
 
     Shapes: `rms` [h, w] float32, the root mean square of the error over the channels, on the layer's whole
     grid, in the moved place; NaN where nothing was compared.
-    Units: of the layer's output, as is `signal_rms`, that of what the layer should give.
+    Units: of the layer's output, as is `reference_rms`, to which figures in dB are relative: that of what the
+    layer should give, or the picture's full range.
     """
 
-    layer: str
+    layer: str | None
     kind: Equivariance
     rms: np.ndarray
-    signal_rms: float
+    reference_rms: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,12 +33,13 @@ class MeasureEquivariance:
 class MapEquivarianceError:
     """Where in its picture one layer does not follow a motion of one kind; an `ErrorMap` of all channels.
 
+    `layer` None is the finished picture, which is compared as published.
     Units: as for `MeasureEquivariance`.
     """
 
     model: str
     scene: Scene
-    layer: str
+    layer: str | None
     kind: Equivariance
     translation: tuple[float, float] = (0.09, -0.055)
     turns: float = 0.1

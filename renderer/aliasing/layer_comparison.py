@@ -19,7 +19,6 @@ from renderer.aliasing.equivariance import (
     Interpolation,
     Motion,
     Sample,
-    compare,
     expected_and_seen,
     full_float32,
     sample_of,
@@ -33,6 +32,7 @@ IterateLayers = Callable[[torch.Tensor, torch.Tensor], Iterator[tuple[str, torch
 Each output is computed when it is asked for. The last is ToRGB's, the picture before its output scale.
 """
 
+FULL_RANGE = 2.0  # of a picture, from −1 to 1
 _CHUNK_BYTES = 2**25  # of a layer turned at four times its sampling rate: a tenth of a second's work on a CPU
 _T = TypeVar("_T")
 
@@ -77,7 +77,7 @@ def compare_layers(
     *,
     layers: Sequence[LayerInfo],
     output_scale: float,
-    map_of: tuple[str, Equivariance] | None = None,
+    map_of: tuple[str | None, Equivariance] | None = None,
 ) -> Iterator[Step | None]:
     """Go up the layers in step with a still input and each moved one; one step per layer and run.
 
@@ -103,9 +103,10 @@ def compare_layers(
                     reference, moved, layer, run.motion, with_map=with_map
                 )
             if run.picture and layer is layers[-1]:
-                with full_float32():
-                    pictures = reference * output_scale, moved * output_scale
-                    picture = compare(*pictures, run.motion, rate=rate_of(layer))
+                pictures = reference * output_scale, moved * output_scale
+                picture, squared = _compare_picture(*pictures, run.motion, rate=rate_of(layer))
+                if map_of == (None, run.motion.kind):
+                    error_map = _error_map(None, run.motion, squared, FULL_RANGE)
             yield Step(layer.name, run.motion, sample, picture, error_map)
 
 
@@ -127,7 +128,6 @@ def _compare_layer(
     chunk = max(1, _CHUNK_BYTES // per_channel)
     samples: list[Sample] = []
     squared = reference.new_zeros(height, width)
-    mask = torch.zeros(height, width, dtype=torch.bool)
     for few, few_moved in zip(reference.split(chunk, dim=1), moved.split(chunk, dim=1), strict=True):
         with full_float32():
             expected, seen, mask = expected_and_seen(
@@ -135,14 +135,36 @@ def _compare_layer(
             )
             samples.append(sample_of(expected, seen, mask, motion.kind))
             if with_map:
-                squared += (seen - expected).square().sum(dim=(0, 1))
+                squared += _squared_error(expected, seen, mask)
         yield
     sample = _total(samples)
     if not with_map:
         return sample, None
-    rms = (squared / reference.shape[1]).sqrt().masked_fill(~mask, math.nan)
-    signal_rms = math.sqrt(sample.power / sample.mask) if sample.mask else math.nan
-    return sample, ErrorMap(layer.name, motion.kind, rms.cpu().numpy(), signal_rms)
+    reference_rms = math.sqrt(sample.power / sample.mask) if sample.mask else math.nan
+    return sample, _error_map(layer.name, motion, squared / reference.shape[1], reference_rms)
+
+
+def _compare_picture(
+    reference: torch.Tensor, moved: torch.Tensor, motion: Motion, *, rate: float
+) -> tuple[Sample, torch.Tensor]:
+    """As published; and the mean square of the error over the channels, [h, w]."""
+    with full_float32():
+        expected, seen, mask = expected_and_seen(
+            reference, moved, motion, rate=rate, interpolation=Interpolation.LANCZOS
+        )
+        squared = _squared_error(expected, seen, mask) / reference.shape[1]
+        return sample_of(expected, seen, mask, motion.kind), squared
+
+
+def _squared_error(expected: torch.Tensor, seen: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Summed over samples and channels; NaN where nothing is compared. Shapes: [B, C, h, w], [h, w]."""
+    return (seen - expected).square().sum(dim=(0, 1)).masked_fill(~mask, math.nan)
+
+
+def _error_map(
+    layer: str | None, motion: Motion, mean_square: torch.Tensor, reference_rms: float
+) -> ErrorMap:
+    return ErrorMap(layer, motion.kind, mean_square.sqrt().cpu().numpy(), reference_rms)
 
 
 def _total(samples: Sequence[Sample]) -> Sample:

@@ -41,9 +41,10 @@ def measure_layers(
     translation: tuple[float, float] = (0.09, -0.055),
     turns: float = 0.1,
     kinds: Sequence[Equivariance] = EVERY_KIND,
-    map_of: tuple[str, Equivariance] | None = None,
+    map_of: tuple[str | None, Equivariance] | None = None,
 ) -> Generator[Progress | None, None, LiveEquivariance]:
-    """Equivariance of the picture and of every layer for one latent; `map_of` asks for an error map.
+    """Equivariance of the picture and of every layer for one latent; `map_of` asks for an error map
+    (None: of the picture).
 
     `translation` is used as it is for EQ-T fractional, and as `whole_translation` makes it for EQ-T integer.
 

@@ -17,12 +17,13 @@ LARGEST_MAP = 256
 class PaintStrips:
     """Small pictures of seeds (one row each) with the scene's last edit at some strengths (one column each).
 
-    What else the scene has stays as it is. Units: strengths in standard deviations, `size` in pixels.
+    What else the scene has stays as it is; a seed of None is the scene's own point. Units: strengths in
+    standard deviations, `size` in pixels.
     """
 
     model: str
     scene: Scene
-    seeds: tuple[int, ...]
+    seeds: tuple[int | None, ...]
     strengths: tuple[float, ...]
     size: int = LARGEST_THUMBNAIL
 

@@ -28,12 +28,13 @@ def edited_scene(scene: Scene, model: LoadedModel) -> Scene:
     return replace(scene, transform=replace(scene.transform, untransform=False))
 
 
-def with_strength(scene: Scene, seed: int, strength: float) -> Scene:
-    """That seed, with the last edit at that strength; switched on whatever else is solo."""
+def with_strength(scene: Scene, seed: int | None, strength: float) -> Scene:
+    """That seed, or the scene's own point, with the last edit at that strength, whatever else is solo."""
     *others, last = scene.edits.edits
     last = replace(last, strength=strength, is_on=True, is_solo=any(edit.is_solo for edit in others))
     stack: EditStack = replace(scene.edits, edits=(*others, last))
-    return replace(scene, latent=LatentPoint(x=float(seed)), edits=stack)
+    latent = scene.latent if seed is None else LatentPoint(x=float(seed))
+    return replace(scene, latent=latent, edits=stack)
 
 
 def small_picture(

@@ -71,15 +71,17 @@ def run(
 def run_map(
     job: MapEquivarianceError, models: ModelStore, recipe: Recipe
 ) -> Generator[Progress | None, None, ErrorMap]:
-    """The error of one layer; nothing above it is computed.
+    """The error of one layer, or of the picture; nothing above it is computed.
 
     Raises: ModelError, SceneError.
     """
     model, scene, ws = movable_scene(job.model, job.scene, models, recipe)
-    if job.layer not in model.generator.layer_names:
+    layers = model.generator.layer_names
+    if job.layer is not None and job.layer not in layers:
         raise SceneError(f"This model has no layer '{job.layer}'.")
+    mapped = job.layer or layers[-1]
     work = measure_layers(
-        _layers_of(model, scene, lambda name: None if name == job.layer else 1).iterate,
+        _layers_of(model, scene, lambda name: None if name == mapped else 1).iterate,
         ws,
         layers=model.info.layers,
         output_scale=model.generator.config.output_scale,

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from renderer.directions.edit_stack import Edit, EditStack
-from renderer.recording.take import plain
+from renderer.recording.take import Sample, Take, plain
 from renderer.recording.timeline import Key, Keyframe, Timeline, Track
 
 ROWS = "edits.edits"
@@ -30,7 +30,7 @@ def carried(timeline: Timeline, before: EditStack, after: EditStack) -> Timeline
 
     A keyframe that has other edits, as in an older project, keeps them; what it lacks, it goes on lacking.
     """
-    if _shared(before) == _shared(after):
+    if is_same_list(before, after):
         return timeline
     keyframes = tuple(
         _with_edits(key, carried_stack(key.scene.edits, before, after)) for key in timeline.keyframes
@@ -53,6 +53,19 @@ def carried_stack(stack: EditStack, before: EditStack, after: EditStack) -> Edit
     rows += [edit for i, edit in enumerate(stack.edits) if i not in own]
     locked = after.locked if before.locked != after.locked else stack.locked
     return replace(stack, edits=tuple(rows), locked=locked)
+
+
+def carry_take(take: Take, before: EditStack, after: EditStack) -> None:
+    """The same in all that a take has noted: it records what edits do, but not which there are."""
+    known = before, after
+    samples = []
+    for sample in take.samples:
+        stack = sample.scene.edits
+        if stack is not known[0]:
+            known = stack, carried_stack(stack, before, after)
+        samples.append(Sample(sample.seconds, replace(sample.scene, edits=known[1])))
+    paths = ((carried_path(path, before, after), since) for path, since in take.touched.items())
+    take.samples, take.touched = samples, {path: since for path, since in paths if path is not None}
 
 
 def carried_path(path: str, before: EditStack, after: EditStack) -> str | None:
@@ -89,6 +102,11 @@ def agreed(before: Timeline, after: Timeline) -> Timeline:
         stack = replace(stack, edits=(*stack.edits, *others))
     keyframes = tuple(_with_edits(key, _brought_to(key.scene.edits, stack)) for key in after.keyframes)
     return replace(after, keyframes=keyframes)
+
+
+def is_same_list(before: EditStack, after: EditStack) -> bool:
+    """Whether two stacks differ in nothing but what each keyframe has for itself."""
+    return _shared(before) == _shared(after)
 
 
 def _shared(stack: EditStack) -> tuple[object, ...]:

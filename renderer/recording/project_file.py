@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from renderer import scene_file, versioned_json
-from renderer.atomic_file import write_atomically
+from renderer.atomic_file import nothing, write_atomically
 from renderer.comparison import Comparison
 from renderer.recording.bookmarks import Bookmark
 from renderer.recording.timeline import Timeline, Track
@@ -122,7 +122,9 @@ def key_count(project: Project) -> int:
     return 1 + len(timeline.keyframes) + len(project.bookmarks) + sum(len(t.keys) for t in timeline.tracks)
 
 
-_FORMAT = JsonFormat(ProjectFileError, VERSION, "is not a project of sg3-viz", "this is no project")
+_FORMAT = JsonFormat(
+    ProjectFileError, VERSION, "is neither a project nor a scene of sg3-viz", "this is no project"
+)
 
 
 def encode(project: Project) -> bytes:
@@ -173,6 +175,6 @@ def read(path: Path) -> Project:
     return decode(content, source=path.name)
 
 
-def write(path: Path, project: Project) -> None:
-    """Write a project whole or not at all. Raises: OSError."""
-    write_atomically(path, encode(project))
+def write(path: Path, project: Project, *, check: Callable[[], None] = nothing) -> None:
+    """Write a project whole or not at all; `check` is as for `write_atomically`. Raises: OSError."""
+    write_atomically(path, encode(project), check=check)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -52,10 +53,12 @@ class Take:
     def __post_init__(self) -> None:
         self.samples, self.end_s = [Sample(self.start_s, self.scene)], self.start_s
 
-    def touch(self, before: Scene, now: Scene) -> None:
-        """Hands have made this of what was shown."""
-        for path in changed_paths(before, now):
+    def touch(self, before: Scene, now: Scene) -> list[str]:
+        """Hands have made this of what was shown; the fields that they have changed."""
+        changed = list(changed_paths(before, now))
+        for path in changed:
             self.touched.setdefault(path, self.end_s)
+        return changed
 
     def show(self, scene: Scene, seconds: float) -> None:
         """This is shown at that time, no earlier than the last; of several at one time the last counts."""
@@ -77,6 +80,12 @@ class Take:
             except LookupError:
                 continue
         return scene
+
+    def as_it_is(self) -> Take:
+        """The same, which does not go on."""
+        same = copy(self)
+        same.samples, same.touched = list(self.samples), dict(self.touched)
+        return same
 
     def paths(self) -> list[str]:
         """The fields that were touched; of one within another that was touched as a whole, only the other."""
@@ -121,6 +130,31 @@ def with_take(timeline: Timeline, take: Take, *, tolerance: float) -> Timeline:
     timeline = replace(timeline, duration_s=max(timeline.duration_s, take.end_s))
     for track in take.tracks(tolerance):
         timeline = timeline.with_track(_merged(_known(timeline, track.path), track, take.end_s))
+    return timeline
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Noted:
+    """What the rounds of a take had noted at a time, however they go on. Equal to itself only."""
+
+    rounds: tuple[Take, ...]
+    tolerance: float
+
+    @classmethod
+    def of(cls, rounds: Iterable[Take], tolerance: float) -> Noted:
+        """That of rounds which may go on."""
+        return cls(tuple(each.as_it_is() for each in rounds), tolerance)
+
+    def on(self, timeline: Timeline) -> Timeline:
+        """The timeline if the take had ended then; of a long take this takes seconds."""
+        return with_rounds(timeline, self.rounds, tolerance=self.tolerance)
+
+
+def with_rounds(timeline: Timeline, rounds: Iterable[Take], *, tolerance: float) -> Timeline:
+    """The timeline with one take after the other: where two have done something, the later one counts."""
+    for take in rounds:
+        if take.touched:
+            timeline = with_take(timeline, take, tolerance=tolerance)
     return timeline
 
 

@@ -25,7 +25,8 @@ def last_key_s(timeline: Timeline) -> float:
 
 def with_duration(timeline: Timeline, seconds: float, *, rate: FrameRate) -> Timeline:
     """As long as that, but no key is cut off; the range stays within."""
-    seconds = min(max(tidy(seconds, rate), last_key_s(timeline), 0.0), LONGEST_S)
+    seconds = tidy(min(max(seconds, 0.0), LONGEST_S), rate)
+    seconds = min(max(seconds, last_key_s(timeline)), LONGEST_S)
     times = timeline.range_s
     if times is not None and times[0] >= seconds:
         times = None

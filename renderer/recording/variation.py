@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -119,47 +118,3 @@ def whole_numbers(text: str) -> tuple[int, ...]:
             raise ValueError(f"a range has 1 to {MOST_VALUES} values below 2³²")
         found.extend(range(first, last + 1) if first <= last else range(first, last - 1, -1))
     return tuple(found)
-
-
-def parse(text: str) -> Variation:
-    """A field and its values from words: from, to and how many; whole numbers and ranges of them; or a list.
-
-    The field goes by its path or, as in "psi" and "style-seed", by its name. Raises: ValueError.
-
-    >>> parse("psi=0:1:3").values
-    (0.0, 0.5, 1.0)
-    """
-    named, _, words = text.partition("=")
-    if not named or not words:
-        raise ValueError(f"'{text:.40}' is no control and its values, like psi=0:1:8 or seed=0-7")
-    paths = {name.replace(" ", "-"): path for path, name in NAMES.items()}
-    path = paths.get(named, named)
-    name = NAMES.get(path, path)
-    if path == SEED:
-        return seeds(whole_numbers(words))
-    ends = words.split(":")
-    if len(ends) == 3:
-        return numbers(path, _number(ends[0]), _number(ends[1]), int(_number(ends[2])), name=name)
-    if _is_whole(path):
-        return Variation(path, whole_numbers(words), name)
-    parts = [part.strip() for part in words.split(",")]
-    hint = field_type(path)
-    if hint is float:
-        return Variation(path, tuple(map(_number, parts)), name)
-    if hint is bool:
-        return Variation(path, tuple(_SWITCH.get(part, part) for part in parts), name)
-    return Variation(path, tuple(parts), name)
-
-
-_SWITCH = {"on": True, "off": False, "true": True, "false": False}
-
-
-def _number(text: str) -> float:
-    """Raises: ValueError."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise ValueError(f"'{text:.20}' is no number")
-    return number

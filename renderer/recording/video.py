@@ -12,6 +12,7 @@ from typing import IO
 
 import numpy as np
 
+from renderer.atomic_file import is_write_protected
 from renderer.recording.ffmpeg import VideoError, binary
 from renderer.recording.soundtrack import READ_NO_LISTS, SOUND_RATE, check_soundtrack
 from renderer.recording.video_metadata import add_gif_comment, ffmetadata
@@ -54,6 +55,8 @@ class VideoFile:
         speed: Sequence[str] = (),
         replaces: bool = True,
     ) -> None:
+        if replaces and is_write_protected(path):
+            raise VideoError(f"{path} cannot be written: it is write-protected.")
         self.path = path
         self._replaces = replaces
         self._speed = speed

@@ -14,10 +14,11 @@ from typing import BinaryIO
 import msgspec
 
 from renderer import versioned_json
-from renderer.atomic_file import write_atomically
+from renderer.atomic_file import READABLE_BY_ALL, write_atomically
 from renderer.remote.address import RemoteError
 
 CONTENT, ORIGIN = "partial", "partial.json"
+PRIVATE = 0o600
 _CHUNK = 2**20
 
 
@@ -89,6 +90,7 @@ class PartialFile:
             os.fsync(self._file.fileno())
             if sys.platform == "win32":  # no open file is moved there
                 self._file.close()
+            self.path.chmod(READABLE_BY_ALL)
             self.path.replace(path)
             self._file.close()
             self._origin_path.unlink(missing_ok=True)
@@ -119,7 +121,7 @@ class PartialFile:
 
 def _open_locked(path: Path) -> BinaryIO:
     """The file, for this writer alone until it is closed, however the process ends."""
-    file = path.open("a+b")
+    file = open(path, "a+b", opener=lambda name, flags: os.open(name, flags, PRIVATE))  # noqa: SIM115
     file.seek(0)
     try:
         _lock(file)

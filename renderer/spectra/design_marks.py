@@ -62,16 +62,35 @@ def design_marks(layer: LayerInfo) -> tuple[DesignMark, ...]:
     return tuple(marks)
 
 
-def outline(frequency: float, layer: LayerInfo) -> tuple[np.ndarray, np.ndarray]:
-    """The closed line of all (f_x, f_y) at that frequency of the layer's design.
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """The closed line of all (f_x, f_y) at one frequency of a design; `meaning` is the first of its meanings.
 
-    A square |f_x|, |f_y| = f where its filters are separable, else a circle |f| = f; so it is for the Fourier
-    input, whose waves are drawn from a disc.
-
-    Shapes: returns float64 [n], [n].
+    Shapes: `x`, `y` float64 [n]. Units: cycles per image width.
     """
-    if layer.radial is False:
-        corners = np.array([[-1.0, 1.0, 1.0, -1.0, -1.0], [-1.0, -1.0, 1.0, 1.0, -1.0]]) * frequency
-        return corners[0], corners[1]
-    angle = np.linspace(0.0, 2 * math.pi, _CIRCLE_POINTS)
-    return np.cos(angle) * frequency, np.sin(angle) * frequency
+
+    meaning: DesignFrequency
+    x: np.ndarray
+    y: np.ndarray
+
+
+def outlines(mark: DesignMark, layer: LayerInfo) -> tuple[Outline, ...]:
+    """One line for each shape that the mark has for this layer: a circle |f| = f, a square |f_x|, |f_y| = f.
+
+    What the filters do is a circle where they are radial, and for the Fourier input, whose waves are drawn
+    from a disc; else a square. The Nyquist limit is a square whatever the filters are, since the samples lie
+    on a square lattice: every frequency within it has samples of its own, also in the corners.
+    """
+    shapes: dict[bool, DesignFrequency] = {}
+    for meaning in mark.meanings:
+        is_round = layer.radial is not False and meaning is not DesignFrequency.NYQUIST
+        shapes.setdefault(is_round, meaning)
+    return tuple(_outline(meaning, mark.frequency, is_round) for is_round, meaning in shapes.items())
+
+
+def _outline(meaning: DesignFrequency, frequency: float, is_round: bool) -> Outline:
+    if is_round:
+        angle = np.linspace(0.0, 2 * math.pi, _CIRCLE_POINTS)
+        return Outline(meaning, np.cos(angle) * frequency, np.sin(angle) * frequency)
+    corners = np.array([[-1.0, 1.0, 1.0, -1.0, -1.0], [-1.0, -1.0, 1.0, 1.0, -1.0]]) * frequency
+    return Outline(meaning, corners[0], corners[1])

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")  # no format that runs an outside program
-_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
 _MOST_PIXELS = 2**26  # 8192×8192
 _MOST_BYTES = 2**28
 _DEEP_MODES = ("I", "F")  # also I;16 and its kin
@@ -88,13 +88,13 @@ class ImageFolder:
             raise ImageFilesError(f"{self.path.name} is neither a folder nor a zip file.")
         images = sorted(name for name in names if _is_image(PurePosixPath(name)))
         if not images:
-            raise ImageFilesError(f"{self.path.name} holds no images ({', '.join(sorted(_ENDINGS))}).")
+            raise ImageFilesError(f"{self.path.name} holds no images ({', '.join(sorted(ENDINGS))}).")
         return tuple(images)
 
 
 def _is_image(name: PurePosixPath) -> bool:
     is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in name.parts)
-    return name.suffix.lower() in _ENDINGS and not is_hidden
+    return name.suffix.lower() in ENDINGS and not is_hidden
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:

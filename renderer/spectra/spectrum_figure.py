@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from renderer.spectra.design_marks import design_marks, outline
+from renderer.spectra.curve_looks import Marker
+from renderer.spectra.design_marks import design_marks, outlines
 from renderer.spectra.spectrum_curves import to_db
 from renderer.spectra.spectrum_jobs import PlotSpectra, PlottedCurve
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 _INK, _RULE = "#333333", "#dddddd"
 _CYCLES = "frequency (cycles per image)"
+_MARKERS = {
+    Marker.NONE: "",
+    Marker.CIRCLE: "o",
+    Marker.SQUARE: "s",
+    Marker.DIAMOND: "D",
+    Marker.TRIANGLE: "^",
+}
 _FEWEST_DB = 120.0  # below the highest level nothing is shown that was not zoomed to
 
 
@@ -56,7 +64,8 @@ def _draw_map(figure: Figure, axes: Axes, job: PlotSpectra) -> None:
     if (layer := job.layer) is not None:
         edges = axes.axis()
         for mark in design_marks(layer):
-            axes.plot(*outline(mark.frequency, layer), color="white", linewidth=1.0, alpha=0.8)
+            for line in outlines(mark, layer):
+                axes.plot(line.x, line.y, color="white", linewidth=1.0, alpha=0.8)
         axes.axis(edges)
     axes.set(xlabel="horizontal " + _CYCLES, ylabel="vertical " + _CYCLES)
     figure.colorbar(
@@ -74,6 +83,10 @@ def _draw_curves(axes: Axes, job: PlotSpectra) -> None:
             levels[shown],
             color=each.color,
             linewidth=1.3,
+            linestyle=(0, each.dash.value) if each.dash.value else "-",
+            marker=_MARKERS[each.marker],
+            markersize=4,
+            markevery=0.12,
             label=each.name.lstrip("_"),
         )
     for mark in () if job.layer is None else design_marks(job.layer):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from renderer.scene import Scene
+from renderer.spectra.curve_looks import Dash, Marker
 from renderer.spectra.spectrum_curves import Curve, FilterResponse, Normalization, PowerSpectrum
 from renderer.spectra.spectrum_file import AverageSpectrum
 from renderer.urgency import Urgency
@@ -98,6 +99,8 @@ class PlottedCurve:
     curve: Curve
     reference: float
     color: tuple[float, float, float]
+    dash: Dash = Dash.SOLID
+    marker: Marker = Marker.NONE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

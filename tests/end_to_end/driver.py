@@ -111,7 +111,8 @@ class Driver:
     def choose(self, command: Command) -> None:
         """Choose it in the menu bar."""
         title = next(name for name, parts in menus.MENUS.items() if any(command in part for part in parts))
-        self.context.menu_click(f"//##MainMenuBar/{title}/{command.label}")
+        name = f"###{command.label}" if command in menus.STEPPING else command.label
+        self.context.menu_click(f"//##MainMenuBar/{title}/{name}")
         self.context.yield_(3)
 
     def pick(self, combo: str, option: str) -> None:

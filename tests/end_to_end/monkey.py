@@ -42,6 +42,7 @@ LEFT_ALONE = frozenset(
         Command.RECORD,
         Command.TAKE,
         Command.FULL_SCREEN,
+        Command.DOCUMENTATION,
     }
 )
 PAINTS_EVERY = 10

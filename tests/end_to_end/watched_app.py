@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from imgui_bundle import imgui
 
@@ -89,8 +90,8 @@ class WatchedApp(App):
         """The same sections; where they lie is noted."""
 
         @contextmanager
-        def watched(title: str, *, is_open: bool = True) -> Iterator[bool]:
-            with section(title, is_open=is_open) as shown:  # type: ignore[attr-defined]
+        def watched(title: str, **named: Any) -> Iterator[bool]:
+            with section(title, **named) as shown:  # type: ignore[attr-defined]
                 top = imgui.get_cursor_screen_pos().y
                 yield shown
                 pane, bottom = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ORDERS = "SG3_VIZ_TEST_ORDERS"
+REST_S = 1.0
 
 
 class Order(Enum):
@@ -38,7 +39,7 @@ def withdraw(folder: Path) -> None:
 
 
 def run(connection: Connection, device: str) -> None:
-    """The life of a render process that obeys orders."""
+    """The life of a render process that obeys orders, and gives freed memory back after `REST_S`."""
     import resource
 
     from renderer import worker
@@ -47,6 +48,7 @@ def run(connection: Connection, device: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     folder = Path(os.environ[ORDERS])
     Renderer.render = _obeying(Renderer.render, connection, folder)  # type: ignore[method-assign]
+    worker.REST_S = REST_S
     worker.run(connection, device)
 
 

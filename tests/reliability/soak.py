@@ -1,8 +1,12 @@
 """A long day in short: `python -m tests.reliability.soak [REQUESTS] [SWITCHES] [JOBS] [--seconds N]`.
 
 Random scenes are asked for one after the other, with models switched and jobs begun and cancelled in between,
-as a window would do it. The memory of both processes is sampled; what they hold of the system is counted
-before and after. It ends early after `--seconds`, and says how far it has come.
+as a window would do it. What both processes hold of the system is counted before and after. It ends early
+after `--seconds`, and says how far it has come.
+
+Memory is compared in one state, which is brought about again and again: the largest of the models has made
+the same pictures, and nothing has been asked for until the render process has given back what it keeps to be
+quick. In between its size goes up and down by some per cent; how far is told, too.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from random import Random
 
 from renderer.inspection import Job
 from renderer.model_info import ModelInfo
+from tests.reliability.faulty_worker import REST_S
 from tests.reliability.loop import Loop
 from tests.reliability.random_work import random_jobs, random_scene
 
@@ -29,7 +34,9 @@ MODELS = (
     str(CONFORMANCE / "sg3-t-64.pkl"),
     "stylegan2-32",
 )
-SAMPLES = 400
+LARGEST = MODELS[2]
+LEVELS = 100
+LEVEL_PICTURES = 10
 JOB_S = 0.1
 WARM_UP_S = 2.0
 FRAME = re.compile(r"frame\d+\.png|project\.json")  # what a sequence that is left off keeps, to go on from
@@ -61,15 +68,16 @@ class Day:
     switches: int = 0
     jobs: int = 0
     seconds: float = 0.0
-    sizes: list[Sizes] = field(default_factory=list)
+    levels: list[Sizes] = field(default_factory=list)
+    between: list[Sizes] = field(default_factory=list)
     before: Held | None = None
     after: Held | None = None
     problems: list[str] = field(default_factory=list)
 
     def growth(self) -> Sizes:
-        """From the level after the first 5 % to that at the end, as shares. Levels are means of 5 %."""
-        width = max(len(self.sizes) // 20, 1)
-        early, late = self.sizes[width : 2 * width], self.sizes[-width:]
+        """From the level after the first 5 % to that at the end, as shares. Both are means of 5 %."""
+        width = max(len(self.levels) // 20, 1)
+        early, late = self.levels[width : 2 * width], self.levels[-width:]
         window, renderer = (
             _mean([getattr(each, name) for each in late]) / _mean([getattr(each, name) for each in early]) - 1
             for name in ("window", "renderer")
@@ -85,8 +93,12 @@ def soak(
     seconds: float = 1e9,
     seed: int = 0,
     warm_up_s: float = WARM_UP_S,
+    levels: int = LEVELS,
 ) -> Day:
-    """Do so much, spread evenly, or as much as there is time for, after `warm_up_s` of each kind of job."""
+    """Do so much, spread evenly, or as much as there is time for, after `warm_up_s` of each kind of job.
+
+    Memory is compared as often as `levels` says.
+    """
     random, day = Random(seed), Day()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -99,8 +111,9 @@ def soak(
             day.before = _held(loop, folder)
             start = time.monotonic()
             for number in range(requests):
-                if number % max(requests // SAMPLES, 1) == 0:
-                    day.sizes.append(_sizes(loop))
+                if _is_due(number, levels, requests):
+                    day.between.append(_sizes(loop))
+                    day.levels.append(_level(loop))
                 _one(loop, random, day, folder, switch=_is_due(number, switches, requests),
                      job=_is_due(number + 1, jobs, requests))  # fmt: skip
                 day.seconds = time.monotonic() - start
@@ -159,6 +172,19 @@ def _model(loop: Loop) -> ModelInfo:
     return loop.session.model
 
 
+def _level(loop: Loop) -> Sizes:
+    """The sizes in the state in which they can be compared; then it goes on as before."""
+    model, random = _model(loop).model, Random(0)
+    loop.open(LARGEST)
+    for _ in range(LEVEL_PICTURES):
+        loop.session.scene = random_scene(random, _model(loop))
+        loop.until_current()
+    loop.frames(REST_S + 0.5)
+    sizes = _sizes(loop)
+    loop.open(model)
+    return sizes
+
+
 def _sizes(loop: Loop) -> Sizes:
     return Sizes(*(_resident_mib(pid) for pid in (os.getpid(), loop.pid)))
 
@@ -189,6 +215,10 @@ def _children(process: Path) -> int:
     return sum(len(each.read_text().split()) for each in process.glob("task/*/children"))
 
 
+def _ends(values: list[float]) -> str:
+    return f"{min(values):.1f} to {max(values):.1f}"
+
+
 def _mean(values: list[float]) -> float:
     return sum(values) / len(values)
 
@@ -196,14 +226,13 @@ def _mean(values: list[float]) -> float:
 def report(day: Day) -> str:
     """What was done and what became of memory, in lines."""
     growth = day.growth()
-    early, late = day.sizes[len(day.sizes) // 20], day.sizes[-1]
     done = f"{day.requests} requests, {day.switches} model switches, {day.jobs} jobs cancelled"
-    lines = [f"{done} in {day.seconds:.0f} s"]
+    lines = [f"{done} in {day.seconds:.0f} s, compared {len(day.levels)} times"]
     for name in ("window", "renderer"):
-        first, last, more = (getattr(each, name) for each in (early, late, growth))
-        lines.append(f"{name:8} {first:7.1f} MiB after 5 %, {last:7.1f} MiB at the end: {more:+.2%}")
-        tenths = [getattr(day.sizes[len(day.sizes) * tenth // 10], name) for tenth in range(10)]
-        lines.append(f"{'':8} by tenths: {', '.join(f'{size:.0f}' for size in tenths)}")
+        levels, between = ([getattr(each, name) for each in sizes] for sizes in (day.levels, day.between))
+        lines.append(f"{name:8} {getattr(growth, name):+.2%}; between comparisons {_ends(between)} MiB")
+        tenths = [levels[len(levels) * tenth // 10 : len(levels) * (tenth + 1) // 10] for tenth in range(10)]
+        lines.append(f"{'':8} means of tenths: {', '.join(f'{_mean(each):.1f}' for each in tenths if each)}")
     lines += [f"held before {day.before}", f"held after  {day.after}", f"problems told: {day.problems}"]
     return "\n".join(lines)
 

@@ -125,3 +125,40 @@ def test_a_number_out_of_all_bounds_makes_a_picture_or_a_sentence(
 def test_limits_are_stated(command: str, word: str, capsys: Capture) -> None:
     assert cli.main([command, *BEGIN[command], word]) == 2
     assert "Error: Invalid value for" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["--seeds={}", "--seeds=0-{}", "--blend={}:1", "--stylemix={}"])
+def test_a_number_of_more_digits_than_python_reads_is_refused_as_wrong_words(
+    form: str, capsys: Capture
+) -> None:
+    assert cli.main(["render", *BEGIN["render"], form.format("9" * 5000)]) == 2
+    assert "is not a " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("word", "limit"),
+    [
+        ("--rotate=1e30", "The rotation goes from -10,000 to 10,000 turns, not to 1e+30."),
+        ("--translate=0,-1e30", "The translation goes from -10,000 to 10,000 image widths, not to -1e+30."),
+        ("--blend=0:1e30", "The weight of a seed goes from -10,000 to 10,000, not to 1e+30."),
+        ("--trunc=1e30", "Psi goes from -10,000 to 10,000, not to 1e+30."),
+        ("--noise-blend=1e30", "The blend of the noise goes from -10,000 to 10,000, not to 1e+30."),
+        ("--gain-db=201", "The gain goes from -200 to 200 dB, not to 201."),
+        ("--fft-range=0", "The range of the spectrum goes from 0.1 to 10,000 dB, not to 0."),
+        ("--fft-beta=201", "The beta of the spectrum's window goes from 0 to 200, not to 201."),
+    ],
+)
+def test_a_number_without_sense_is_refused_with_its_limit(word: str, limit: str, capsys: Capture) -> None:
+    assert cli.main(["render", *BEGIN["render"], word]) == 2
+    assert limit in capsys.readouterr().err
+
+
+def test_a_scene_has_the_limits_of_the_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    work_in(tmp_path, monkeypatch)
+    turned = '{"version": 1, "scene": {"transform": {"turns": 1e30}}}'
+    assert cli.main(["render", *BEGIN["render"], "--scene", turned]) == 1
+    told = "sg3-viz: error: The rotation goes from -10,000 to 10,000 turns, not to 1e+30.\n"
+    assert capsys.readouterr().err == told
+    assert list(Path.cwd().iterdir()) == []

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from imgui_bundle import immapp
+from imgui_bundle import imgui, immapp
 
 from renderer.scene import LatentPoint
 from tests.visualizer.fakes import FakeClient
+from tests.widgets.stage import imgui_context
 from visualizer.app import App
 from visualizer.projects.autosave import LostWork
 from visualizer.projects.project_desk import ProjectDesk
@@ -24,6 +25,17 @@ MAY_ASK_THE_TIME = {
     "visualizer/rendering/run_watch.py",
     "renderer/remote/fetch.py",
 }
+
+
+class Timed:
+    """Stands for a part of the window that is told how much time has passed."""
+
+    def __init__(self, passed: list[float]) -> None:
+        self._passed = passed
+
+    def update(self, seconds: float, *, settled: bool = True) -> None:
+        """Note it."""
+        self._passed.append(seconds)
 
 
 def changed(session: Session) -> Session:
@@ -76,6 +88,16 @@ def test_a_fault_of_the_program_leaves_what_was_changed_in_that_very_moment(
     lost = LostWork(tmp_path).newest
     assert lost is not None
     assert lost.project.scene.latent.x == 3.25
+
+
+def test_a_frame_in_which_the_program_slept_counts_for_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    with imgui_context():
+        app, passed = App(Session(FakeClient())), list[float]()
+        for name in ("session", "panes", "files", "_status"):
+            monkeypatch.setattr(app, name, Timed(passed))
+        imgui.get_io().delta_time = 3600.0
+        app._pass_time()
+    assert passed == [1.0] * 4
 
 
 def test_only_what_means_the_time_of_day_asks_for_it() -> None:

@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 
 from renderer.atomic_file import write_atomically
 from renderer.recording.video_temporary import HiddenFile
+from renderer.remote.partial_file import PartialFile
 
 ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions")
@@ -35,6 +36,14 @@ def test_a_video_that_is_being_written_can_be_read_by_nobody_else(tmp_path: Path
     hidden = HiddenFile(tmp_path, "a", ".mp4")
     assert mode(hidden.path) == 0o600
     hidden.remove()
+
+
+@posix
+def test_a_model_that_is_being_fetched_can_be_read_by_nobody_else(tmp_path: Path) -> None:
+    part = PartialFile(tmp_path)
+    assert mode(part.path) == 0o600
+    part.finish(tmp_path / "a.pkl")
+    assert mode(tmp_path / "a.pkl") == 0o644
 
 
 def test_each_dependency_has_a_lower_bound_and_a_tested_version_above_it() -> None:

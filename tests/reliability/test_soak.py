@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="l
 
 @pytest.fixture(scope="module")
 def day() -> Day:
-    return soak(150, 6, 12, warm_up_s=0.2)
+    return soak(150, 6, 12, warm_up_s=0.2, levels=5)
 
 
 def test_files_threads_children_and_temporary_files_are_as_many_as_before(day: Day) -> None:

@@ -144,3 +144,33 @@ def folder_without_rights(tmp_path: Path) -> Iterator[Path]:
 def test_a_read_only_folder_is_an_error_of_the_system(folder_without_rights: Path) -> None:
     with pytest.raises(PermissionError):
         write_atomically(folder_without_rights / "a.json", b"new")
+
+
+def test_a_file_that_nobody_may_write_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    write_atomically(path, b"old")
+    path.chmod(0o444)
+    with pytest.raises(PermissionError):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_speaks_against_it_at_last_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    write_atomically(path, b"old")
+
+    def check() -> NoReturn:
+        assert len(list(tmp_path.iterdir())) == 2, "the new one is whole by now"
+        raise ValueError("somebody else was faster")
+
+    with pytest.raises(ValueError, match="faster"):
+        write_atomically(path, b"new", check=check)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_longest_name_that_a_file_may_have_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("🙂" * 60 + ".sg3viz")
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from renderer.interventions import Ablation, ChannelMix, ChannelScale
+from renderer.interventions import Ablation, ChannelMix
 from renderer.noise import Noise, NoiseMode
-from renderer.scene import LayerView, ProbePoint, Scene, StyleMix
+from renderer.scene import LayerView, ProbePoint, Scene, StyleMix, Transform
 from renderer.scene_check import SceneError, fit_scene
 from tests.visualizer.fakes import MODEL
 
@@ -59,13 +59,10 @@ def test_of_two_mixes_of_a_layer_the_first_counts() -> None:
     assert fit_scene(Scene(channel_mixes=(ChannelMix("input"), second)), MODEL)[0].channel_mixes == ()
 
 
-@pytest.mark.parametrize("number", [math.nan, math.inf])
-def test_interventions_that_are_no_numbers_are_refused(number: float) -> None:
-    scaled = ChannelMix("input", scales=(ChannelScale(0, number),))
-    with pytest.raises(SceneError, match="gains of channels"):
-        fit_scene(Scene(channel_mixes=(scaled,)), MODEL)
-    with pytest.raises(SceneError, match="cutoffs"):
-        fit_scene(Scene(ablations=(Ablation("L0_12_5", cutoff_scale=number),)), MODEL)
+def test_a_number_beyond_its_ends_is_refused_in_the_sentence_of_its_limits() -> None:
+    turned = Scene(transform=Transform(turns=1e30))
+    with pytest.raises(SceneError, match="from -10,000 to 10,000 turns, not to 1e"):
+        fit_scene(turned, MODEL)
 
 
 def test_what_a_layer_has_stays_ablated() -> None:

@@ -30,7 +30,7 @@ def test_what_is_written_is_read() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'{"text": "ab"}', "a.json is no note: Object missing required field `version`."),
+        (b'{"text": "ab"}', "a.json is no note: it names no version, as all that sg3-viz saves does."),
         (b'{"version": 1, "text": 5}', "a.json is no note: Expected `str`, got `int` - at `$.text`."),
         (b'{"version": 2}', "a.json was written as version 2, this program reads version 1: open it with"),
         (b'{"version": 1, "text": "\xff"}', "a.json is no note: "),

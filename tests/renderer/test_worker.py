@@ -188,6 +188,20 @@ def test_going_to_another_model_interrupts_the_picture_and_takes_it_up_again(
     assert window.receive().request_id == 1
 
 
+def test_whenever_nothing_is_wanted_for_a_while_freed_memory_is_given_back_once(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests = threading.Semaphore(0)
+    monkeypatch.setattr(worker, "REST_S", 0.05)
+    monkeypatch.setattr(worker, "give_back_freed_memory", rests.release)
+    window.receive()
+    for number in (1, 2):
+        window.send(request(number))
+        window.receive()
+        assert rests.acquire(timeout=30)
+        assert not rests.acquire(timeout=0.5)
+
+
 def test_draft_and_full_are_both_answered(window: Window) -> None:
     window.receive()
     for id, quality in enumerate(Quality):

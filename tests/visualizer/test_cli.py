@@ -96,11 +96,17 @@ def test_the_version_is_that_of_the_package(capsys: Capture) -> None:
         (["--debug", "--device", "mps", "a.pkl"], ("a.pkl", "mps", None)),
         (["--", "render"], ("render", "auto", None)),
         (["./info"], ("./info", "auto", None)),
+        (["demo"], ("demo", "auto", None)),
+        (["stylegan3-t-64"], ("stylegan3-t-64", "auto", None)),
+        (["https://example.org/a.pkl"], ("https://example.org/a.pkl", "auto", None)),
     ],
 )
 def test_without_a_command_the_window_opens(
-    monkeypatch: pytest.MonkeyPatch, words: list[str], expected: tuple[object, ...]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], expected: tuple[object, ...]
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.pkl", "render", "info"):
+        (tmp_path / name).write_bytes(b"")
     opened = []
 
     class FakeStart:
@@ -132,6 +138,36 @@ def test_the_window_begins_with_a_saved_scene(monkeypatch: pytest.MonkeyPatch, t
 
 
 @pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["demo2"], "'demo2' is neither a file nor a command; is 'demo' meant?"),
+        (["rendr"], "'rendr' is neither a file nor a command; is 'render' meant?"),
+        (["missing.pkl"], "There is no model missing.pkl: check the path."),
+        (["missing.json"], "There is no model missing.json: check the path."),
+        (["stylegan3-x-64"], "check the path, or the name; there are demo, stylegan3-t-256"),
+        (["--project", "missing.json"], "There is no file missing.json: check the path."),
+        (["http://example.org/a.pkl"], "use the https address"),
+        (["empty"], "The folder empty holds no network-snapshot"),
+        (["edits.json"], "'edits.json' holds edits, no model"),
+        (["demo", "a.pkl"], "'a.pkl' is one too many"),
+        (["scene.json", "--project", "scene.json"], "'scene.json' is a project, as --project is"),
+    ],
+)
+def test_what_cannot_be_shown_is_told_before_a_display_is_looked_for(
+    words: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setitem(sys.modules, "visualizer.start", None)  # would be imported for it
+    monkeypatch.chdir(tmp_path)
+    Path("empty").mkdir()
+    Path("edits.json").write_text('{"version": 1, "edits": []}')
+    Path("scene.json").write_bytes(scene_file.encode(SceneFile(Scene())))
+    assert run(*words) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("Usage: sg3-viz [OPTIONS] [MODEL]\n")
+    assert message in err
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["render", GRAY],
@@ -139,6 +175,9 @@ def test_the_window_begins_with_a_saved_scene(monkeypatch: pytest.MonkeyPatch, t
         ["render", GRAY, "--out", "x", "--seeds", "a"],
         ["render", GRAY, "--out", "x", "--seeds", "0-4294967295"],
         ["render", GRAY, "--out", "x", "--seeds", "4294967296"],
+        ["render", GRAY, "--out", "x", "--seeds=-4294967296"],
+        ["render", GRAY, "--out", "x", "--seeds=-1--3"],
+        ["render", GRAY, "--out", "x", "--stylemix", "-3"],
         ["render", GRAY, "--out", "x", "--seeds", "1", "--blend", "1:1"],
         ["render", GRAY, "--out", "x", "--blend", "1"],
         ["render", GRAY, "--out", "x", "--translate", "1"],
@@ -226,6 +265,20 @@ def test_every_option_is_a_part_of_the_scene(tmp_path: Path) -> None:
     np.testing.assert_array_equal(pixels_of(tmp_path / "seed0007.png"), in_window(scene))
 
 
+def test_a_seed_below_0_is_one_of_the_last(tmp_path: Path) -> None:
+    last = rendered(tmp_path, "--seeds", "4294967197", name="seed4294967197")
+    below = rendered(tmp_path, "--seeds", "-99", name="seed-099")
+    assert (last, below) == (Scene(LatentPoint(x=4294967197.0)), Scene(LatentPoint(x=-99.0)))
+    high, low = (pixels_of(tmp_path / name) for name in ("seed4294967197.png", "seed-099.png"))
+    np.testing.assert_array_equal(high, low)
+    blend = rendered(tmp_path, "--blend", "-99:0.5,-3:0.5", name="blend")
+    assert [each.seed for each in blend.latent.blend] == [2**32 - 99, 2**32 - 3]
+    assert run("render", GRAY, "--out", str(tmp_path / "many"), "--seeds", "-2-1,-7--6") == 0
+    assert sorted(path.stem[4:] for path in (tmp_path / "many").iterdir()) == sorted(
+        ["-002", "-001", "0000", "0001", "-007", "-006"]
+    )
+
+
 def test_a_class_can_be_chosen(tmp_path: Path) -> None:
     assert rendered(tmp_path, "--class", "3", model=CONDITIONAL).class_index == 3
 
@@ -286,7 +339,6 @@ def test_what_was_left_out_is_said_once(tmp_path: Path, capsys: Capture) -> None
         (["bench", GRAY, "--device", "cuda:99"], "cuda:99"),
         (["render", GRAY, "--out", "x", "--scene", "missing.json"], "missing.json cannot be read"),
         (["render", GRAY, "--out", "file/x"], "cannot be written"),
-        (["--project", "missing.json"], "missing.json cannot be read"),
     ],
 )
 def test_failed_work_is_one_line_and_exit_status_1(
@@ -304,6 +356,17 @@ def test_debug_shows_the_traceback_before_the_line(capsys: Capture) -> None:
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith("Traceback")
     assert lines[-1].startswith("sg3-viz: error: ")
+
+
+def test_output_that_cannot_be_written_is_no_fault_of_the_program(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("visualizer.command_line.info_command.run", refuse)
+    assert run("info", GRAY) == 1
+    assert_failed(capsys, "the output cannot be read or written: No space left on device.")
 
 
 def test_a_fault_of_the_program_is_one_line_too(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

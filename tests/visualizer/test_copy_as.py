@@ -43,6 +43,7 @@ LAYER = "L5_52_24"
 SCENES = {
     "plain": Scene(),
     "seed of another row": Scene(LatentPoint(3.0, 2.0), probe=ProbePoint(0.1, 0.1)),
+    "seed below 0": Scene(LatentPoint(1.0, -1.0)),
     "between seeds": Scene(LatentPoint(3.25, -1.125)),
     "blend": Scene(LatentPoint(blend=(SeedWeight(4, 0.1), SeedWeight(9, -0.7)))),
     "all that flags can say": Scene(
@@ -67,6 +68,7 @@ SCENES = {
 BY_FLAGS = {
     "plain",
     "seed of another row",
+    "seed below 0",
     "between seeds",
     "blend",
     "all that flags can say",
@@ -112,6 +114,13 @@ def test_the_command_says_the_scene(monkeypatch: pytest.MonkeyPatch, name: str) 
     assert (job.model, job.device) == (str(MODEL), "cpu")
     ((_, scene),) = job.pictures
     assert copy_as.essential(scene) == copy_as.essential(SCENES[name])
+
+
+def test_a_seed_below_0_is_called_as_in_the_window() -> None:
+    assert "--seeds -99 " in copy_as.command("a.pkl", Scene(LatentPoint(1.0, -1.0)))
+    assert "--seeds 4294967295 " in copy_as.command("a.pkl", Scene(LatentPoint(float(2**32 - 1))))
+    blend = (SeedWeight(2**32 - 99, 0.5), SeedWeight(7, 0.5))
+    assert "--blend -99:0.5,7:0.5 " in copy_as.command("a.pkl", Scene(LatentPoint(blend=blend)))
 
 
 @pytest.mark.parametrize("name", ["between seeds", "all that flags can say", "interventions"])

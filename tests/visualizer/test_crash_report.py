@@ -19,6 +19,7 @@ from renderer.messages import (
 from renderer.scene import LatentPoint, Scene
 from tests.visualizer.fakes import MODEL, frame
 from visualizer.crash_report import LINES_KEPT, EventLog, report, without_paths
+from visualizer.session import Session
 
 READY = RendererReady("cuda:0", "a graphics card", 8, "2.9", ("gpu",))
 
@@ -98,7 +99,45 @@ def test_no_folder_of_the_user_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None
         ("/tmp/x/y.npz, line 3", "…/y.npz, line 3"),
         ("a/b and 3/4 stay", "a/b and 3/4 stay"),
         ("https://example.org/m.pkl stays a link", "https://example.org/m.pkl stays a link"),
+        ("There is no model /mnt/Ada L/her work/a.pkl: check it", "There is no model …/a.pkl: check it"),
+        ("Saved /media/stick of Ada/x.png", "Saved …/x.png"),
+        ("'/mnt/Ada's models/a.pkl' is bad", "'…/a.pkl' is bad"),
+        ("‘/mnt/a/b.pkl’ and ‘c’", "‘…/b.pkl’ and ‘c’"),
+        (r"C:\Users\Ada L\a.pkl is gone", "…/a.pkl is gone"),
+        (r"\\server\ada\a.pkl is gone", "…/a.pkl is gone"),
+        ("file:/srv/ada/x.mp4: invalid", "…/x.mp4: invalid"),
+        ("~ada/secret/a.pkl is no model", "…/a.pkl is no model"),
+        ("her/secret/a.pkl is no model", "…/a.pkl is no model"),
+        ("…ome/ada/my models/a.pkl", "…/a.pkl"),
+        ("https://ada:word@example.org/m.pkl?key=1#2 is bad", "https://example.org/m.pkl is bad"),
+        ("213 MB / 407 MB, x / y", "213 MB / 407 MB, x / y"),
     ],
 )
 def test_paths_lose_their_folders_and_nothing_else(text: str, shown: str) -> None:
     assert without_paths(text) == shown
+
+
+def test_the_name_of_the_user_is_no_file_and_a_longer_one_is_no_leftover(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert without_paths("/home/ada and /media/ada: no entry") == "…: no entry"
+    assert without_paths("/home/adalbert/x.pkl") == "…/x.pkl"
+
+
+def test_what_the_user_is_told_is_in_it_once(session: Session) -> None:
+    for _ in range(3):
+        session.notices = session.notices.with_problem("The disk is full.")
+        session.notices = session.notices.aged(1.0)
+    session.log.note_message(JobFailed(3, "Memory has run out."))
+    session.notices = session.notices.with_problem("Memory has run out.")
+    text = "\n".join(session.log.lines)
+    assert text.count("told: The disk is full.") == 1
+    assert text.count("Memory has run out.") == 1
+
+
+@pytest.mark.parametrize("part", ["a.", "a+", "a-b.c", "../", "~", "'/a'", "http://a@"])
+def test_a_long_line_takes_time_by_its_length(part: str) -> None:
+    begin = time.process_time()
+    without_paths(part * 50_000)
+    assert time.process_time() - begin < 4.0

@@ -127,6 +127,16 @@ def test_several_at_once_are_followed_up_in_their_order_and_no_more_than_so_many
     assert most == [3]
 
 
+def test_a_long_queue_that_goes_on_is_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_threads, "PATIENCE_S", 0.8)
+    errands, told = Errands("test"), list[int]()
+    for number in range(12):
+        errands.do(lambda: time.sleep(0.1), lambda _: told.append(1), about=f"{number}.png")
+    late: list[str] = []
+    until(lambda: late.extend(errands.take_late()) or errands.update() or len(told) == 12)
+    assert late == []
+
+
 def test_a_look_is_taken_anew_only_when_it_is_time_or_something_has_changed() -> None:
     looks: list[str] = []
 

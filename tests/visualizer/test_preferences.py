@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from tests.visualizer.fakes import MODEL
 from visualizer import preferences
 from visualizer.preferences import RECENT_COUNT, Preferences
+from visualizer.preferences_keeper import PreferencesKeeper
 
 
 def test_what_was_saved_comes_back(tmp_path: Path) -> None:
@@ -103,3 +106,84 @@ def test_models_that_are_names_are_recent_ones_too() -> None:
     assert named.recent_models == ("stylegan2-64", "demo")
     on_disk = Preferences().with_opened(replace(MODEL, model="a.pkl", path="a.pkl"))
     assert on_disk.recent_models == (str(Path("a.pkl").absolute()),)
+
+
+@pytest.mark.parametrize("content", [b"{", b'{"version": 99, "recent_models": ["a.pkl"]}'])
+def test_what_cannot_be_read_is_kept_beside_before_it_is_written_over(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "preferences.json"
+    path.write_bytes(content)
+    before, problem = preferences.load(path)
+    preferences.save_change(before, replace(before, ui_scale=1.5), path)
+    assert preferences.load(path) == (Preferences(ui_scale=1.5), "")
+    assert (tmp_path / "preferences-unread.json").read_bytes() == content
+    assert "preferences-unread.json" in problem
+
+
+def test_what_a_disk_does_not_give_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "preferences.json"
+    preferences.save(Preferences(recent_models=("a.pkl",)), path)
+
+    def broken(_: Path) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", broken)
+        with pytest.raises(OSError, match="Input/output error"):
+            preferences.save_change(Preferences(), Preferences(ui_scale=1.5), path)
+    assert preferences.load(path)[0].recent_models == ("a.pkl",)
+
+
+def test_two_windows_that_open_models_at_the_same_time_both_have_theirs_among_the_recent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, save = tmp_path / "preferences.json", preferences.save
+    preferences.save(Preferences(), path)
+    both = threading.Barrier(2)
+
+    def slow(stored: Preferences, path: Path) -> None:
+        time.sleep(0.1)
+        save(stored, path)
+
+    def window(model: str) -> None:
+        both.wait()
+        preferences.save_change(Preferences(), Preferences().with_recent(model), path)
+
+    monkeypatch.setattr(preferences, "save", slow)
+    windows = [threading.Thread(target=window, args=(name,)) for name in ("a.pkl", "b.pkl")]
+    for each in windows:
+        each.start()
+    for each in windows:
+        each.join()
+    assert sorted(preferences.load(path)[0].recent_models) == ["a.pkl", "b.pkl"]
+
+
+def test_changes_that_a_full_disk_has_refused_are_written_with_the_next_or_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "preferences.json"
+    first = Preferences(recent_models=("a.pkl", "b.pkl"))
+    preferences.save(first, path)
+    keeper = PreferencesKeeper(path)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    second = replace(first.with_recent("c.pkl"), ui_scale=1.5)
+    third, last = second.with_recent("b.pkl"), replace(second.with_recent("b.pkl"), capture_folder="/x")
+    with monkeypatch.context() as patched:
+        patched.setattr(preferences, "save", full)
+        keeper.keep(first, second)
+        keeper.keep(second, third)
+        assert any("No space left" in problem for problem in keeper.take_problems())
+    preferences.save_change(first, first.with_recent("of another window.pkl"), path)
+    keeper.keep(third, last)
+    stored, _ = preferences.load(path)
+    assert (stored.ui_scale, stored.capture_folder) == (1.5, "/x")
+    assert stored.recent_models == ("b.pkl", "c.pkl", "of another window.pkl", "a.pkl")
+    with monkeypatch.context() as patched:
+        patched.setattr(preferences, "save", full)
+        keeper.keep(last, replace(last, ui_scale=2.0))
+    keeper.close()
+    assert preferences.load(path)[0].ui_scale == 2.0

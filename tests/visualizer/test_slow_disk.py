@@ -38,7 +38,7 @@ from visualizer.projects.project_desk import ProjectDesk
 from visualizer.projects.project_questions import Choice
 from visualizer.session import Session
 from widgets import export_panel
-from widgets.export_panel import Wish
+from widgets.export_form import Wish
 
 SECONDS_A_CALL = 0.5
 SECONDS_IN_A_CHAIN = 0.12  # where there are many calls, still longer than a frame may be
@@ -191,9 +191,8 @@ def test_a_project_is_saved_opened_and_recovered(window: Window) -> None:
     window.draws.append(lambda: desk.update(0.2))
     session.scene = Scene(LatentPoint(7.0))
     window.play(20)
-    assert desk._autosave is not None
     assert desk._autosave._errands.is_busy
-    window.until(lambda: desk._autosave is not None and not desk._autosave._errands.is_busy)
+    window.until(lambda: not desk._autosave._errands.is_busy)
     left: list[bool] = []
     window.do(lambda: desk.leave(lambda: left.append(True)))
     window.do(lambda: desk.answer(Choice.SAVE))
@@ -248,7 +247,7 @@ def test_a_file_is_picked(window: Window) -> None:
         (window.folder / "captures").mkdir()
         (window.folder / "captures" / "a.pkl").touch()
     window.do(lambda: browser.open(str(window.folder / "captures")))
-    window.until(lambda: [entry.path.name for entry in browser._entries] == ["a.pkl"])
+    window.until(lambda: [entry.path.name for entry in browser._list.entries] == ["a.pkl"])
     window.do(lambda: browser.enter(str(window.folder)))
     window.until(lambda: browser.folder == window.folder)
 

@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from imgui_bundle import ImVec2, imgui, implot
 
+from widgets import controls
+
 Value = TypeVar("Value")
 WIDTH, HEIGHT = 420.0, 900.0
 
@@ -15,6 +17,7 @@ WIDTH, HEIGHT = 420.0, 900.0
 @contextmanager
 def imgui_context() -> Iterator[None]:
     """An ImGui and an ImPlot context of their own."""
+    controls.FOLDS.forget()
     context = imgui.create_context()
     plots = implot.create_context()
     io = imgui.get_io()

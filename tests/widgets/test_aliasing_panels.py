@@ -19,7 +19,7 @@ from renderer.aliasing.aliasing_jobs import ProbePath
 from renderer.inspection import LayerFigures
 from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage
-from widgets import aliasing_panel, metrics_panel, sticking_panel
+from widgets import aliasing_panel, figure_table, layer_columns, metrics_panel, sticking_panel
 from widgets.metrics_panel import MetricsRun, MetricsView
 from widgets.sticking_panel import ProbeView, StripOnShow
 
@@ -67,6 +67,21 @@ def probe(view: ProbeView, on_show: StripOnShow | None, *, is_blend: bool = Fals
         return view, value[1] if wish is sticking_panel.Wish.NOTHING else wish
 
     return Stage((view, sticking_panel.Wish.NOTHING), draw)
+
+
+def test_a_cell_without_a_figure_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(figure_table, "nothing", said.append)
+    energy()
+    assert {row.beyond_cutoff is None for row in LAYERS} == {True, False}
+    assert set(said) == {layer_columns.NO_CUTOFF, layer_columns.NO_STOPBAND}
+
+
+def test_ablated_layers_are_marked(spots: Spots) -> None:
+    Stage("", lambda _: aliasing_panel.draw(LAYERS, None, ablated={"L1_36_8"}, is_stale=False) or "")
+    assert [label for label in spots.labels if "###" in label] == [
+        figure_table.name_label("L1_36_8", is_ablated=True)
+    ]
 
 
 def test_a_click_on_a_row_looks_at_its_layer(spots: Spots) -> None:

@@ -133,7 +133,7 @@ def test_a_take_is_begun_and_ended_by_one_button() -> None:
         def draw(
             value: TakeOptions, status: TakeStatus | None = status, presses: list = presses
         ) -> TakeOptions:
-            value, is_pressed = take_panel.draw(value, status, None, keys="Ctrl+Shift+T")
+            value, is_pressed = take_panel.draw(value, status, None, keys="Ctrl+Shift+T", at_end="It ends.")
             presses.append(is_pressed)
             return value
 
@@ -144,10 +144,10 @@ def test_a_take_is_begun_and_ended_by_one_button() -> None:
 
 def test_the_last_take_is_simplified_by_a_slider() -> None:
     def draw(value: TakeOptions) -> TakeOptions:
-        return take_panel.draw(value, None, TakeResult(3, 120), keys="")[0]
+        return take_panel.draw(value, None, TakeResult(3, 120), keys="", at_end="It ends.")[0]
 
     stage = Stage(TakeOptions(), draw)
-    stage.drag(stage.row(1, 0.4), stage.row(1, 0.85))
+    stage.drag(stage.row(2, 0.4), stage.row(2, 0.85))
     assert stage.value.tolerance > 3
     assert replace(stage.value, tolerance=1.0) == TakeOptions()
 

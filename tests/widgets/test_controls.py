@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from imgui_bundle import imgui
+from imgui_bundle import ImVec2, imgui
 
 from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage, imgui_context
+from visualizer.chrome import theme
 from widgets import controls
+from widgets.controls.texts import COLUMN_EM
 
 OPTIONS = ("Off", "This seed", "Average")
 WIDE, NARROW = 400.0, 160.0
@@ -213,3 +215,77 @@ def test_a_text_is_cut_at_its_end_to_what_there_is_room_for(room: float) -> None
     assert text.startswith(cut[-1].removesuffix("…"))
     assert imgui.calc_text_size(cut[-1]).x <= room or cut[-1] == "…"
     assert (cut[-1] == text) == (imgui.calc_text_size(text).x <= room)
+
+
+@pytest.mark.parametrize(("pane_left", "width"), [(0.0, 300.0), (600.0, 300.0), (420.0, 480.0), (0.0, 480.0)])
+@pytest.mark.parametrize(
+    "text", ["Short.", "In image widths.\nFrom −1 to 1. " + "Double-click to type. " * 3]
+)
+def test_an_explanation_of_several_lines_hides_no_control_of_a_narrow_pane(
+    pane_left: float, width: float, text: str
+) -> None:
+    io = imgui.get_io()
+    io.display_size = ImVec2(900.0, 600.0)
+    for frame in range(60):
+        io.add_mouse_pos_event(pane_left + width / 2 + (0 if frame else 3), 215.0)
+        imgui.new_frame()
+        imgui.set_next_window_pos((pane_left, 0))
+        imgui.set_next_window_size((width, 600))
+        imgui.begin("pane", None, imgui.WindowFlags_.no_decoration)
+        imgui.set_cursor_pos((10, 200))
+        imgui.button("A control", (width - 20, 30))
+        controls.tooltip(text)
+        imgui.end()
+        imgui.render()
+    shown = imgui.internal.find_window_by_name("##Tooltip_00")
+    assert shown is not None
+    is_beside = shown.pos.x + shown.size.x <= pane_left or shown.pos.x >= pane_left + width
+    is_narrow = width <= controls.em(COLUMN_EM)
+    assert is_beside == (is_narrow and "\n" in text)
+    assert shown.pos.x >= 0
+    assert shown.pos.x + shown.size.x <= 900
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_long_label_of_a_check_box_goes_on_below_and_still_ticks_it(width: float) -> None:
+    text, ends = "Keep distance from average", list[float]()
+
+    def draw(value: bool) -> bool:
+        imgui.begin_child("pane", (width, 300))
+        value = controls.checkbox(text, value, about="")
+        low, high = imgui.get_item_rect_min(), imgui.get_item_rect_max()
+        ends[:] = [low.x, high.x, (low.y + high.y) / 2, imgui.get_window_pos().x + width]
+        imgui.end_child()
+        return value
+
+    stage = Stage(False, draw)
+    left, right, middle, edge = ends
+    assert right <= edge
+    stage.click((left + 0.6 * (right - left), middle))
+    assert stage.value
+    stage.click((left + 5.0, middle))
+    assert not stage.value
+
+
+@pytest.mark.parametrize("look", [imgui.Col_.button, imgui.Col_.button_hovered, imgui.Col_.button_active])
+def test_a_pressed_button_is_seen_to_be_pressed_also_under_the_mouse_and_while_it_is_held(
+    look: imgui.Col_, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[float, ...]] = []
+    press = imgui.button
+
+    def button(*what: Any) -> bool:
+        color = imgui.get_style_color_vec4(look)
+        drawn.append((color.x, color.y, color.z, color.w))
+        return press(*what)
+
+    monkeypatch.setattr(imgui, "button", button)
+    theme.apply_style()
+
+    def draw(_: None) -> None:
+        for is_on in (False, True):
+            controls.toggle_button("On", is_on, about="About.")
+
+    Stage(None, draw)
+    off, on = drawn[-2:]
+    assert off != on

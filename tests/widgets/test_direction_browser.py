@@ -12,7 +12,7 @@ from renderer.directions.direction_labels import Label
 from tests.widgets.stage import Stage
 from widgets import controls, direction_browser, variance_plot
 from widgets.direction_browser import Act, SetLine, Touched
-from widgets.direction_components import Components
+from widgets.direction_components import Components, count_empty
 
 SETS = (
     SetLine("aaaa", "PCA of w", "PCA of w · 200,000 samples", "2026-11-21 12:00", 80, Label()),
@@ -60,6 +60,41 @@ def test_a_click_chooses_a_set_and_the_star_marks_it() -> None:
         Touched(Act.CHOOSE, "bbbb"),
         Touched(Act.LABEL, "bbbb", label=Label(note="Mine.", is_favourite=True)),
     ]
+
+
+def test_directions_without_variance_are_told_and_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures, lines = list[str](), list[str]()
+    monkeypatch.setattr(controls, "figure", lambda text, is_dim=False: figures.append(text))
+    draw_line = direction_browser._draw_line
+
+    def noted(text: str, is_chosen: bool, *, is_dim: bool = False) -> bool:
+        lines.append(text + (" (dim)" if is_dim else ""))
+        return draw_line(text, is_chosen, is_dim=is_dim)
+
+    monkeypatch.setattr(direction_browser, "_draw_line", noted)
+    ratio = np.array([0.9, 0.1, 1e-9, 0.0])
+    labels = [Label("smile"), Label(), Label("odd"), Label()]
+    shown = Components(np.array([3.2, 2.73, 1e-5, 0.0]), ratio, labels, [""] * 4, "PCA of w")
+    line = SetLine("aaaa", "PCA", "", "2026-11-21 12:00", 4, Label(), empty=count_empty(ratio))
+
+    def draw(_: None) -> None:
+        lines.clear()
+        figures.clear()
+        direction_browser.draw_sets((line,), "")
+        direction_browser.draw_components("aaaa", shown, 0, reveal=False)
+
+    Stage(None, draw).play(2)
+    assert [text.split("##")[0] for text in lines] == [
+        "PCA",
+        "0  smile",
+        "1",
+        "2  odd",
+        "3  holds no variance",
+    ]
+    assert [text.endswith("(dim)") for text in lines] == [False, False, False, True, True]
+    assert figures == ["2", "90.00 %", "3.20", "10.00 %", "2.73", "0.00 %", "0.00", "0.00 %", "0.00"]
+    assert "none of the variance" in shown.about(3)
+    assert "none of the variance" not in shown.about(1)
 
 
 def test_without_sets_it_says_what_to_do() -> None:

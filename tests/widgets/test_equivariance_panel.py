@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 import pytest
+from imgui_bundle import imgui
 
 from renderer.aliasing.aliasing_figures import Equivariance, LayerEquivariance
 from tests.widgets.spots import Spots
@@ -87,7 +88,7 @@ def test_a_click_on_a_name_looks_at_the_layer(spots: Spots) -> None:
 
 def test_a_click_on_a_figure_maps_its_error_and_another_ends_it(spots: Spots) -> None:
     panel = stage()
-    cell = spots.of("EQ-R of L1_36_8")
+    cell = spots.of("Turn of L1_36_8")
     panel.click(cell)
     assert panel.value[-1].view.error_of == ErrorOf("L1_36_8", Equivariance.EQR)
     panel.play(30)
@@ -96,7 +97,25 @@ def test_a_click_on_a_figure_maps_its_error_and_another_ends_it(spots: Spots) ->
     assert panel.value[-1].clicked is None
 
 
-def test_the_picture_has_no_map(spots: Spots) -> None:
-    stage()
-    assert any("EQ-R of L0_36_8" in label for label in spots.labels)
-    assert not any(f"of {PICTURE}" in label for label in spots.labels)
+def test_the_picture_has_a_map_as_layers_have(spots: Spots) -> None:
+    panel = stage()
+    panel.click(spots.of(f"Turn of {PICTURE}"))
+    assert panel.value[-1].view.error_of == ErrorOf(PICTURE, Equivariance.EQR)
+
+
+@pytest.mark.parametrize("view", [EquivarianceView(x=0.0, y=0.0), EquivarianceView(turns=0.0)])
+def test_a_motion_that_moves_nothing_is_not_measured(spots: Spots, view: EquivarianceView) -> None:
+    assert equivariance_panel.why_not(view)
+    panel = stage(view, replace(FIGURES, is_stale=True))
+    panel.click(spots.of("Measure"))
+    assert not any(action.measure for action in panel.value)
+
+
+def test_one_part_of_a_translation_may_be_zero() -> None:
+    assert equivariance_panel.why_not(EquivarianceView(x=0.0)) == ""
+
+
+def test_a_shift_that_leaves_nothing_to_compare_is_cut_to_what_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imgui, "drag_float2", lambda *_: (True, [10_000.0, -10_000.0]))
+    view = stage().value[-1].view
+    assert (view.x, view.y) == (equivariance_panel.MOST_SHIFT, -equivariance_panel.MOST_SHIFT)

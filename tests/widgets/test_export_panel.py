@@ -13,7 +13,7 @@ from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage, imgui_context
 from widgets import export_card, export_panel
 from widgets.export_card import CardState, CardWish, ExportCard
-from widgets.export_panel import ExportFacts, ExportForm, Wish
+from widgets.export_form import ExportFacts, ExportForm, Wish
 
 FACTS = ExportFacts(
     missing={VideoFormat.AV1: "This ffmpeg has no encoder for av1."},

@@ -44,19 +44,29 @@ def test_the_seeds_of_a_blend_are_named_as_on_the_map_and_apart_from_their_weigh
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tests.widgets.stage.WIDTH", 200.0)
-    seen: dict[str, tuple[float, float]] = {}
-    text = imgui.text_unformatted
+    seeds: dict[str, float] = {}
+    weights: dict[float, tuple[float, float]] = {}
+    input_double, drag_float = imgui.input_double, imgui.drag_float
 
-    def noted(shown: str) -> None:
-        text(shown)
-        seen[shown] = imgui.get_item_rect_min().x, imgui.get_item_rect_max().x
+    def seed_noted(label: str, value: float, *words: Any) -> Any:
+        result = input_double(label, value, *words)
+        fits = imgui.calc_text_size(f"{value:.0f}").x <= imgui.get_item_rect_size().x
+        seeds[f"{value:.0f}{'' if fits else ' (cut)'}"] = imgui.get_item_rect_max().x
+        return result
 
-    monkeypatch.setattr(imgui, "text_unformatted", noted)
+    def weight_noted(label: str, value: float, *words: Any) -> Any:
+        result = drag_float(label, value, *words)
+        weights[value] = imgui.get_item_rect_min().x, imgui.get_item_rect_max().x
+        return result
+
+    monkeypatch.setattr(imgui, "input_double", seed_noted)
+    monkeypatch.setattr(imgui, "drag_float", weight_noted)
     stage = Stage(BLEND, lambda latent: latent_panel.draw_blend(latent, 150.0))
     assert stage.value == BLEND
-    assert list(seen) == [str(LatentPoint(x=-99.0).seed), "0.980", "4000000000", "0.020"]
-    assert seen["4000000000"][1] < seen["0.020"][0]
-    assert seen["0.020"][1] < 200.0
+    assert list(seeds) == [str(LatentPoint(x=-99.0).seed), "4000000000"]
+    assert list(weights) == [0.98, 0.02]
+    assert seeds["4000000000"] < weights[0.02][0]
+    assert weights[0.02][1] < 200.0
 
 
 def test_a_blend_is_left_for_its_strongest_seed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,10 +92,22 @@ def test_the_figures_of_a_layer_stand_in_its_row() -> None:
     _, row, known, unknown = (texts(row) for row in layer_columns.rows(MODEL, measured))
     assert row["Energy"] == "−3.0"
     assert (row["> f_c"], row["> f_t"]) == ("−10.0", "")
-    assert (row["EQ-T"], row["EQ-T frac."], row["EQ-R"]) == ("61.2", "", "∞")
+    assert (row["Shift whole"], row["Shift frac."], row["Turn"]) == ("61.2", "", "∞")
     assert (row["ms"], row["Precision"], row["Up / down"]) == ("1.3", "float32", "1 / 1")
     assert known["ms"] == layer_columns.KEPT
-    assert unknown["ms"] == unknown["Energy"] == unknown["EQ-T"] == ""
+    assert unknown["ms"] == unknown["Energy"] == unknown["Shift whole"] == ""
+
+
+def test_an_empty_cell_of_a_critically_sampled_layer_says_why() -> None:
+    """Only once it is known that there is nothing: until it is measured the cell is merely empty."""
+    measured = Measured(timed(), {"input": LayerFigures("input", 0.5, None, None)})
+    _, row, unknown, _ = layer_columns.rows(MODEL, measured)
+    reasons = {column.title: column.why_empty(row) for column in COLUMNS}
+    assert {title: why for title, why in reasons.items() if why} == {
+        "> f_c": layer_columns.NO_CUTOFF,
+        "> f_t": layer_columns.NO_STOPBAND,
+    }
+    assert not any(column.why_empty(unknown) for column in COLUMNS)
 
 
 def test_what_a_network_does_not_have_stays_empty() -> None:
@@ -110,3 +122,32 @@ def test_what_a_network_does_not_have_stays_empty() -> None:
 )
 def test_ratios_are_told_in_decibels(ratio: float | None, text: str) -> None:
     assert layer_columns.decibels(ratio) == text
+
+
+@pytest.mark.parametrize("is_in_sight", [True, False])
+def test_columns_are_as_wide_as_at_first_when_a_layout_of_another_text_size_is_read(
+    is_in_sight: bool,
+) -> None:
+    widths: list[float] = []
+    is_drawn = True
+
+    def draw(view: LayerView) -> LayerView:
+        if not is_drawn:
+            return view
+        view = layers_panel.draw(view, MODEL, Measured())
+        inner = imgui.internal.table_find_by_id(imgui.get_id("Layers")).inner_window
+        widths.append(inner.content_size.x / imgui.get_font_size())
+        return view
+
+    stage = Stage(LayerView(), draw)
+    stage.play(2)
+    kept, first = imgui.save_ini_settings_to_memory(), widths[-1]
+    assert "[Table]" in kept
+    for scale in (1.5, 1.0):
+        imgui.get_style().font_scale_main = scale
+        is_drawn = is_in_sight
+        stage.play(3)
+        is_drawn = True
+        imgui.load_ini_settings_from_memory(kept)
+        stage.play(3)
+        assert widths[-1] == pytest.approx(first, rel=0.05)  # not 1.5 times as wide

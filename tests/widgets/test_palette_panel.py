@@ -56,7 +56,7 @@ class Palette:
     ],
 )
 def test_the_nearest_match_comes_first(text: str, labels: list[str], order: list[int]) -> None:
-    assert matches(text, labels) == order
+    assert matches(text, [Entry(label) for label in labels]) == order
 
 
 def test_letters_and_enter_choose() -> None:
@@ -92,3 +92,33 @@ def test_nothing_that_fits_is_said_and_nothing_is_chosen() -> None:
     palette.type("qqq")
     palette.press(imgui.Key.enter)
     assert palette.chosen == []
+
+
+def test_enter_without_a_match_leaves_the_field_to_be_typed_into() -> None:
+    palette = Palette()
+    palette.type("q")
+    palette.press(imgui.Key.enter)
+    palette.press(imgui.Key.backspace)
+    palette.type("und")
+    palette.press(imgui.Key.enter)
+    assert palette.chosen == [0]
+
+
+def test_one_escape_closes_also_behind_typed_letters() -> None:
+    palette = Palette()
+    palette.type("sav")
+    palette.press(imgui.Key.escape)
+    assert sum(action.closes for action in palette.actions) == 1
+
+
+def test_other_words_find_an_entry_behind_those_that_are_called_so() -> None:
+    entries = [Entry("Larger text", also="preferences"), Entry("Preferences folder"), Entry("Undo")]
+    assert matches("prefer", entries) == [1, 0]
+
+
+def test_a_name_of_its_own_comes_before_the_same_word_in_a_long_one() -> None:
+    assert matches("latent", [Entry("Drag latent point"), Entry("Show Latent")]) == [1, 0]
+
+
+def test_scattered_letters_have_to_begin_a_word() -> None:
+    assert matches("psi", [Entry("Open beside…"), Entry("Pose in sight")]) == [1]

@@ -25,6 +25,7 @@ from renderer.scene import (
     Truncation,
 )
 from tests.visualizer.fakes import MODEL, frame
+from tests.widgets.spots import Spots
 from tests.widgets.stage import WIDTH, Stage
 from widgets import (
     class_panel,
@@ -100,6 +101,17 @@ def test_reset_brings_the_default_back() -> None:
     assert stage.value == Truncation()
 
 
+def test_the_reset_of_the_transform_is_of_its_whole_pane_and_not_of_the_walk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spots = Spots(monkeypatch)
+    walk = Motion(walk_seeds=True, seeds_per_s=0.7)
+    moving = replace(walk, circle=True, widths_per_s=0.3, rotate=True, turns_per_s=0.2)
+    stage = Stage((Transform(0.1, -0.2, 0.3, untransform=True), moving), draw_transform)
+    stage.click(spots.of("Reset##transform"))
+    assert stage.value == (Transform(), walk)
+
+
 def test_a_disabled_panel_cannot_be_changed() -> None:
     def draw(value: tuple[Transform, Motion]) -> tuple[Transform, Motion]:
         return transform_panel.draw(*value, resolution=256, can_transform=False)
@@ -136,7 +148,7 @@ def test_mixing_without_a_marked_w_says_what_to_do(
 
 def test_moving_over_style_cells_with_the_button_held_paints_them() -> None:
     stage = Stage(StyleMix(enabled=True), lambda value: stylemix_panel.draw(value, 16))
-    step = controls.em(stylemix_panel.CELL_EM + 0.2)
+    step = (WIDTH - 2 * imgui.get_style().window_padding.x) / 16
     x, y = stage.row(3, 0.05)
     io = imgui.get_io()
     io.add_mouse_pos_event(x, y)

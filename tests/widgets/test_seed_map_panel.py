@@ -75,3 +75,14 @@ def test_the_wheel_shows_more_seeds_or_fewer_within_its_ends() -> None:
             pane.play(2)
         assert pane.value.view.across == end
     assert pane.value.latent == LatentPoint()
+
+
+def test_the_number_of_a_seed_is_shortened_before_it_runs_into_the_next() -> None:
+    def draw(_: None) -> None:
+        width = imgui.calc_text_size("…74245").x
+        assert seed_map_panel.fitting("45874245", 2 * width) == "45874245"
+        assert seed_map_panel.fitting("45874245", width + 0.5) == "…74245"
+        assert seed_map_panel.fitting("-99", width) == "-99"
+        assert seed_map_panel.fitting("45874245", imgui.calc_text_size("…24").x) == ""
+
+    Stage(None, draw)

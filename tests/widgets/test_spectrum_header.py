@@ -58,7 +58,7 @@ def test_the_wanted_directions_are_in_order_and_each_once() -> None:
 
 def test_a_kept_spectrum_is_hidden_renamed_and_removed() -> None:
     stage = Stage(KEPT, kept_spectra_panel.draw)
-    stage.click((45.0, stage.row(0, 0)[1]))
+    stage.click((63.0, stage.row(0, 0)[1]))
     assert [trace.is_shown for trace in stage.value] == [False, True, True]
     stage.click((200.0, stage.row(2, 0)[1]))
     imgui.get_io().add_input_characters_utf8("!")

@@ -9,7 +9,7 @@ import pytest
 
 from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum, radial_average, slice_at
 from widgets.spectrum_options import SpectrumOptions
-from widgets.spectrum_traces import CurveMemory, Trace, color_of, kept_hue, opening
+from widgets.spectrum_traces import CurveMemory, Trace, opening
 
 SPECTRUM = PowerSpectrum(
     np.random.default_rng(1).exponential(size=(32, 32)).astype(np.float32), 32.0, samples=1, channels=4
@@ -89,8 +89,3 @@ def test_silence_and_nothing_have_an_opening_with_an_extent(is_db: bool) -> None
         assert right > left
         assert high > low
         assert np.isfinite([low, high]).all()
-
-
-def test_kept_spectra_have_colours_of_their_own() -> None:
-    colors = {color_of(kept_hue(number), direction) for number in range(7) for direction in (None, 0.0, 45.0)}
-    assert len(colors) == 21

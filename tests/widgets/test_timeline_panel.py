@@ -53,6 +53,22 @@ class Play(Stage[TimelineState]):
     def times(self) -> list[float]:
         return [key.seconds for key in self.value.timeline.tracks[0].keys]
 
+    def move(self, seconds: float, row: float) -> None:
+        """Bring the mouse to that time in that row."""
+        imgui.get_io().add_mouse_pos_event(*self.at(seconds, row))
+        self.play(2)
+
+    def press(self, seconds: float, row: float, *, button: int = 0) -> None:
+        """Press there, and hold."""
+        self.move(seconds, row)
+        imgui.get_io().add_mouse_button_event(button, True)
+        self.play(2)
+
+    def let_go(self, *, button: int = 0, frames: int = 2) -> None:
+        """Let go where the mouse is."""
+        imgui.get_io().add_mouse_button_event(button, False)
+        self.play(frames)
+
     def hold(self, key: imgui.Key, down: bool) -> None:
         imgui.get_io().add_key_event(key, down)
         self.play()
@@ -119,53 +135,40 @@ def test_a_drag_with_ripple_takes_all_that_comes_later_along() -> None:
 
 
 def test_keys_are_where_the_mouse_is_let_go_also_if_it_has_moved_in_that_very_frame(stage: Play) -> None:
-    io = imgui.get_io()
-    io.add_mouse_pos_event(*stage.at(1.0, TRACK))
-    stage.play(2)
-    io.add_mouse_button_event(0, True)
-    stage.play(2)
-    io.add_mouse_pos_event(*stage.at(2.0, TRACK))
-    stage.play(2)
-    io.add_mouse_pos_event(*stage.at(3.0, TRACK))
-    io.add_mouse_button_event(0, False)
-    stage.play(2)
+    stage.press(1.0, TRACK)
+    stage.move(2.0, TRACK)
+    imgui.get_io().add_mouse_pos_event(*stage.at(3.0, TRACK))
+    stage.let_go()
     assert stage.times() == [3.0, 4.0]
     assert stage.value.selection == {KeyAt("truncation.psi", 3.0)}
 
 
 def test_escape_in_mid_drag_puts_everything_back(stage: Play) -> None:
-    io = imgui.get_io()
-    io.add_mouse_pos_event(*stage.at(1.0, TRACK))
-    stage.play(2)
-    io.add_mouse_button_event(0, True)
-    stage.play(2)
-    io.add_mouse_pos_event(*stage.at(3.0, TRACK))
-    stage.play(2)
+    stage.press(1.0, TRACK)
+    stage.move(3.0, TRACK)
     assert stage.times() == [3.0, 4.0]
     stage.hold(imgui.Key.escape, True)
     stage.hold(imgui.Key.escape, False)
-    io.add_mouse_button_event(0, False)
-    stage.play(2)
+    stage.let_go()
     assert stage.value.timeline == TIMELINE
     assert stage.value.axis is None, "all of it is on show again"
 
 
-def take() -> Timeline:
-    """A key on each frame of a second track."""
+@pytest.fixture
+def taken() -> Play:
+    """A key on each frame of a second track; they are selected, and the mouse holds them at 1 s."""
     keys = tuple(Key(frame / 100, float(frame)) for frame in range(MOST_AT_ONCE + 1))
-    return Timeline(8.0, tracks=(PSI, Track("transform.tx", keys)))
+    timeline = Timeline(8.0, tracks=(PSI, Track("transform.tx", keys)))
+    selected = frozenset(KeyAt("transform.tx", key.seconds) for key in keys)
+    stage = Play(TimelineState(timeline, selected), replace(AROUND, rate=FrameRate(100)))
+    stage.press(1.0, 2)
+    return stage
 
 
-def test_of_many_keys_the_timeline_follows_where_they_rest() -> None:
-    timeline = take()
-    keys = frozenset(KeyAt("transform.tx", key.seconds) for key in timeline.tracks[1].keys)
-    stage, io = Play(TimelineState(timeline, keys), replace(AROUND, rate=FrameRate(100))), imgui.get_io()
-    io.add_mouse_pos_event(*stage.at(1.0, 2))
-    stage.play(2)
-    io.add_mouse_button_event(0, True)
-    stage.play(2)
+def test_of_many_keys_the_timeline_follows_where_they_rest(taken: Play) -> None:
+    stage, timeline = taken, taken.value.timeline
     for seconds in (2.0, 2.5, 3.0):
-        io.add_mouse_pos_event(*stage.at(seconds, 2))
+        imgui.get_io().add_mouse_pos_event(*stage.at(seconds, 2))
         stage.play()
         assert stage.value.timeline is timeline
         assert stage.value.ahead is not None
@@ -176,9 +179,8 @@ def test_of_many_keys_the_timeline_follows_where_they_rest() -> None:
     rested = stage.value.timeline
     stage.play(3)
     assert stage.value.timeline is rested
-    io.add_mouse_pos_event(*stage.at(4.0, 2))
-    io.add_mouse_button_event(0, False)
-    stage.play(3)
+    imgui.get_io().add_mouse_pos_event(*stage.at(4.0, 2))
+    stage.let_go(frames=3)
     assert stage.value.grip is None
     moved = stage.value.timeline.tracks[1].keys
     assert [key.value for key in moved] == [key.value for key in timeline.tracks[1].keys]
@@ -186,20 +188,13 @@ def test_of_many_keys_the_timeline_follows_where_they_rest() -> None:
     assert stage.value.timeline.tracks[0] is PSI
 
 
-def test_keys_let_go_on_their_way_are_where_they_were_drawn() -> None:
-    timeline = take()
-    keys = frozenset(KeyAt("transform.tx", key.seconds) for key in timeline.tracks[1].keys)
-    stage, io = Play(TimelineState(timeline, keys), replace(AROUND, rate=FrameRate(100))), imgui.get_io()
-    io.add_mouse_pos_event(*stage.at(1.0, 2))
-    stage.play(2)
-    io.add_mouse_button_event(0, True)
-    stage.play(2)
-    io.add_mouse_pos_event(*stage.at(3.0, 2))
+def test_keys_let_go_on_their_way_are_where_they_were_drawn(taken: Play) -> None:
+    stage, timeline = taken, taken.value.timeline
+    imgui.get_io().add_mouse_pos_event(*stage.at(3.0, 2))
     stage.play()
     ahead = stage.value.ahead
     assert ahead is not None
-    io.add_mouse_button_event(0, False)
-    stage.play()
+    stage.let_go(frames=1)
     assert stage.value.timeline == retimed(timeline, ahead).timeline
     assert stage.value.timeline != timeline
 
@@ -251,8 +246,7 @@ def test_the_ends_of_the_range_can_be_dragged(stage: Play) -> None:
 
 def test_the_wheel_zooms_at_the_pointer(stage: Play) -> None:
     place = stage.at(4.0, TRACK)
-    imgui.get_io().add_mouse_pos_event(*place)
-    stage.play(2)
+    stage.move(4.0, TRACK)
     for _ in range(3):
         imgui.get_io().add_mouse_wheel_event(0.0, 1.0)
         stage.play(2)
@@ -264,16 +258,9 @@ def test_the_wheel_zooms_at_the_pointer(stage: Play) -> None:
 def test_a_middle_drag_goes_along(stage: Play) -> None:
     stage.value = replace(stage.value, axis=TimeAxis(2.0, 4.0))
     stage.play()
-    start, end = stage.at(4.0, TRACK), stage.at(3.0, TRACK)
-    io = imgui.get_io()
-    io.add_mouse_pos_event(*start)
-    stage.play(2)
-    io.add_mouse_button_event(2, True)
-    stage.play(2)
-    io.add_mouse_pos_event(*end)
-    stage.play(2)
-    io.add_mouse_button_event(2, False)
-    stage.play(2)
+    stage.press(4.0, TRACK, button=2)
+    stage.move(3.0, TRACK)
+    stage.let_go(button=2)
     assert stage.axis().start_s == pytest.approx(3.0, abs=0.05)
     assert stage.value.timeline is TIMELINE
 
@@ -331,13 +318,8 @@ def test_an_empty_timeline_says_how_to_begin(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_menu_of_a_key_asks_for_what_is_done_with_the_selection(stage: Play) -> None:
-    io = imgui.get_io()
-    io.add_mouse_pos_event(*stage.at(1.0, TRACK))
-    stage.play(2)
-    io.add_mouse_button_event(1, True)
-    stage.play(2)
-    io.add_mouse_button_event(1, False)
-    stage.play(2)
+    stage.press(1.0, TRACK, button=1)
+    stage.let_go(button=1)
     assert stage.value.selection == {FIRST}
     assert imgui.get_current_context() is not None
     popup = max(
@@ -359,3 +341,24 @@ def test_keys_of_the_whole_scene_and_of_latents_can_be_selected_and_drawn() -> N
     for key in sorted(every_key(timeline)):
         Play(TimelineState(timeline, frozenset({key})))
     Play(TimelineState(timeline, every_key(timeline)))
+
+
+def test_a_narrow_pane_has_the_numbers_of_a_key_at_a_press_of_a_button(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spots = Spots(monkeypatch)
+    stage = Play(TimelineState(TIMELINE))
+    width = stage.axis().width
+    stage.click(spots.of(" Selected"))
+    assert "From scene##keys" not in spots.labels, "nothing is selected"
+    stage.click(stage.at(1.0, TRACK))
+    assert stage.axis().width == width
+    stage.click(spots.of(" Selected"))
+    stage.click(spots.of("From scene##keys"))
+    assert stage.value.wish is Wish.REVALUE
+
+
+def test_a_playhead_beyond_the_end_has_room() -> None:
+    stage = Play(TimelineState(TIMELINE, playhead_s=9.0))
+    assert stage.axis().end_s > 9.0
+    assert stage.value.length_s == replace(stage.value, playhead_s=10.0).length_s, "in steps"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from imgui_bundle import ImVec2, imgui
 
 from renderer.recording.timeline import Key, Timeline, Track
 from renderer.recording.video_settings import FrameRate
@@ -73,3 +76,31 @@ def test_a_loop_that_cuts_hard_offers_the_room_for_a_way_back(spots: Spots) -> N
     bar = stage(Timeline(4.0, loops=True, tracks=(Track("truncation.psi", keys),)))
     bar.click(spots.of("##Seam"))
     assert (bar.value[0].timeline.duration_s, bar.value[0].timeline.loops) == (6.0, True)
+
+
+def test_while_a_take_is_recorded_play_ends_it_and_its_time_is_shown(
+    spots: Spots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(imgui, "text_colored", lambda _, text: said.append(text))
+    around = replace(AROUND, take="Take 0:07")
+    begin = (TimelineState(Timeline()), Switches())
+    bar = Stage(begin, lambda value: transport_bar.draw(value[0], value[1], around))
+    assert "Take 0:07" in said[-1]
+    bar.click(spots.of("###to start"))
+    assert bar.value[0].wish is None
+    bar.click(spots.of("###play"))
+    assert bar.value[0].wish is Wish.PLAY
+
+
+def test_a_row_that_is_too_long_for_words_has_icons_before_it_breaks(
+    spots: Spots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tops = {}
+    for width in (1000.0, 660.0):
+        monkeypatch.setattr("tests.widgets.stage.WIDTH", width)
+        imgui.get_io().display_size = ImVec2(width, 900.0)
+        stage()
+        tops[width] = {round(spots.of(name)[1]) for name in spots.labels}
+        assert any(label.endswith(" Motion") for label in spots.labels) == (width == 1000.0)
+    assert [len(each) for each in tops.values()] == [1, 1]

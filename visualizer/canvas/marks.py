@@ -14,18 +14,21 @@ from widgets import controls
 
 GRID_FROM_EM = 1.6
 CAPTION_FROM_EM = 2.0
+WHOLE_CAPTION_FROM_EM = (14.0, 11.0)  # of width and height: in less it would hide the picture
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What is drawn over the picture: its caption, the probe point, its edges inside margins, a scan line.
 
-    The caption has `caption_share` of the width; what does not fit into that is left out of its middle.
+    The caption has `caption_share` of the width; what does not fit into that is left out of its middle, and
+    where there is little room the caption is only `short`, if there is such a one.
     Units: `probe` as (column, row), `margins` (left and upper) and the place of `line`, which runs along an
     axis, in pixels of the picture.
     """
 
     caption: str = ""
+    short: str = ""
     probe: Point | None = None
     margins: Point = (0.0, 0.0)
     line: tuple[Axis, float] | None = None
@@ -46,10 +49,10 @@ def draw(marks: Marks, at: Place, area: Area, picture_size: tuple[int, int]) -> 
         _draw_line(sheet, *marks.line, at, picture_size)
     if marks.probe is not None:
         _draw_probe(sheet, *at.screen_at(*marks.probe))
-    room = area.width * marks.caption_share - 2 * controls.em(0.5)
-    if marks.caption and room > controls.em(CAPTION_FROM_EM):
+    caption, room = _caption(marks, area), area.width * marks.caption_share - 2 * controls.em(0.5)
+    if caption and room > controls.em(CAPTION_FROM_EM):
         corner = (area.left + controls.em(0.5), area.top + controls.em(0.35))
-        draw_caption(sheet, controls.cut_middle(marks.caption, room), corner)
+        draw_caption(sheet, controls.cut_middle(caption, room), corner)
     sheet.pop_clip_rect()
 
 
@@ -79,6 +82,13 @@ def draw_grid(sheet: imgui.ImDrawList, at: Place, area: Area) -> None:
     for row in range(max(0, math.ceil(first_y)), min(at.height, math.floor(last_y)) + 1):
         y = at.top + row * at.zoom
         sheet.add_line((left, y), (right, y), color)
+
+
+def _caption(marks: Marks, area: Area) -> str:
+    """The one for which there is room."""
+    width, height = (controls.em(each) for each in WHOLE_CAPTION_FROM_EM)
+    is_roomy = area.width * marks.caption_share >= width and area.height >= height
+    return marks.caption if is_roomy or not marks.short else marks.short
 
 
 def _draw_probe(sheet: imgui.ImDrawList, x: float, y: float) -> None:

@@ -36,11 +36,14 @@ class Shown:
 
     def name(self, side: int) -> str:
         """Which of two it is, as in the spectra, and what it is of."""
-        parts = ("AB"[side], self.note, self.scene.view.layer or "image", self.model.name)
-        return "  ·  ".join(part for part in parts if part)
+        return _joined(self.short_name(side), self.scene.view.layer or "image", self.model.name)
 
-    def marks(self, point: ProbePoint | None, line: ScanLine | None, caption: str) -> Marks:
-        """What is drawn over it, in its own pixels."""
+    def short_name(self, side: int) -> str:
+        """Only which of two it is, and in what its scene differs."""
+        return _joined("AB"[side], self.note)
+
+    def marks(self, point: ProbePoint | None, line: ScanLine | None, caption: str, short: str = "") -> Marks:
+        """What is drawn over it, in its own pixels; its caption is `short` where there is little room."""
         layer, cropped = self.layer, self.scene.view.crop_margins
         rows, columns = self.frame.picture_size
         place = None
@@ -49,7 +52,7 @@ class Shown:
         margins = (0.0, 0.0)
         if layer.sampling_rate is not None and not cropped:
             margins = (max(columns - layer.sampling_rate, 0) / 2, max(rows - layer.sampling_rate, 0) / 2)
-        return Marks(caption, place, margins, None if line is None else self._place_of(line))
+        return Marks(caption, short, place, margins, None if line is None else self._place_of(line))
 
     def probed(self, pixel: Point) -> ProbePoint:
         """The point of the scene that lies at a place in pixels."""
@@ -64,6 +67,10 @@ class Shown:
         count = size[0] if line.axis is Axis.HORIZONTAL else size[1]
         index = math.floor(line.position * (self.layer.sampling_rate or size[1]) + count / 2)
         return line.axis, min(max(index, 0), count - 1) + 0.5
+
+
+def _joined(*parts: str) -> str:
+    return "  ·  ".join(part for part in parts if part)
 
 
 def note(comparison: Comparison | None, scene: Scene) -> str:

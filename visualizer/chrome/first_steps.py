@@ -8,6 +8,7 @@ from imgui_bundle import ImVec4, hello_imgui, imgui, imgui_ctx
 
 from renderer.directions.edit_stack import Edit
 from renderer.model_info import DEFAULT_MODEL, ModelInfo
+from visualizer.canvas.view import Area
 from visualizer.chrome import theme
 from visualizer.command import Command
 from visualizer.session import Session
@@ -15,6 +16,7 @@ from widgets import controls, first_steps_panel
 from widgets.first_steps_panel import Step
 
 WIDTH_EM = 22.0
+MOST_OF_CANVAS = 0.4  # in height: where all steps would hide more of the picture, there is only the next one
 PULLED = "beard"  # the demo's direction that is offered
 STRENGTH = 1.5
 _FLAGS = (
@@ -41,17 +43,23 @@ class FirstSteps:
         is_built_in = session.model is not None and session.model.model == DEFAULT_MODEL
         return is_built_in and session.frame is not None and not session.preferences.is_introduced
 
-    def draw(self, corner: tuple[float, float], width: float) -> None:
-        """Draw it with its lower left end at the corner of a pane `width` pixels wide."""
-        session = self._session
-        if not self.is_shown or session.model is None or width < controls.em(WIDTH_EM / 2):
+    def draw(self, canvas: Area) -> None:
+        """Draw it in the lower left corner of the canvas; only in Explore, where that has most room."""
+        session, layout = self._session, hello_imgui.current_layout_name()
+        if not self.is_shown or session.model is None:
+            return
+        self._note(layout)
+        if layout != Command.EXPLORE.label or canvas.width < controls.em(WIDTH_EM / 2):
             return
         edit = self._offered(session.model)
-        self._note(hello_imgui.current_layout_name())
-        x, y = corner[0] + controls.em(0.8), corner[1] - controls.em(0.8)
-        imgui.set_next_window_pos((x, y), imgui.Cond_.always, (0.0, 1.0))
-        wide = min(controls.em(WIDTH_EM), width - controls.em(1.6))
+        margin = controls.em(0.8)
+        imgui.set_next_window_pos(
+            (canvas.left + margin, canvas.bottom - margin), imgui.Cond_.always, (0.0, 1.0)
+        )
+        wide = min(controls.em(WIDTH_EM), canvas.width - 2 * margin)
         steps = self._steps(edit)
+        if first_steps_panel.height(steps, wide) > MOST_OF_CANVAS * canvas.height:
+            steps = [next((step for step in steps if not step.is_done), steps[-1])]
         imgui.set_next_window_size((wide, first_steps_panel.height(steps, wide)))
         imgui.set_next_window_bg_alpha(0.94)
         palette = theme.palette()

@@ -45,6 +45,8 @@ GESTURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Double click", "Beside keys set one, on a key go there"),
     ),
     "On the window": (
+        ("Alt, F10", "Go to the menu bar; Alt with a menu's first letter opens it"),
+        ("Ctrl+click on a section's title", "Open it and fold the others of its pane"),
         ("Drop a file or an address", "Open a model, a project, a picture with its scene, edits, directions"),
         ("Drag a pane's title", "Dock it elsewhere; Window > Reset layout brings all back"),
     ),

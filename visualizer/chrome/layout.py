@@ -193,6 +193,12 @@ def on_show(params: hello_imgui.RunnerParams) -> hello_imgui.DockingParams:
     return next((one for one in every if one.layout_name == name), params.docking_params)
 
 
+def look() -> tuple[object, ...]:
+    """What all panes depend on: the layout, the size of the text, that of the window."""
+    size = imgui.get_io().display_size
+    return hello_imgui.current_layout_name(), imgui.get_font_size(), size.x, size.y
+
+
 def _dockable(panel: Panel, place: str) -> hello_imgui.DockableWindow:
     window = hello_imgui.DockableWindow(panel.title, place, panel.draw)
     window.can_be_closed = False

@@ -10,6 +10,7 @@ from imgui_bundle import hello_imgui, imgui
 from visualizer.chrome import layout
 from visualizer.command import Command, why_not
 from visualizer.motion import timeline_menu
+from visualizer.projects.step_names import next_step_name
 from visualizer.session import Session
 from widgets import controls
 
@@ -38,8 +39,13 @@ TIMELINE: tuple[Group, ...] = tuple(
     tuple(next(command for command in Command if command.deed is deed) for deed in group)
     for group in timeline_menu.GROUPS
 )
-HELP: tuple[Group, ...] = ((Command.SHORTCUTS, Command.PALETTE, Command.COPY_REPORT),)
+HELP: tuple[Group, ...] = (
+    (Command.SHORTCUTS, Command.PALETTE, Command.DOCUMENTATION),
+    (Command.COPY_REPORT, Command.ABOUT),
+)
 LAYOUTS = (Command.EXPLORE, Command.INSPECT, Command.ANIMATE)
+STEPPING = frozenset({Command.UNDO, Command.REDO})
+MOST_OF_STEP_EM = 16.0
 GAP = 4 * " "  # between the widest label and its keys, where ImGui leaves hardly any room
 MENUS = {"File": FILE, "Edit": EDIT, "View": VIEW, "Window": WINDOW, "Timeline": TIMELINE, "Help": HELP}
 
@@ -54,12 +60,19 @@ class MenuChoice:
 
 
 def draw_menus(
-    session: Session, windows: Sequence[hello_imgui.DockableWindow], *, on_show: str
+    session: Session,
+    windows: Sequence[hello_imgui.DockableWindow],
+    *,
+    on_show: str,
+    wanted: str | None = None,
 ) -> MenuChoice:
-    """The menu bar; the layout `on_show` has a tick."""
+    """The menu bar; the layout `on_show` has a tick.
+
+    `wanted` is the title of a menu that the keyboard opens, or "" where it only goes to the bar.
+    """
     choice = MenuChoice()
     for title, groups in MENUS.items():
-        if not imgui.begin_menu(title):
+        if not _begin_menu(title, wanted):
             continue
         for i, group in enumerate(groups):
             if i:
@@ -74,12 +87,43 @@ def draw_menus(
     return choice
 
 
+def _begin_menu(title: str, wanted: str | None) -> bool:
+    if title == wanted:
+        imgui.open_popup(title)
+        imgui.set_nav_cursor_visible(True)
+    is_open = imgui.begin_menu(title)
+    if wanted == "" and title == next(iter(MENUS)):
+        _take_keyboard()
+    return is_open
+
+
+def _take_keyboard() -> None:
+    """The keyboard goes to the title above, in ImGui's layer of menus."""
+    core, window = imgui.internal, imgui.internal.get_current_window()
+    low, high = imgui.get_item_rect_min(), imgui.get_item_rect_max()
+    place = core.window_rect_abs_to_rel(window, core.ImRect(low, high))
+    core.focus_window(window)
+    core.set_nav_id(imgui.get_item_id(), core.NavLayer.menu, core.get_current_focus_scope(), place)
+    imgui.set_nav_cursor_visible(True)
+
+
 def _draw_item(command: Command, session: Session, choice: MenuChoice, on_show: str) -> None:
     reason, is_on_show = why_not(command, session), command in LAYOUTS and command.label == on_show
     keys = f"{GAP}{command.keys}" if command.keys else ""
-    if imgui.menu_item(command.label, keys, is_on_show, not reason)[0]:
+    if imgui.menu_item(_label(command, session), keys, is_on_show, not reason)[0]:
         choice.command = command
-    controls.tooltip(reason or command.about)
+    controls.tooltip(reason or command.about, beside=True)
+
+
+def _label(command: Command, session: Session) -> str:
+    """Undo and redo say of what; by their ids they are called as always."""
+    step = ""
+    if command in STEPPING:
+        step = next_step_name(session.work.history, session.project, is_redo=command is Command.REDO)
+    if not step:
+        return f"{command.label}###{command.label}" if command in STEPPING else command.label
+    named = controls.cut_end(controls.plain(step), controls.em(MOST_OF_STEP_EM))
+    return f"{command.label}: {named}###{command.label}"
 
 
 def _draw_beside(command: Command, session: Session, choice: MenuChoice) -> None:

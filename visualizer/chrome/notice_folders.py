@@ -1,4 +1,4 @@
-"""The folders of files that were written, shown by the desktop where a notice's button asks for it."""
+"""Folders shown by the desktop: of files that were written, where a notice's button asks for it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,17 @@ class NoticeFolders:
         """Once a frame: begin with what was asked for; the same with what did not work."""
         if wanted := notices.folder_wanted:
             notices = notices.without_folder_wanted()
-            self._errands.do(lambda: desktop.show_folder(Path(wanted)), self._note)
+            self.show(Path(wanted))
         self._errands.update()
         told, self._told = self._told, []
         return notices.with_outcomes(told)
+
+    def show(self, folder: Path) -> None:
+        """Have the desktop show that folder; where it has no program for this, tell where it is."""
+        if desktop.opener():
+            self._errands.do(lambda: desktop.show_folder(folder), self._note)
+        else:
+            self._told.append(Outcome(f"It is in the folder {folder}."))
 
     def _note(self, problem: str) -> None:
         if problem:

@@ -96,6 +96,11 @@ class Notices:
         """The same without an offer."""
         return replace(self, items=tuple(item for item in self.items if item.kind is not Kind.OFFER))
 
+    def since(self, former: Notices) -> tuple[Notice, ...]:
+        """Those that the former did not show."""
+        shown = {(item.kind, item.summary) for item in former.items}
+        return tuple(item for item in self.items if (item.kind, item.summary) not in shown)
+
     @property
     def accepted(self) -> str:
         """The model of an offer that was taken; empty without one."""
@@ -140,6 +145,9 @@ class Notices:
         def others(items: Sequence[Notice]) -> tuple[Notice, ...]:
             return tuple(item for item in items if (item.kind, item.summary) != (notice.kind, notice.summary))
 
+        notice = replace(
+            notice, summary=controls.readable(notice.summary), details=controls.readable(notice.details)
+        )
         shown = (*others(self.items), notice)
         over = tuple(replace(item, seconds_left=0.0) for item in shown[:-MOST_SHOWN])
         return replace(self, past=others(self.past)).showing((*over, *shown[-MOST_SHOWN:]))

@@ -8,6 +8,7 @@ from imgui_bundle import ImVec2, hello_imgui, imgui
 
 Size = tuple[float, float]
 DockNode = imgui.internal.DockNode
+PARTS_OF_A_SPLIT = 2
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class PaneShares:
 
     ImGui by itself takes all that a smaller window has less from the pane in the middle, the picture. What it
     rounds, and what a small window has no room for, is not taken for a new share: so a window that grows
-    again looks as before.
+    again looks as before. Sizes that are read from a file count as shares of the window that they filled.
     """
 
     _divisions: dict[str, _Division] = field(default_factory=dict)
@@ -42,7 +43,10 @@ class PaneShares:
         if root is None or root.size.x < 1 or root.size.y < 1:
             return
         window = root.size.x, root.size.y
-        division = self._divisions.setdefault(layout.layout_name, _Division(window))
+        division = self._divisions.get(layout.layout_name)
+        if division is None:
+            division = self._divisions[layout.layout_name] = _Division(_extent(root, nodes))
+            _note(division, nodes)
         if window != division.window:
             division.window = window
             _divide(division, nodes)
@@ -69,6 +73,19 @@ def _note(division: _Division, nodes: list[DockNode]) -> None:
             division.shares[node.id_] = size[0] / division.window[0], size[1] / division.window[1]
         division.sizes[node.id_] = size
     division.is_settling = False
+
+
+def _extent(node: DockNode, nodes: list[DockNode]) -> Size:
+    """The size that a node had when its parts got theirs: those may be from a file, and another window."""
+    parts = [each for each in nodes if each.parent_node is not None and each.parent_node.id_ == node.id_]
+    if len(parts) != PARTS_OF_A_SPLIT:
+        size = node.size if node.is_dock_space() else node.size_ref
+        return size.x, size.y
+    (width, height), (other_width, other_height) = (_extent(part, nodes) for part in parts)
+    gap = imgui.get_style().docking_separator_size
+    if node.split_axis == imgui.internal.Axis.x:
+        return width + gap + other_width, max(height, other_height)
+    return max(width, other_width), height + gap + other_height
 
 
 def _nodes(layout: hello_imgui.DockingParams) -> list[DockNode]:

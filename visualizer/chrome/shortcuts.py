@@ -8,6 +8,7 @@ from imgui_bundle import imgui
 
 from visualizer.command import STEPS, Command
 from visualizer.motion import timeline_menu
+from visualizer.motion.timeline_menu import Attention
 
 _MODIFIERS = {"Ctrl": imgui.Key.mod_ctrl, "Shift": imgui.Key.mod_shift, "Alt": imgui.Key.mod_alt}
 _KEYS = {
@@ -25,6 +26,7 @@ _KEYS = {
     "Right": imgui.Key.right_arrow,
 }
 
+_NOBODY, _OURS = 0, 1  # owners of keys that are no control
 _EVERY_MODIFIER = int(imgui.Key.mod_mask_)
 _OF_NAVIGATION = frozenset(  # what moves through lists and fields, and is not to be taken from them
     map(
@@ -81,9 +83,9 @@ class Keyboard:
 
     _waiting: Command | None = None
 
-    def wanted(self, *, in_timeline: bool = False) -> Command | None:
-        """The command to be done in this frame. `in_timeline`: the timeline has the keyboard."""
-        pressed = pressed_command(in_timeline=in_timeline)
+    def wanted(self, timeline: Attention = Attention.AWAY) -> Command | None:
+        """The command to be done in this frame; `timeline` is what may mean that."""
+        pressed = pressed_command(timeline)
         waiting, self._waiting = self._waiting, None
         if waiting is None and pressed is not None and imgui.get_io().want_text_input:
             imgui.internal.clear_active_id()
@@ -92,11 +94,11 @@ class Keyboard:
         return waiting or pressed
 
 
-def pressed_command(*, in_timeline: bool = False) -> Command | None:
+def pressed_command(timeline: Attention = Attention.AWAY) -> Command | None:
     """The command whose keys were pressed in this frame. A dialog comes first, and a text field has its own.
 
     ImGui is told of every shortcut in every frame, also where none may count: one that it was not told of in
-    the frame before is lost. `in_timeline`: the timeline has the keyboard.
+    the frame before is lost. `timeline`: how much may mean the timeline.
     """
     any_popup = imgui.PopupFlags_.any_popup_id | imgui.PopupFlags_.any_popup_level
     has_popup, has_field = imgui.is_popup_open("", any_popup), imgui.get_io().want_text_input
@@ -106,11 +108,14 @@ def pressed_command(*, in_timeline: bool = False) -> Command | None:
         if not may_count and keys & ~_EVERY_MODIFIER in _OF_NAVIGATION:
             continue
         deed = command.deed
-        if deed is not None and not timeline_menu.listens(deed, has_focus=in_timeline):
+        if deed is not None and not timeline_menu.listens(deed, timeline):
             continue
+        owner = _OURS if deed in timeline_menu.WHERE_ON_SHOW else _NOBODY
+        if owner != _NOBODY:  # else ImGui goes to the first or last control, too
+            imgui.internal.set_key_owner(imgui.Key(keys), owner)
         is_repeated = command in _REPEATED or deed in timeline_menu.REPEATED
         flags = imgui.InputFlags_.route_global | (imgui.InputFlags_.repeat if is_repeated else 0)
-        if imgui.shortcut(keys, flags) and may_count:
+        if imgui.internal.shortcut(keys, flags, owner) and may_count:
             pressed = pressed or command
     return pressed
 

@@ -93,7 +93,7 @@ class StatusBar:
             text = f"loading {PurePath(session.models.loading).name}…"
         else:
             text = session.model.name if session.model is not None else "no model"
-        imgui.text_unformatted(controls.plain(controls.cut_middle(text, controls.em(MODEL_EM))))
+        imgui.text_unformatted(controls.cut_middle(controls.plain(text), controls.em(MODEL_EM)))
         controls.tooltip("\n".join((text, *(part.about for part in parts))))
 
     def _parts(self, read_out: str) -> list[Part]:
@@ -111,19 +111,36 @@ class StatusBar:
             precision = PRECISIONS[frame.quality]
             parts.append(Part(precision, f"Precision of the picture on show: {precision}", 6))
             render = f"{frame.render_ms:.0f} ms"
-            parts.append(Part(render, f"Time of the last render: {render}", 5))
-        rate = imgui.get_io().framerate
-        is_idle = hello_imgui.get_runner_params().fps_idling.is_idling
-        about = (
-            "nothing changes, so it is drawn only now and then" if is_idle else f"{rate:.0f} frames a second"
-        )
-        parts.append(Part("idle" if is_idle else f"{rate:.0f} fps", f"Window: {about}", 4))
+            parts.append(Part(f"{render}/picture", f"Time of the last render: {render}", 5))
+        parts += self._rates()
         if memory.window is not None:
             both = f"{size_text(memory.window)} + {size_text(memory.renderer)}"
             about = (
                 f"Memory: {size_text(memory.window)} the window, {size_text(memory.renderer)} the renderer"
             )
             parts.append(Part(both, about, 3))
+        return parts
+
+    def _rates(self) -> list[Part]:
+        """How many pictures a second come while they change, and how often the window is drawn."""
+        session, parts = self._session, list[Part]()
+        rate = session.pictures.per_second
+        if rate is not None and session.work.player.is_playing:
+            full = float(session.project.video.rate.fraction)
+            shown = f"{_rate_text(min(rate, full))} of {full:.4g}"
+            behind = session.pictures.seconds_behind(session.scene)
+            about = f"Playing: {shown} frames a second are shown, {behind:.1f} s behind the playhead"
+            parts.append(Part(f"{shown} pictures/s", about, 8))
+        elif rate is not None:
+            text = _rate_text(rate)
+            parts.append(Part(f"{text} pictures/s", f"Pictures that come: {text} a second", 5))
+        drawn = f"{imgui.get_io().framerate:.0f}"
+        if hello_imgui.get_runner_params().fps_idling.is_idling:
+            about = "nothing changes, so it is drawn only now and then"
+            parts.append(Part("window idle", f"Window: {about}", 4))
+        else:
+            about = f"Window: drawn {drawn} times a second, whether pictures come or not"
+            parts.append(Part(f"window {drawn} fps", about, 4))
         return parts
 
     def _draw_jobs(self) -> None:
@@ -145,6 +162,10 @@ class StatusBar:
         controls.tooltip(
             "End the render process and start another one. The scene, the history and the window stay."
         )
+
+
+def _rate_text(rate: float) -> str:
+    return f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
 
 
 def carry_out(jobs: Jobs, job_id: int, wish: JobWish) -> None:

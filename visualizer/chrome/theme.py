@@ -144,6 +144,7 @@ def _ground_colors(palette: Palette) -> dict[str, Color]:
         "table_header_bg": palette.field,
         "table_border_strong": palette.line,
         "table_border_light": palette.line,
+        "table_row_bg_alt": (*palette.ink[:3], 0.06),
         "modal_window_dim_bg": (0.0, 0.0, 0.0, 0.5),
     }
 

@@ -14,6 +14,7 @@ from renderer.inspection import Job
 from renderer.messages import JobDone, JobFailed, JobProgress, Progress
 from visualizer.command_line.cli_types import CommandFailed
 from visualizer.rendering.inline_client import InlineRenderer
+from visualizer.rendering.work_pace import WorkPace
 
 SECONDS_BETWEEN_LINES = 10.0
 
@@ -57,13 +58,16 @@ class _Lines:
     def __init__(self, label: str) -> None:
         self._label = label
         self._start = self._told = time.monotonic()
+        self._pace = WorkPace()
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
-        if now - self._told < SECONDS_BETWEEN_LINES or progress.done <= progress.already:
+        self._pace = self._pace.noted(progress, now - self._start)
+        if now - self._told < SECONDS_BETWEEN_LINES:
             return
         self._told = now
-        rate = (progress.done - progress.already) / (now - self._start)
-        left = (progress.total - progress.done) / rate
-        line = f"{self._label}: {progress.done} of {progress.total}, {rate:.2g}/s, {left:.0f} s left"
+        line = f"{self._label}: {progress.done} of {progress.total}"
+        left = self._pace.seconds_left(progress.total, now - self._start)
+        if left is not None:
+            line += f", {self._pace.rate:.2g}/s, {left:.0f} s left"
         click.echo(line, err=True)

@@ -8,51 +8,51 @@ from typing import Any
 
 import click
 
+from renderer.scene_limits import BETA, GAIN_DB, NOISE_BLEND, PSI, RANGE_DB, ROTATION
 from visualizer.command_line.cli_models import ModelCommand
 from visualizer.command_line.cli_types import (
     BLEND,
     COUNT,
     FILE,
-    FINITE,
     FOLDER,
     INDICES,
-    NOT_NEGATIVE,
-    PAIR,
     SCENE,
     SEED,
     SEEDS,
+    SHIFT,
+    Within,
     with_debug,
     with_device,
 )
 
 
-@click.command(cls=ModelCommand)
+@click.command(cls=ModelCommand, short_help="Write pictures of seeds, of a blend, or of a scene.")
 @click.argument("model")
 @click.option("--out", type=FOLDER, required=True, help="Folder to write to.")
 @click.option("--seeds", type=SEEDS, help="One picture per seed, as in 0-3,8; without this, seed 0.")
 @click.option("--blend", type=BLEND, help="One picture of several seeds, as in 0:0.5,1:0.3,100:0.2.")
 @click.option("--scene", type=SCENE, help="A scene to begin with: .json, PNG, video, project, or its JSON.")
 @click.option("--class", "class_index", type=COUNT, help="Class, for models that have them.")
-@click.option("--trunc", "psi", type=FINITE, help="Truncation psi: 1 changes nothing, 0 is the average.")
+@click.option("--trunc", "psi", type=Within(PSI), help="Truncation psi: 1 changes nothing, 0 is the average.")
 @click.option("--trunc-cutoff", "cutoff", type=COUNT, help="Truncate only so many of the first ws.")
 @click.option("--stylemix-seed", type=SEED, help="Seed to take styles from.")
 @click.option("--stylemix", type=INDICES, help="Ws to take from it, as in 1,3-5.")
-@click.option("--translate", type=PAIR, help="Move the input by so many image widths.")
-@click.option("--rotate", type=FINITE, help="Turn the input by so many turns.")
+@click.option("--translate", type=SHIFT, help="Move the input by so many image widths.")
+@click.option("--rotate", type=Within(ROTATION), help="Turn the input by so many turns.")
 @click.option("--untransform", is_flag=True, help="Resample the picture back afterwards.")
 @click.option("--noise", type=click.Choice(["const", "none", "random"]), help="Noise of StyleGAN2 layers.")
 @click.option("--noise-seed", type=SEED, help="Seed of random noise.")
 @click.option("--noise-second-seed", type=SEED, help="Seed that random noise is blended with.")
-@click.option("--noise-blend", type=FINITE, help="How far towards it: 0 the first seed, 1 the second.")
+@click.option("--noise-blend", type=Within(NOISE_BLEND), help="From the first seed, 0, to the second, 1.")
 @click.option("--layer", help="Show this layer instead of the finished picture.")
 @click.option("--channels", type=COUNT, help="First channel shown.")
 @click.option("--mono", is_flag=True, help="Show one channel instead of three.")
 @click.option("--normalize", is_flag=True, help="Bring each shown channel to full range.")
-@click.option("--gain-db", type=FINITE, help="Amplify by so many decibels.")
+@click.option("--gain-db", type=Within(GAIN_DB), help="Amplify by so many decibels.")
 @click.option("--fft", is_flag=True, help="Add the spectrum to the right of the picture.")
 @click.option("--fft-sel", is_flag=True, help="Spectrum of the shown channels instead of all.")
-@click.option("--fft-range", type=NOT_NEGATIVE, help="Colours of the spectrum: ± so many decibels.")
-@click.option("--fft-beta", type=NOT_NEGATIVE, help="Kaiser window of the spectrum.")
+@click.option("--fft-range", type=Within(RANGE_DB), help="Colours of the spectrum: ± so many decibels.")
+@click.option("--fft-beta", type=Within(BETA), help="Kaiser window of the spectrum.")
 @click.option("--edits", type=FILE, help="Edits that the window has exported (.json).")
 @click.option("--format", "file_format", type=click.Choice(["png", "npy"]), default="png", show_default=True,
               help="png: as in the window; npy: float32 before any scaling.")  # fmt: skip

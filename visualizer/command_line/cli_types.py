@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +13,11 @@ import click
 
 from renderer.recording.video_settings import FrameRate, frame_rate
 from renderer.scene import SEED_COUNT, SeedWeight
+from renderer.scene_limits import TRANSLATION, WEIGHT, Limits
 
 MOST_NUMBERS = 1_000_000
 MOST_TIMES = 10_000_000
+_WHOLE = r"-?0*\d{1,10}"
 
 
 class CommandFailed(click.ClickException):
@@ -30,20 +33,22 @@ class _Numbers(click.ParamType):
 
     name = "numbers"
 
-    def __init__(self, end: int) -> None:
+    def __init__(self, end: int, *, lowest: int = 0) -> None:
         self._end = end
+        self._lowest = lowest
 
     def convert(
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, ...]:
         numbers: list[int] = []
         for part in value.split(","):
-            found = re.fullmatch(r"(\d+)(?:-(\d+))?", part.strip())
+            found = re.fullmatch(rf"({_WHOLE})(?:-({_WHOLE}))?", part.strip(), re.ASCII)
             if found is None:
                 self.fail(f"'{part}' is not a number or a range like 3-5.", param, ctx)
             first, last = int(found[1]), int(found[2] or found[1])
-            if not first <= last < self._end:
-                self.fail(f"'{part}' is not a range from low to high below {self._end}.", param, ctx)
+            if not self._lowest <= first <= last < self._end:
+                ends = f"from low to high within {self._lowest} to {self._end - 1}"
+                self.fail(f"'{part}' is not a number or a range {ends}.", param, ctx)
             if len(numbers) + last - first >= MOST_NUMBERS:
                 self.fail(f"'{value}' is more than {MOST_NUMBERS} numbers.", param, ctx)
             numbers.extend(range(first, last + 1))
@@ -62,9 +67,15 @@ class _Blend(click.ParamType):
 
     def _share(self, part: str, param: click.Parameter | None, ctx: click.Context | None) -> SeedWeight:
         seed, _, weight = part.strip().partition(":")
-        if not weight or not seed.isdecimal() or int(seed) >= SEED_COUNT:
+        if not weight or not re.fullmatch(_WHOLE, seed, re.ASCII) or abs(int(seed)) >= SEED_COUNT:
             self.fail(f"'{part}' is not a seed and its weight, like 3:0.5.", param, ctx)
-        return SeedWeight(int(seed), FINITE.convert(weight, param, ctx))
+        return SeedWeight(int(seed) % SEED_COUNT, Within(WEIGHT).convert(weight, param, ctx))
+
+
+class _Whole(click.IntRange):
+    """A whole number within its ends."""
+
+    name = "number"
 
 
 class _Finite(click.ParamType):
@@ -82,16 +93,6 @@ class _Finite(click.ParamType):
         return number
 
 
-class _NotNegative(_Finite):
-    """A finite number, 0 or more."""
-
-    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = super().convert(value, param, ctx)
-        if number < 0:
-            self.fail(f"{number:g} is negative.", param, ctx)
-        return number
-
-
 class _AboveZero(_Finite):
     """A finite number above 0."""
 
@@ -102,8 +103,22 @@ class _AboveZero(_Finite):
         return number
 
 
-class _Pair(click.ParamType):
-    """Two finite numbers with a comma between."""
+class Within(_Finite):
+    """A number within its ends, those of a scene where it is one of a scene's."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; what is no number fails as such."""
+        number = super().convert(value, param, ctx)
+        if problem := self._limits.problem(number):
+            self.fail(problem, param, ctx)
+        return number
+
+
+class _Shift(click.ParamType):
+    """Two numbers of image widths with a comma between."""
 
     name = "x,y"
 
@@ -113,7 +128,8 @@ class _Pair(click.ParamType):
         parts = value.split(",")
         if len(parts) != 2:
             self.fail(f"'{value}' is not two numbers with a comma between, like 0.1,-0.2.", param, ctx)
-        return FINITE.convert(parts[0], param, ctx), FINITE.convert(parts[1], param, ctx)
+        width = Within(TRANSLATION)
+        return width.convert(parts[0], param, ctx), width.convert(parts[1], param, ctx)
 
 
 class _Sides(click.ParamType):
@@ -154,6 +170,22 @@ class _SceneSource(click.ParamType):
         return value if isinstance(value, str) and value.lstrip().startswith("{") else Path(value)
 
 
+class _FileOf(click.Path):
+    """A file to write, whose name ends as its format asks for."""
+
+    def __init__(self, suffix: str) -> None:
+        super().__init__(path_type=Path)
+        self._suffix = suffix
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        path = super().convert(value, param, ctx)
+        if Path(os.fsdecode(path)).suffix.lower() != self._suffix:
+            self.fail(f"'{path}' does not end in {self._suffix}: name it so.", param, ctx)
+        return path
+
+
 class _Device(click.ParamType):
     """The name of a device."""
 
@@ -165,13 +197,13 @@ class _Device(click.ParamType):
         return value
 
 
-SEEDS = _Numbers(SEED_COUNT)
+SEEDS = _Numbers(SEED_COUNT, lowest=1 - SEED_COUNT)
 INDICES = _Numbers(1000)
 BLEND = _Blend()
-FINITE = _Finite()
-NOT_NEGATIVE = _NotNegative()
 ABOVE_ZERO = _AboveZero()
-PAIR = _Pair()
+SHIFT = _Shift()
+MEAN = Within(Limits("The mean of pixels", 0.0, 255.0))
+STD = Within(Limits("The standard deviation of pixels", 0.001, 255.0))
 GRID = _Sides("columns x rows")
 SIZE = _Sides("width x height")
 RATE = _Rate()
@@ -179,10 +211,11 @@ SCENE = _SceneSource()
 DEVICE = _Device()
 Function = TypeVar("Function", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
+NPZ, PNG, SAFETENSORS = _FileOf(".npz"), _FileOf(".png"), _FileOf(".safetensors")
 FOLDER = click.Path(path_type=Path, file_okay=False)
-COUNT = click.IntRange(min=0)
-POSITIVE = click.IntRange(1, MOST_TIMES)
-SEED = click.IntRange(0, 2**32 - 1)
+COUNT = _Whole(min=0)
+POSITIVE = _Whole(1, MOST_TIMES)
+SEED = _Whole(0, SEED_COUNT - 1)
 
 
 def with_debug(function: Function) -> Function:

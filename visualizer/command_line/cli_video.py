@@ -7,23 +7,24 @@ from typing import Any
 import click
 
 from renderer.recording.video_settings import Fit, Scaling, VideoFormat
+from renderer.scene_limits import PSI
 from visualizer.command_line.cli_models import ModelCommand
 from visualizer.command_line.cli_types import (
     ABOVE_ZERO,
     COUNT,
     FILE,
-    FINITE,
     GRID,
     POSITIVE,
     RATE,
     SEEDS,
     SIZE,
+    Within,
     with_debug,
     with_device,
 )
 
 
-@click.command(cls=ModelCommand)
+@click.command(cls=ModelCommand, short_help="Write a video of seeds, or of a project.")
 @click.argument("source", metavar="MODEL|PROJECT|VIDEO")
 @click.option("--out", type=FILE, required=True, help="File to write; a folder gets numbered files.")
 @click.option("--seeds", type=SEEDS, help="Seeds of MODEL to go through, as in 0-7.")
@@ -33,7 +34,7 @@ from visualizer.command_line.cli_types import (
 @click.option("--seconds-per-seed", type=ABOVE_ZERO, help="The same in seconds, whatever --fps is.")
 @click.option("--scene", type=FILE, help="A saved scene (.json or PNG) that the seeds go through.")
 @click.option("--model", help="Where the model of PROJECT or VIDEO is now.")
-@click.option("--psi", type=FINITE, help="Truncation: 1 changes nothing, 0 is the average.")
+@click.option("--psi", type=Within(PSI), help="Truncation: 1 changes nothing, 0 is the average.")
 @click.option("--fps", "rate", type=RATE, help="Frames per second, as 60 or 30000/1001; without this, 60.")
 @click.option("--format", type=click.Choice([each.value for each in VideoFormat]),
               help="Without this, by the ending: .mp4 h264, .webm vp9, .mkv ffv1 (lossless), none png; "

@@ -15,7 +15,6 @@ import click
 import numpy as np
 
 from renderer import scene_file
-from renderer.atomic_file import write_atomically
 from renderer.directions import edit_file
 from renderer.directions.direction_set import DirectionSet
 from renderer.directions.edit_stack import EditStack
@@ -34,6 +33,7 @@ from renderer.recording import project_file
 from renderer.render_figures import RenderFigures
 from renderer.scene import LatentPoint, Normalize, Scene
 from renderer.scene_file import SceneFile
+from visualizer.command_line import outputs
 from visualizer.command_line.cli_types import CommandFailed
 from visualizer.rendering.inline_client import InlineRenderer
 
@@ -146,7 +146,9 @@ def render(job: RenderJob) -> None:
             request = RenderRequest(i + 1, job.model, scene, quality, output)
             frame = expect(renderer.ask(request), Frame)
             path = job.out / f"{name}.{job.file_format}"
-            _write(path, _encode(frame.pixels, SceneFile(scene, model.name, model.content_hash), output))
+            outputs.write(
+                path, _encode(frame.pixels, SceneFile(scene, model.name, model.content_hash), output)
+            )
             note_written(path)
             warnings.add(frame.warning)
     for warning in sorted(warnings - {""}):
@@ -219,13 +221,6 @@ def _encode(pixels: np.ndarray, file: SceneFile, output: Output) -> bytes:
     buffer = io.BytesIO()
     np.save(buffer, pixels)
     return buffer.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise CommandFailed(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from renderer.atomic_file import write_atomically
 from renderer.directions.direction_jobs import (
     FindActivationDirections,
     FindPrincipalDirections,
@@ -15,8 +14,8 @@ from renderer.directions.direction_jobs import (
     Sampling,
 )
 from renderer.directions.direction_set import DirectionSet
+from visualizer.command_line import outputs
 from visualizer.command_line.cli_jobs import finish
-from visualizer.command_line.cli_types import CommandFailed
 from visualizer.rendering.inline_client import InlineRenderer
 
 SHOWN_COMPONENTS = 8
@@ -43,12 +42,10 @@ class DirectionsJob:
 
 def find(job: DirectionsJob) -> DirectionSet:
     """Find the directions and write their file. Raises: CommandFailed."""
+    outputs.check_can_be_written(job.out)
     found = finish(InlineRenderer(job.device), _question(job), label="Directions")
     assert isinstance(found, DirectionSet)
-    try:
-        write_atomically(job.out, found.to_npz())
-    except OSError as error:
-        raise CommandFailed(f"{job.out} cannot be written: {error.strerror or error}.") from error
+    outputs.write(job.out, found.to_npz())
     return found
 
 

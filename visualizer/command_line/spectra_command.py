@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from renderer.atomic_file import write_atomically
 from renderer.messages import OpenModel
 from renderer.model_info import ModelInfo
+from renderer.spectra.image_files import ENDINGS
 from renderer.spectra.spectrum_file import AverageSpectrum, SpectrumFileError, load_average_spectrum
 from renderer.spectra.spectrum_jobs import AveragePictures, PlotAverageSpectrum
-from visualizer.command_line import cli_jobs
+from renderer.training_runs import last_snapshot
+from visualizer.command_line import cli_jobs, outputs
 from visualizer.command_line.cli_types import CommandFailed
 from visualizer.command_line.commands import expect
 from visualizer.files import is_folder, is_there
 from visualizer.rendering.inline_client import InlineRenderer
-
-SNAPSHOTS = "network-snapshot-*.pkl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,8 @@ def run(job: SpectraJob) -> None:
         raise click.UsageError("Missing option '--out'.")
     if job.out is None and job.plot is None:
         raise click.UsageError("Missing option '--plot'.")
-    if job.plot is not None and job.plot.suffix.lower() != ".png":
-        raise click.UsageError(f"--plot writes PNG: {job.plot.name} should end in .png.")
     for path in filter(None, (job.out, job.plot)):
-        _check_can_be_written(path)
+        outputs.check_can_be_written(path)
     renderer = InlineRenderer(job.device)
     average = _load(job.source) if is_measured else _measure(renderer, job)
     if job.out is not None:
@@ -72,11 +68,18 @@ def _measure(renderer: InlineRenderer, job: SpectraJob) -> AverageSpectrum:
 
 
 def _holds_images(source: str) -> bool:
-    """Whether that is a zip file, or a folder that is not a training run's."""
-    path = Path(source)
+    """Whether that is a zip file, or a folder that is not a training run's. Raises: CommandFailed."""
+    path, suffix = Path(source), Path(source).suffix.lower()
     if is_folder(path):
-        return not any(path.glob(SNAPSHOTS))
-    return path.suffix.lower() == ".zip" and is_there(path)
+        try:
+            return last_snapshot(path) is None
+        except OSError as error:
+            raise CommandFailed(f"{source} cannot be read: {error.strerror or error}.") from error
+    if suffix in ENDINGS and is_there(path):
+        raise CommandFailed(f"{source} is a single picture: give the folder or the zip file that it is in.")
+    if suffix == ".zip" and not is_there(path):
+        raise CommandFailed(f"There is no file {source}: check the path.")
+    return suffix == ".zip"
 
 
 def _load(source: str) -> AverageSpectrum:
@@ -86,18 +89,6 @@ def _load(source: str) -> AverageSpectrum:
         raise CommandFailed(str(error)) from error
 
 
-def _check_can_be_written(path: Path) -> None:
-    """Before work that may take hours. Raises: CommandFailed."""
-    folder = path.parent
-    while not is_there(folder) and folder != folder.parent:
-        folder = folder.parent
-    if is_folder(path) or not is_folder(folder) or not os.access(folder, os.W_OK):
-        raise CommandFailed(f"{path} cannot be written: choose another place.")
-
-
 def _write(path: Path, content: bytes) -> None:
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise CommandFailed(f"{path} cannot be written: {error.strerror or error}.") from error
+    outputs.write(path, content)
     click.echo(str(path))

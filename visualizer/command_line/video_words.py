@@ -52,6 +52,8 @@ def project_of(source: str, words: Mapping[str, Any]) -> Project:
         project = _found_models(_read(Path(source)), Path(source), words["model"])
         first = project.video if words["audio"] else _found_soundtrack(project.video, Path(source))
     else:
+        if words["model"]:
+            raise click.UsageError(f"--model goes with a project or video: {source} is a model itself.")
         if not words["seeds"]:
             raise click.UsageError("A model needs --seeds: the seeds to go through.")
         project, first = Project(model=source), VideoSettings()

@@ -12,8 +12,9 @@ from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.edit_stack import Edit
 from renderer.model_info import ModelInfo
-from visualizer.disk_threads import Errands, Look
+from visualizer.disk_threads import Errands, Look, no_answer
 from visualizer.editing.direction_reading import NEVER, Reading, Shelved, read_on
+from visualizer.files import alone_in
 
 SECONDS_BETWEEN_LOOKS = 1.0
 METHODS = {
@@ -58,6 +59,9 @@ class DirectionShelf:
     def update(self) -> None:
         """Once a frame: follow up what has been changed."""
         self._errands.update()
+        if not self.problem and any((self._look.take_late(), self._errands.take_late())):
+            folder = str(self.library.folder)
+            self.problem = f"{no_answer(folder)} The library is shown and changed when it does."
 
     def close(self, seconds: float) -> None:
         """The program ends: wait for what is being changed."""
@@ -131,7 +135,7 @@ class DirectionShelf:
                 self._note_change()
             then(kept if isinstance(kept, str) else "")
 
-        self._errands.do(work, follow_up)
+        self._errands.do(work, follow_up, about=str(self.library.folder))
 
     def relabel(self, label: Label, set_id: str, component: int | None = None) -> None:
         """Keep what the user calls a set or a component."""
@@ -166,13 +170,14 @@ class DirectionShelf:
             try:
                 before()
                 if is_changed:
-                    direction_labels.write(folder, change(direction_labels.read(folder)))
+                    with alone_in(folder):
+                        direction_labels.write(folder, change(direction_labels.read(folder)))
             except (LabelFileError, OSError) as error:
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else error
                 return f"The library in {folder} could not be changed: {reason}."
             return ""
 
-        self._errands.do(work, self._follow_up)
+        self._errands.do(work, self._follow_up, about=str(folder))
         self.revision += 1
 
     def _follow_up(self, problem: str) -> None:

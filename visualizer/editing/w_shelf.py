@@ -10,7 +10,8 @@ from renderer.directions import direction_labels
 from renderer.directions.direction_labels import Label, LabelFileError, Labels
 from renderer.directions.w_library import StoredWs, WLibrary, WPlusError
 from renderer.model_info import ModelInfo
-from visualizer.disk_threads import Errands, Look
+from visualizer.disk_threads import Errands, Look, no_answer
+from visualizer.files import alone_in
 from widgets.w_editor_panel import Bookmark
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -45,6 +46,9 @@ class WShelf:
         self._errands.update()
         found = self._look.at(self._changes, every_s=SECONDS_BETWEEN_LOOKS)
         self._shelved = found or self._shelved
+        if not self.problem and any((self._look.take_late(), self._errands.take_late())):
+            folder = str(self.library.folder)
+            self.problem = f"{no_answer(folder)} The bookmarks are shown and changed when it does."
 
     def bookmarks(self, model: ModelInfo) -> list[Bookmark]:
         """Those that fit, the newest first."""
@@ -89,7 +93,7 @@ class WShelf:
                 return f"The bookmarks in {self.library.folder} could not be changed: {reason}."
             return ""
 
-        self._errands.do(told, self._follow_up)
+        self._errands.do(told, self._follow_up, about=str(self.library.folder))
 
     def _follow_up(self, problem: str) -> None:
         self.problem = problem or self.problem
@@ -98,8 +102,9 @@ class WShelf:
     def _name(self, source_id: str, name: str) -> None:
         """Raises: LabelFileError, OSError."""
         folder = self.library.folder
-        known = direction_labels.read(folder)
-        direction_labels.write(folder, known.with_label(Label(name), source_id))
+        with alone_in(folder):
+            known = direction_labels.read(folder)
+            direction_labels.write(folder, known.with_label(Label(name), source_id))
 
 
 def _read(library: WLibrary, before: _Shelved | None, changes: int) -> _Shelved:

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from renderer.aliasing.aliasing_figures import METRIC_NAMES, Equivariance, EquivarianceMetrics
+from renderer.aliasing.aliasing_figures import METRIC_NAMES, SHORT_NAMES, Equivariance, EquivarianceMetrics
 
 
 def as_json(model: str, metrics: EquivarianceMetrics) -> str:
@@ -32,7 +32,7 @@ def as_table(model: str, metrics: EquivarianceMetrics) -> str:
             uncertainty = "" if error is None else f" ± {error:.2f}"
             lines.append(f"{METRIC_NAMES[kind]:<20}{value:>8.2f}{uncertainty} dB")
     if metrics.layers:
-        lines += ["", f"{'layer':<16}" + "".join(f"{METRIC_NAMES[kind]:>20}" for kind in Equivariance)]
+        lines += ["", f"{'layer':<16}" + "".join(f"{SHORT_NAMES[kind]:>20}" for kind in Equivariance)]
     for row in metrics.layers:
         figures = (row.db(kind) for kind in Equivariance)
         cells = ("" if value is None else f"{value:.2f} dB" for value in figures)

@@ -16,7 +16,7 @@ _NOT_COMPARED = 40  # the grey of what nothing is known of
 def overlay_of(error: ErrorMap, layer: LayerInfo, *, crop_margins: bool) -> Overlay:
     """Dark where the layer follows, light where it does not; the range is in the caption.
 
-    The error is relative to the signal's root mean square.
+    A layer's error is relative to its signal's root mean square, the picture's to the full range.
     """
     rms = _cropped(error.rms, layer) if crop_margins else error.rms
     known = np.isfinite(rms)
@@ -24,9 +24,10 @@ def overlay_of(error: ErrorMap, layer: LayerInfo, *, crop_margins: bool) -> Over
     levels = np.nan_to_num(rms, nan=0.0) / (largest or 1.0) * 255
     pixels = table(ColorMap.SEQUENTIAL)[levels.clip(0, 255).astype(np.uint8)]
     pixels[~known] = _NOT_COMPARED
-    share = largest / error.signal_rms if error.signal_rms > 0 else 0.0
-    caption = f"{SHORT_NAMES[error.kind]} error, {error.layer}: dark 0, light {share:.2g} × signal (RMS)"
-    return Overlay(pixels, caption)
+    share = largest / error.reference_rms if error.reference_rms > 0 else 0.0
+    light = f"{100 * share:.2g} % of the full range" if error.layer is None else f"{share:.2g} × signal (RMS)"
+    what = error.layer or "picture"
+    return Overlay(pixels, f"{SHORT_NAMES[error.kind]} error, {what}: dark 0, light {light}")
 
 
 def _cropped(rms: np.ndarray, layer: LayerInfo) -> np.ndarray:

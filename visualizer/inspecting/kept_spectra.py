@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from renderer.spectra.spectrum_file import AverageSpectrum
 from renderer.spectra.spectrum_jobs import LayerSpectrum
-from widgets.spectrum_traces import Trace, kept_hue
+from widgets import curve_looks
+from widgets.spectrum_traces import Trace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,5 +26,5 @@ class KeptSpectra:
         return self._with(Trace("", name, spectrum.as_power_spectrum()))
 
     def _with(self, trace: Trace) -> KeptSpectra:
-        trace = replace(trace, key=f"kept {self.count}", hue=kept_hue(self.count))
+        trace = replace(trace, key=f"kept {self.count}", look=curve_looks.kept(self.count))
         return KeptSpectra((*self.traces, trace), self.count + 1)

@@ -7,13 +7,14 @@ from pathlib import PurePath
 
 from renderer.model_info import ModelInfo
 from renderer.spectra.spectrum_jobs import AverageSpectra, LayerSpectrum, SpectrumOf
-from visualizer.inspecting import averages, spectrum_export
+from visualizer.inspecting import ablated, averages, spectrum_export
 from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
+from widgets import curve_looks
 from widgets.heat_map import Heat
 from widgets.spectrum_header import Averaging, Wish
 from widgets.spectrum_options import SpectrumOptions
-from widgets.spectrum_traces import AVERAGE_HUE, DrawnCurve, Trace
+from widgets.spectrum_traces import DrawnCurve, Trace
 
 LIVE, SECOND, AVERAGE = "live", "second", "average"  # keys of traces
 
@@ -50,7 +51,8 @@ class SpectrumActions:
             return None
         name = f"{pending.name} ({job.latest.spectrum.samples} so far)"
         measured = job.latest
-        return Trace(AVERAGE, name, measured.spectrum, measured.layer, measured.filters, hue=AVERAGE_HUE)
+        look = curve_looks.AVERAGE
+        return Trace(AVERAGE, name, measured.spectrum, measured.layer, measured.filters, look=look)
 
     def freeze(self, trace: Trace, model: ModelInfo) -> None:
         """Keep a spectrum of what is on show."""
@@ -72,6 +74,7 @@ class SpectrumActions:
             session.jobs.dismiss(self._average.job_id)
         scene = session.scene
         name = f"{_stem(model)} · {averages.name(scene.view.layer, averaging, scene.latent.seed)}"
+        name = ablated.titled(name, scene, model, scene.view.layer)
         job = AverageSpectra(model.model, averages.scenes(scene, session.work.motion, averaging), of)
         self._average = _Pending(session.jobs.start(job, f"Spectrum of {name}"), name)
 

@@ -11,6 +11,7 @@ import numpy as np
 from renderer.spectra.spectrum_curves import Curve, curves_arrays, curves_csv
 from renderer.spectra.spectrum_jobs import PlotSpectra, PlottedCurve
 from visualizer.files import write_under_free_name
+from widgets import curve_looks
 from widgets.spectrum_options import SpectrumOptions
 from widgets.spectrum_traces import DrawnCurve, Trace
 
@@ -42,11 +43,17 @@ def figure(
         spectrum=trace.spectrum,
         normalization=options.normalization,
         range_db=range_db,
-        curves=tuple(PlottedCurve(each.name, each.curve, each.reference, each.color) for each in curves),
+        curves=tuple(_plotted(each) for each in curves),
         layer=trace.layer,
         is_db=options.is_db,
         is_log_frequency=options.is_log_frequency,
     )
+
+
+def _plotted(each: DrawnCurve) -> PlottedCurve:
+    """As it is on show, in the colours for a light ground, which paper is."""
+    look, dash = each.trace.look, curve_looks.dash_of(each.direction)
+    return PlottedCurve(each.name, each.curve, each.reference, look.light, dash, look.marker)
 
 
 def save(content: bytes, folder: Path, name: str, suffix: str) -> Path:

@@ -1,15 +1,12 @@
-"""What the export pane knows besides the project: formats, rates, free names, and the exports so far."""
+"""What the export pane knows besides the project: formats, free names, and the exports so far."""
 
 from __future__ import annotations
 
 import tempfile
 import threading
-from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
-from renderer.frame import Frame, Quality
-from renderer.model_info import ModelInfo
 from renderer.recording import ffmpeg
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.video_jobs import ExportedVideo, ExportVideo
@@ -19,9 +16,6 @@ from visualizer import disk_threads
 from visualizer.motion.export_target import Place
 from visualizer.preferences import Preferences
 from visualizer.rendering.jobs import Jobs, LongJob
-
-MOST_SHOWN = 8
-FRAMES_FOR_A_RATE = 10
 
 
 class Formats:
@@ -46,44 +40,6 @@ class Formats:
             except VideoError as error:
                 missing[each] = str(error)
         self._missing = missing
-
-
-class PictureTime:
-    """How long a picture takes that has to be computed whole: by the last export, or by what was on show.
-
-    Of the pictures on show the quickest of the last few counts, since the first ones of a model are slow.
-    """
-
-    def __init__(self) -> None:
-        self._model = ""
-        self._shown: dict[Quality, deque[float]] = {}
-        self._exported: dict[bool, float] = {}
-        self._last: Frame | None = None
-
-    def note(self, frame: Frame | None, model: ModelInfo | None) -> None:
-        """Look at the newest picture."""
-        if model is None or model.model != self._model:
-            self._model, self._shown, self._exported = model.model if model is not None else "", {}, {}
-        if frame is None or frame is self._last:
-            return
-        self._last = frame
-        if frame.layer_timings and not any(each.cached for each in frame.layer_timings):
-            self._shown.setdefault(frame.quality, deque(maxlen=MOST_SHOWN)).append(frame.render_ms)
-
-    def note_export(self, job: LongJob) -> None:
-        """Look at how fast an export is."""
-        if not isinstance(job.job, ExportVideo) or job.rate is None or job.progress is None:
-            return
-        project = job.job.project
-        if project.model == self._model and job.progress.done - job.progress.already >= FRAMES_FOR_A_RATE:
-            self._exported[project.video.draft] = 1000 / job.rate / len(project.grid.cells)
-
-    def milliseconds(self, *, draft: bool) -> float | None:
-        """That of a draft, or of the full quality; None while there was none."""
-        if draft in self._exported:
-            return self._exported[draft]
-        shown = self._shown.get(Quality.DRAFT if draft else Quality.FULL) or self._shown.get(Quality.FULL)
-        return min(shown) if shown else None
 
 
 def exports(jobs: Jobs) -> list[LongJob]:

@@ -29,7 +29,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Units: `size` (width, height) of a frame in pixels; of `own`, as large as the pictures are."""
+    """Units: `size` (width, height) of a frame in pixels; of `own`, as large as the pictures are.
+
+    `pictures` have to be computed in all: where nothing moves, each of a frame only once.
+    """
 
     frames: int
     seconds: float
@@ -82,7 +85,8 @@ def estimate(project: Project, models: Mapping[str, ModelInfo]) -> Estimate:
     frames = frame_count(project.timeline, video.rate)
     seconds = float(frames / video.rate.fraction)
     note = layout.note if video.format is not VideoFormat.NPZ else ""
-    return Estimate(frames, seconds, layout.frame, own.wanted, len(project.grid.cells), note)
+    pictures = sum(frames if moves(each) else 1 for each in project.timelines())
+    return Estimate(frames, seconds, layout.frame, own.wanted, pictures, note)
 
 
 def _shown(

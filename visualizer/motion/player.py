@@ -68,7 +68,7 @@ class Player:
         if now.scene == before.scene:
             return now
         if not is_leap:
-            before, now = self._after_listing(before, now)
+            before, now = self.after_listing(before, now)
         self.touched = first_changed(before.scene, now.scene) or self.touched
         if self.auto_key:
             rate, at = now.video.rate, now.playhead_s
@@ -81,12 +81,12 @@ class Player:
             self.pause()
         return now
 
-    def _after_listing(self, before: Project, now: Project) -> tuple[Project, Project]:
+    def after_listing(self, before: Project, now: Project) -> tuple[Project, Project]:
         """Both with what was done to the list of edits: what differs still is for keys."""
         old, new = before.scene.edits, now.scene.edits
-        timeline = edit_lists.carried(now.timeline, old, new)
-        if timeline is now.timeline:
+        if edit_lists.is_same_list(old, new):
             return before, now
+        timeline = edit_lists.carried(now.timeline, old, new)
         if self.touched is not None:
             self.touched = edit_lists.carried_path(self.touched, old, new)
         scene = replace(before.scene, edits=edit_lists.carried_stack(old, old, new))
@@ -106,7 +106,7 @@ class Player:
             if not self.repeats or end <= start:
                 self.pause()
                 return at_playhead(project, end)
-            self._clock_s = start + (self._clock_s - start) % (end - start)
+            self._clock_s = begun_again(self._clock_s, start, end)
         return at_playhead(project, frame_due(project, self._clock_s))
 
 
@@ -125,6 +125,11 @@ def _reapplied(before: Project, now: Project) -> Project:
 def played_range(timeline: Timeline) -> tuple[float, float]:
     """The part that is played and exported."""
     return timeline.range_s or (0.0, timeline.duration_s)
+
+
+def begun_again(clock_s: float, start: float, end: float) -> float:
+    """What a clock says that has come to the end, where the start follows on that."""
+    return start + max(clock_s - end, 0.0) % (end - start)
 
 
 def frame_due(project: Project, seconds: float) -> float:

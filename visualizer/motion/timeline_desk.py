@@ -40,6 +40,7 @@ class Deed(Enum):
 
 
 _OF_SELECTION = frozenset({Deed.COPY, Deed.DUPLICATE, Deed.DELETE, Deed.REVALUE})
+_OF_PLAYHEAD = frozenset({Deed.TO_START, Deed.TO_END, Deed.BACK, Deed.ON, Deed.PREVIOUS_KEY, Deed.NEXT_KEY})
 _OF_KEYS = frozenset({Deed.PREVIOUS_KEY, Deed.NEXT_KEY, Deed.SELECT_ALL, Deed.CLEAR})
 
 
@@ -54,6 +55,11 @@ class TimelineDesk:
     def why_not(self, deed: Deed, session: Session) -> str:
         """Why that would do nothing now; empty if it is possible."""
         timeline = session.timeline
+        takes = session.work.takes
+        if deed is Deed.PLAY and takes.is_active:
+            return ""
+        if deed in _OF_PLAYHEAD and takes.is_active:
+            return "A take is recorded."
         if deed is Deed.PLAY:
             start, end = played_range(timeline)
             return "" if end > start else "There is nothing to play: set a keyframe, move on, set another."
@@ -72,6 +78,8 @@ class TimelineDesk:
         player, project = session.work.player, session.project
         timeline, at = project.timeline, project.playhead_s
         match deed:
+            case Deed.PLAY if session.work.takes.is_active:
+                session.work.takes.end(session)
             case Deed.PLAY:
                 player.toggle(project)
             case Deed.AUTO_KEY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 
 from imgui_bundle import hello_imgui, imgui
 
@@ -11,6 +12,7 @@ from visualizer.motion.timeline_desk import Deed, TimelineDesk
 
 REPEATED = frozenset({Deed.BACK, Deed.ON, Deed.PREVIOUS_KEY, Deed.NEXT_KEY})
 EVERYWHERE = frozenset({Deed.PLAY, Deed.PREVIOUS_KEY, Deed.NEXT_KEY, Deed.SET_KEYFRAME, Deed.KEY_TOUCHED})
+WHERE_ON_SHOW = frozenset({Deed.TO_START, Deed.TO_END})
 GROUPS = (
     (Deed.PLAY, Deed.TO_START, Deed.TO_END, Deed.BACK, Deed.ON),
     (Deed.SET_KEYFRAME, Deed.KEY_TOUCHED, Deed.AUTO_KEY, Deed.PREVIOUS_KEY, Deed.NEXT_KEY),
@@ -19,14 +21,25 @@ GROUPS = (
 )
 
 
-def listens(deed: Deed, *, has_focus: bool) -> bool:
-    """Whether its keys mean the timeline now: some do only where the timeline has the keyboard.
+class Attention(Enum):
+    """How much of what is pressed may mean the timeline."""
 
-    Space presses the button that the keyboard has gone to, where it has.
+    AWAY = "not on show"
+    ON_SHOW = "on show"
+    HAS_KEYBOARD = "has the keyboard"
+
+
+def listens(deed: Deed, attention: Attention) -> bool:
+    """Whether its keys mean the timeline now: some do only where it has the keyboard, or is on show.
+
+    Where the keyboard walks through buttons and lists, Space, Home and End are theirs.
     """
-    if deed is Deed.PLAY and imgui.get_io().nav_visible:
-        return False
-    return has_focus or deed in EVERYWHERE
+    is_walking = imgui.get_io().nav_visible
+    if deed is Deed.PLAY:
+        return not is_walking
+    if deed in WHERE_ON_SHOW and attention is Attention.ON_SHOW:
+        return not is_walking
+    return attention is Attention.HAS_KEYBOARD or deed in EVERYWHERE
 
 
 def bring_up(desk: TimelineDesk, panes: Sequence[hello_imgui.DockableWindow]) -> None:

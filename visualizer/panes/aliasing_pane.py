@@ -8,7 +8,7 @@ from renderer.inspection import LayerSurvey
 from renderer.model_info import ModelInfo
 from renderer.scene_check import can_ablate
 from visualizer import canvas_tools
-from visualizer.inspecting import questions
+from visualizer.inspecting import ablated, questions
 from visualizer.panes.equivariance_section import EquivarianceSection
 from visualizer.panes.metrics_section import MetricsSection
 from visualizer.panes.sticking_section import StickingSection
@@ -78,7 +78,8 @@ class AliasingPane:
             if watched.failure:
                 controls.dim_text(watched.failure)
             rows = watched.result.rows if isinstance(watched.result, LayerSurvey) else ()
-            self._view(aliasing_panel.draw(rows, scene.view.layer, is_stale=not watched.is_current))
+            done, is_stale = ablated.names(scene, model), not watched.is_current
+            self._view(aliasing_panel.draw(rows, scene.view.layer, ablated=done, is_stale=is_stale))
 
     def _view(self, clicked: str | None) -> None:
         """Look at the row that was clicked."""

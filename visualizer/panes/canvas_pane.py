@@ -11,13 +11,14 @@ from renderer.comparison import Comparison
 from renderer.recording.shot import Shot
 from renderer.scene import ProbePoint
 from visualizer import canvas_tools
-from visualizer.canvas import painted, picture, shown, view
+from visualizer.canvas import painted, picture, shown, take_sign, toolbar, view
 from visualizer.canvas.arrangement import Differences, halves, side_in_turn
 from visualizer.canvas.painted import Painted
 from visualizer.canvas.picture import Picture, Tool, Touched
 from visualizer.canvas.shown import Shown
 from visualizer.canvas.view import Area, CanvasView, Extent
 from visualizer.command import Command
+from visualizer.motion.take_status import take_status
 from visualizer.session import Session
 from visualizer.texture import Texture
 from widgets import compare_panel, controls
@@ -44,11 +45,10 @@ class CanvasPane:
         self.tool = Tool()
         self.look = Look()
         self.read_out = ""
-        self.corner = (0.0, 0.0, 0.0)
         self._zoom = 1.0
         self._textures = (Texture(), Texture())
         self._uploaded: list[object] = [None, None]
-        self._area = Area(0, 0, 0, 0)
+        self.area = Area(0, 0, 0, 0)
         self._painted: list[Painted] = []
         self._differences = Differences()
 
@@ -61,20 +61,20 @@ class CanvasPane:
         """Draw it; the command of the tool that was pressed."""
         session = self._session
         self.read_out = ""
-        self.view, command = canvas_tools.draw_toolbar(
-            session, self.view, self.tool, zoom=self._zoom, extent=self._extent()
-        )
+        tools = toolbar.draw(session, self.view, self.tool, zoom=self._zoom, extent=self._extent())
+        self.view, command = tools.view, tools.pressed
         if session.models.comparison is not None:
             command = self._draw_comparison(session.models.comparison) or command
         corner, size = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail()
-        self.corner = (corner.x + size.x, corner.y + size.y, size.x)
-        self._area, self._painted = Area(corner.x, corner.y, size.x, size.y), []
+        self.area, self._painted = Area(corner.x, corner.y, size.x, size.y), []
         pictures = self._pictures()
         if not pictures:
             canvas_tools.draw_empty(session, size)
             return command
-        self._draw_pictures(pictures, self._area)
-        canvas_tools.draw_waiting(session, self.corner[0], corner.y)
+        self._draw_pictures(pictures, self.area)
+        canvas_tools.draw_waiting(session, self.area.right, corner.y)
+        if (take := take_status(session)) is not None:
+            take_sign.draw(take, self.area)
         return command
 
     def do(self, command: Command) -> None:
@@ -88,15 +88,15 @@ class CanvasPane:
                 self.view = replace(self.view, smooth=not self.view.smooth)
             case Command.LOUPE:
                 self.tool = replace(self.tool, has_loupe=not self.tool.has_loupe)
-            case _ if command in canvas_tools.DRAG_MODES:
-                self.tool = replace(self.tool, mode=canvas_tools.DRAG_MODES[command])
+            case _ if command in toolbar.DRAG_MODES:
+                self.tool = replace(self.tool, mode=toolbar.DRAG_MODES[command])
 
     def shot(self) -> Shot | None:
         """The pictures as they lie on the canvas, without what is drawn over them; None if there are none."""
         if not self._painted:
             return None
         density = imgui.get_io().display_framebuffer_scale.x or 1.0
-        return painted.shot(self._painted, self._area, density=density)
+        return painted.shot(self._painted, self.area, density=density)
 
     def close(self) -> None:
         """Give the textures back while the window's context is still there."""
@@ -106,14 +106,13 @@ class CanvasPane:
     def _draw_comparison(self, comparison: Comparison) -> Command | None:
         session = self._session
         second = session.models.beside
-        action = compare_panel.draw(
-            comparison,
-            self.look,
+        facts = compare_panel.Facts(
             [name for name in _models_known(session) if session.model and name != session.model.model],
-            scene=session.scene,
-            second=second,
+            session.scene,
+            second,
             is_loading=comparison.model is not None and second is None,
         )
+        action = compare_panel.draw(comparison, self.look, facts)
         self.look = action.look
         if action.comparison != comparison:
             session.models.compare(action.comparison)
@@ -152,7 +151,10 @@ class CanvasPane:
         if len(pictures) == 1:
             self._draw_beside([self._side(0, pictures[0], caption="")], [area])
             return
-        sides = [self._side(index, each, caption=each.name(index)) for index, each in enumerate(pictures)]
+        sides = [
+            self._side(index, each, caption=each.name(index), short=each.short_name(index))
+            for index, each in enumerate(pictures)
+        ]
         match self.look.arrangement:
             case Arrangement.BESIDE:
                 self._draw_beside(sides, halves(area, controls.em(0.3)))
@@ -194,17 +196,17 @@ class CanvasPane:
     def _draw_difference(self, sides: Sequence[_Side], area: Area) -> None:
         first = sides[0]
         found = self._differences.of(*(side.shown.frame.pixels for side in sides), gain_db=self.look.gain_db)
-        drawn = replace(first.drawn, marks=replace(first.drawn.marks, caption=found.caption))
+        drawn = replace(first.drawn, marks=replace(first.drawn.marks, caption=found.caption, short=""))
         if found.difference is not None:
             drawn = replace(drawn, frame=replace(drawn.frame, pixels=found.difference.pixels))
         self._draw_in_one_place(replace(first, drawn=drawn), sides, area)
 
-    def _side(self, index: int, each: Shown, *, caption: str) -> _Side:
+    def _side(self, index: int, each: Shown, *, caption: str, short: str = "") -> _Side:
         session = self._session
         overlay, line = session.on_canvas.overlay, session.on_canvas.scan_line
         if index == 0 and overlay is not None:
-            caption = overlay.caption
-        marks = each.marks(session.scene.probe, line if index == 0 else None, caption)
+            caption, short = overlay.caption, ""
+        marks = each.marks(session.scene.probe, line if index == 0 else None, caption, short)
         return _Side(index, Picture(self._textures[index], each.frame, each.layer.sampling_rate, marks), each)
 
     def _upload(self, side: _Side) -> None:
@@ -227,7 +229,7 @@ class CanvasPane:
         session = self._session
         self._upload(side)
         can_turn = session.model is not None and session.model.has_input_transform
-        tool = self.tool if can_turn else replace(self.tool, mode=canvas_tools.without_input(self.tool.mode))
+        tool = self.tool if can_turn else replace(self.tool, mode=toolbar.without_input(self.tool.mode))
         with imgui_ctx.push_id(f"picture {side.index if spot is None else spot}"):
             touched = picture.draw(side.drawn, looks, session.scene, tool, area)
         self.view = self.view if touched.view == looks else touched.view

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from renderer.recording.animatable import animatable
 from renderer.recording.shot import Shot
 from visualizer import canvas_tools
 from visualizer.command import Command
 from visualizer.motion.cast_desk import CastDesk
+from visualizer.motion.take_course import course_of
+from visualizer.motion.take_status import take_status
 from visualizer.panes.snapshot_section import SnapshotSection
 from visualizer.session import Session
 from widgets import cast_panel, controls, recording_mark, take_panel
 from widgets.cast_panel import Source
-from widgets.take_panel import TakeOptions, TakeResult, TakeStatus
+from widgets.take_panel import TakeOptions, TakeResult
 
 
 class CapturePane:
@@ -25,7 +26,12 @@ class CapturePane:
         self.snapshots = SnapshotSection(session)
 
     def draw(self) -> None:
-        """Draw it."""
+        """The sections, and at the foot of the pane what came of the last burst."""
+        self._draw_sections()
+        if self._session.model is not None:
+            self.snapshots.draw_foot()
+
+    def _draw_sections(self) -> None:
         with controls.section("Snapshots") as is_open:
             if is_open and self._session.model is not None:
                 self.snapshots.draw(self._session.model)
@@ -42,7 +48,7 @@ class CapturePane:
         """Once a frame, when it is drawn, whether or not this pane is: `shoot` reads it."""
         self.casts.update(shoot, now)
         self.snapshots.tell()
-        if self._session.work.takes.is_recording and self._session.work.takes.is_overlong:
+        if self._session.work.takes.must_end:
             self.do(Command.TAKE)
 
     def do(self, command: Command) -> None:
@@ -55,7 +61,7 @@ class CapturePane:
 
     def draw_marks(self) -> None:
         """What is recorded, in the status bar; what follows goes on in the same line."""
-        cast, take = self.casts.status, self._take_status()
+        cast, take = self.casts.status, take_status(self._session)
         if cast is not None:
             about = "Recording what is shown."
             if recording_mark.draw(
@@ -79,7 +85,7 @@ class CapturePane:
         if pressed:
             self.do(Command.RECORD)
         if casts.last is not None and casts.status is None:
-            controls.dim_text(f"The last one is {casts.last}")
+            controls.dim_text(controls.wrapped(f"The last one is {casts.last}", controls.width_left()))
 
     def _draw_take(self) -> None:
         session, takes = self._session, self._session.work.takes
@@ -87,19 +93,13 @@ class CapturePane:
         options = TakeOptions(takes.counts_down, takes.tolerance)
         new, pressed = take_panel.draw(
             options,
-            self._take_status(),
+            take_status(self._session),
             None if made is None else TakeResult(*made),
             keys=Command.TAKE.keys,
+            at_end=course_of(session.timeline, repeats=session.work.player.repeats).value,
         )
         takes.counts_down = new.counts_down
         if new.tolerance != options.tolerance:
             takes.simplify(session, new.tolerance)
         if pressed:
             self.do(Command.TAKE)
-
-    def _take_status(self) -> TakeStatus | None:
-        takes, scene = self._session.work.takes, self._session.scene
-        if not takes.is_active:
-            return None
-        names = [animatable(path, scene).name for path in takes.touched]
-        return TakeStatus(takes.seconds, takes.countdown_s, names)

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from imgui_bundle import ImVec2, imgui, imgui_ctx
+from imgui_bundle import icons_fontawesome_6 as icons
 
 from renderer.contact_sheet import ChannelSurvey, SortBy
 from renderer.inspection import SurveyChannels
@@ -13,7 +14,7 @@ from renderer.interventions import ChannelMix, of_layer, with_layer
 from renderer.model_info import ModelInfo
 from renderer.scene import LayerView, Scene
 from visualizer import canvas_tools
-from visualizer.inspecting import questions
+from visualizer.inspecting import ablated, questions
 from visualizer.inspecting.pin_board import PinBoard
 from visualizer.inspecting.sheet_atlas import SheetAtlas
 from visualizer.motion.field_keying import field_keys
@@ -85,6 +86,8 @@ class ChannelsPane:
         session = self._session
         scene = session.scene
         scene = replace(scene, view=self._pins.draw(model, scene.view, self._state))
+        if said := ablated.words(scene, model, scene.view.layer):
+            controls.cut_text(f"{icons.ICON_FA_SCISSORS} {controls.plain(said)}: see the Aliasing pane.")
         layer, mixed = scene.view.layer, model.layer(scene.view.layer).name
         if self._selected_in != (model.model, layer):
             self._selected_in = (model.model, layer)

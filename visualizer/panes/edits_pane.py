@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderer.directions import edit_file
-from renderer.directions.edit_stack import Edit
+from renderer.directions.edit_stack import Edit, EditStack
 from renderer.model_info import ModelInfo
 from visualizer import canvas_tools
 from visualizer.editing.direction_shelf import about
@@ -42,11 +42,11 @@ class EditsPane:
             return False
         session.directions.shelf.refresh()
         is_browsing = False
-        with controls.section("Edits") as shown:
+        with controls.section("Edits", mark=_in_use(session.scene.edits)) as shown:
             if shown:
                 is_browsing = self._draw_stack(model)
         self._below_stack.begin()
-        with controls.section("Directions") as shown:
+        with controls.section("Directions", mark=self._library.chosen_name) as shown:
             if shown:
                 self._library.draw(model)
         with controls.section("Strip sheet") as shown:
@@ -55,10 +55,14 @@ class EditsPane:
         with controls.section("Effect map", is_open=False) as shown:
             if shown:
                 self._strips.draw_effect(model)
-        with controls.section("Find directions", is_open=not self._library.has_any(model)) as shown:
+        with controls.section(
+            "Find directions", is_open=not self._library.has_any(model), mark=self._find.mark
+        ) as shown:
             if shown:
                 self._find.draw(model)
-        with controls.section("w editor", is_open=False) as shown:
+        count = len(session.scene.w_rows)
+        mark = f"{count} w{'' if count == 1 else 's'} set" if count else ""
+        with controls.section("w editor", is_open=False, mark=mark) as shown:
             if shown:
                 self._ws.draw(model)
         self._below_stack.end()
@@ -107,3 +111,11 @@ class EditsPane:
 
         note = " with its directions beside it."
         session.saver.save(write, what="The edits", folder=folder, note=note)
+
+
+def _in_use(stack: EditStack) -> str:
+    """How many of the edits count; nothing is said where there are none."""
+    edits = stack.edits
+    any_solo = any(edit.is_solo and edit.is_on for edit in edits)
+    count = sum(edit.is_on and (edit.is_solo or not any_solo) for edit in edits)
+    return f"{count} of {len(edits)} on" if edits else ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from renderer.aliasing.aliasing_figures import ErrorMap, LayerEquivariance, LiveEquivariance
 from renderer.aliasing.aliasing_jobs import MapEquivarianceError, MeasureEquivariance
 from renderer.model_info import ModelInfo
+from visualizer.inspecting import ablated
 from visualizer.inspecting.error_overlay import overlay_of
 from visualizer.inspecting.questions import unseen
 from visualizer.on_canvas import Overlay
@@ -37,7 +38,7 @@ class EquivarianceSection:
         self.follow(model)
         question = self._question(model)
         is_live = self._is_live()
-        if is_live:
+        if is_live and not equivariance_panel.why_not(self._view):
             self._asked = question
         watched = Watched()
         if self._asked is not None:
@@ -47,7 +48,14 @@ class EquivarianceSection:
             self._known = merged(self._known, watched.result)
         if is_current and self._known is not None:
             self._session.layer_equivariance = {row.name: row for row in self._known.layers}
-        figures = EquivarianceFigures(_rows(self._known), not is_current, self._note(watched))
+        whole = self._known.whole if self._known is not None else None
+        figures = EquivarianceFigures(
+            _rows(self._known),
+            not is_current,
+            self._note(watched),
+            whole,
+            ablated.names(self._session.scene, model),
+        )
         action = equivariance_panel.draw(
             self._view,
             figures,
@@ -85,21 +93,22 @@ class EquivarianceSection:
         return MeasureEquivariance(model.model, scene, (view.x, view.y), view.turns, most)
 
     def _note(self, watched: Watched) -> str:
-        if watched.failure:
-            return watched.failure
+        why = equivariance_panel.why_not(self._view) or watched.failure
+        if why:
+            return why
         return "" if self._asked is None or watched.is_current else "Measuring…"
 
     def _draw_map(self, model: ModelInfo, *, is_new: bool) -> None:
         """Show the error of the layer that was asked for, as long as that is what is looked at."""
         error_of, scene = self._view.error_of, self._session.scene
-        if error_of is None:
+        if error_of is None or equivariance_panel.why_not(self._view):
             return
-        viewed = model.layer(scene.view.layer).name
-        if viewed != error_of.layer and not is_new:
+        if error_of.layer != (scene.view.layer or PICTURE) and not is_new:
             self._view = replace(self._view, error_of=None)
             return
         motion = (self._view.x, self._view.y), self._view.turns
-        question = MapEquivarianceError(model.model, unseen(scene), error_of.layer, error_of.kind, *motion)
+        layer = None if error_of.layer == PICTURE else error_of.layer
+        question = MapEquivarianceError(model.model, unseen(scene), layer, error_of.kind, *motion)
         watched = self._session.jobs.watch("equivariance error", question)
         error, crop = watched.result, scene.view.crop_margins
         if not watched.is_current or not isinstance(error, ErrorMap):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from imgui_bundle import imgui
@@ -14,8 +15,9 @@ from visualizer.motion.export_desk import exports
 from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
-from widgets import export_card, jobs_panel
+from widgets import controls, export_card, jobs_panel
 from widgets.export_card import CardState, CardWish, ExportCard
+from widgets.foot import foot
 
 MOST_SHOWN = 4
 
@@ -29,15 +31,18 @@ class ExportCards:
         self._errands = Errands("desktop")
 
     def draw(self) -> None:
-        """Draw them, and carry out what is asked."""
+        """Draw them at the foot of the pane, the newest first, and carry out what is asked."""
         self._errands.update()
         jobs = exports(self._session.jobs)[:MOST_SHOWN]
         for gone in set(self._textures) - {job.id for job in jobs}:
             self._textures.pop(gone).close()
-        for job in jobs:
-            wish = export_card.draw(self._card(job))
-            if wish is not None:
-                self._do(job, wish)
+        if not jobs:
+            return
+        with foot(), controls.section("Exports", mark=_mark(jobs)) as shown:
+            for job in jobs if shown else ():
+                wish = export_card.draw(self._card(job))
+                if wish is not None:
+                    self._do(job, wish)
 
     def close(self) -> None:
         """Give the textures back while the window's context is still there."""
@@ -99,6 +104,16 @@ def _state(job: LongJob) -> CardState:
     if job.result is not None:
         return CardState.DONE
     return CardState.PAUSED if job.is_paused else CardState.RUNNING
+
+
+def _mark(jobs: Sequence[LongJob]) -> str:
+    """How they stand, in short."""
+    running = [job.progress for job in jobs if _state(job) in (CardState.RUNNING, CardState.PAUSED)]
+    if not running:
+        return f"{len(jobs)}"
+    done = sum(each.done for each in running if each is not None)
+    total = sum(each.total for each in running if each is not None)
+    return f"{done / total:.0%}" if total else "waiting"
 
 
 def _lines(job: LongJob) -> tuple[str, ...]:

@@ -12,21 +12,23 @@ from renderer.model_info import ModelInfo
 from renderer.recording.ffmpeg import VideoError
 from renderer.recording.picture_grid import choice_of, compared, is_compared, without_comparison
 from renderer.recording.project_file import Grid, Project
+from renderer.recording.timeline_extent import why_cut, with_seam
 from renderer.recording.video_jobs import ExportVideo
 from renderer.recording.video_settings import Soundtrack, VideoSettings
 from visualizer import canvas_tools
 from visualizer.files import expanded
 from visualizer.motion import export_plan
-from visualizer.motion.export_desk import Formats, PictureTime, exports, just_done, place
+from visualizer.motion.export_desk import Formats, exports, just_done, place
 from visualizer.motion.export_plan import Estimate, Range
 from visualizer.motion.export_start import ExportStart
 from visualizer.motion.export_target import Place
+from visualizer.motion.picture_time import PictureTime
 from visualizer.panes.export_cards import ExportCards
 from visualizer.picking.file_browser import FileBrowser
 from visualizer.picking.purposes import FINDING_SOUND
 from visualizer.session import Session
 from widgets import controls, export_panel, jobs_panel, motion_panel
-from widgets.export_panel import ExportFacts, ExportForm, Wish
+from widgets.export_form import ExportFacts, ExportForm, Wish
 from widgets.motion_panel import MotionDraft
 
 
@@ -60,7 +62,7 @@ class ExportPane:
         """Once a frame, also while it is hidden: note how fast pictures are, begin, tell what is done."""
         session = self._session
         self._start.update()
-        self._picture_time.note(session.frame, session.model)
+        self._picture_time.note(session.frame, session.pictures.frame_model)
         for job in exports(session.jobs):
             if job.is_running:
                 self._picture_time.note_export(job)
@@ -68,13 +70,15 @@ class ExportPane:
             session.notices = session.notices.with_file(f"Exported {done.path}", done.path)
 
     def draw(self) -> None:
-        """Draw it."""
-        session = self._session
-        model = session.model
+        """The form, and at the foot of the pane the exports so far."""
+        if self._session.model is None:
+            canvas_tools.draw_no_model(self._session)
+        else:
+            self._draw_form(self._session.model)
         self._cards.draw()
-        if model is None:
-            canvas_tools.draw_no_model(session)
-            return
+
+    def _draw_form(self, model: ModelInfo) -> None:
+        session = self._session
         if not export_plan.moves(session.timeline):
             self._draw_still(model)
         self._adopt()
@@ -87,7 +91,9 @@ class ExportPane:
                 export = ExportVideo(self._planned(model), "", self._form.with_project)
                 self._start.begin(export, self._place(model), self._forget_path)
             case Wish.BROWSE_SOUND:
-                self._browser.open(self._sound_folder(), FINDING_SOUND)
+                self._browser.open(self._sound_folder(), FINDING_SOUND, preferences=session.preferences)
+            case Wish.MEND_LOOP:
+                session.timeline = with_seam(session.timeline, rate=session.project.video.rate)
 
     def _draw_still(self, model: ModelInfo) -> None:
         """What to do where nothing moves."""
@@ -162,7 +168,8 @@ class ExportPane:
         estimated, target = self._estimate(model), self._start.target(self._place(model))
         estimate = estimated.estimate
         note = "Looking where it goes…" if self._start.is_under_way else target.there
-        timeline = session.timeline
+        timeline, rate = session.timeline, session.project.video.rate
+        is_whole = timeline.range_s is None or self._part.is_whole
         range_text = ""
         if timeline.range_s is not None:
             range_text = "{:.4g}–{:.4g} s".format(*timeline.range_s)
@@ -175,10 +182,11 @@ class ExportPane:
             can_compare=session.models.comparison is not None,
             models=tuple(others),
             free_path=target.free,
-            estimate=self._in_words(estimate),
+            estimate=self._in_words(estimate, model),
             problem=missing.get(session.project.video.format, "") or estimated.problem or target.problem,
             note=note or (estimate.note if estimate else ""),
             own_size=estimate.own if estimate else None,
+            cut=why_cut(timeline, rate=rate) if is_whole else "",
         )
 
     def _estimate(self, model: ModelInfo) -> _Estimated:
@@ -203,17 +211,17 @@ class ExportPane:
         stem, folder = f"{Path(model.name).stem}-video", session.preferences.captures()
         return place(folder, stem, session.project.video.format, session.jobs, typed=self._form.path)
 
-    def _in_words(self, estimate: Estimate | None) -> str:
+    def _in_words(self, estimate: Estimate | None, model: ModelInfo) -> str:
         """How long and large it will be, and how long it will take."""
         if estimate is None:
             return ""
         frames = "1 frame" if estimate.frames == 1 else f"{estimate.frames} frames"
         width, height = estimate.size
         words = f"{frames}, {estimate.seconds:.4g} s, {width}×{height} pixels"
-        ms = self._picture_time.milliseconds(draft=self._session.project.video.draft)
+        ms = self._picture_time.milliseconds(model.model, draft=self._session.project.video.draft)
         if ms is None:
             return words
-        left = jobs_panel.time_left(estimate.frames * estimate.pictures * ms / 1000).removesuffix(" left")
+        left = jobs_panel.time_left(estimate.pictures * ms / 1000).removesuffix(" left")
         return f"{words}; about {left} to render"
 
     def _forget_path(self) -> None:

@@ -34,6 +34,15 @@ class FindSection:
         self.search = Search()
         self.groups: tuple[tuple[Scene, ...], tuple[Scene, ...]] = ((), ())
 
+    @property
+    def mark(self) -> str:
+        """How far the search under way is; empty where there is none."""
+        search = self._desk.search
+        progress = search.progress if search is not None else None
+        if search is None or progress is None or not progress.total:
+            return "" if search is None else "begins"
+        return f"{progress.done / progress.total:.0%}"
+
     def draw(self, model: ModelInfo) -> None:
         """Draw it."""
         session, search = self._session, self._desk.search

@@ -9,7 +9,7 @@ from imgui_bundle import imgui
 from renderer.inspection import LayerFigures, LayerSurvey
 from renderer.model_info import ModelInfo
 from visualizer import canvas_tools
-from visualizer.inspecting import questions
+from visualizer.inspecting import ablated, questions
 from visualizer.motion.field_keying import field_keys
 from visualizer.session import Session
 from widgets import controls, layers_panel
@@ -59,6 +59,6 @@ class LayersPane:
             self._figures,
             watched.is_current,
             equivariance=session.layer_equivariance,
-            ablated=frozenset(each.layer for each in session.scene.ablations),
+            ablated=frozenset(ablated.names(session.scene, model)),
         )
         return measured, remark

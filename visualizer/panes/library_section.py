@@ -15,7 +15,7 @@ from visualizer.editing.direction_shelf import Shelved, about
 from visualizer.session import Session
 from widgets import controls, direction_browser
 from widgets.direction_browser import Act, SetLine, Touched
-from widgets.direction_components import Components
+from widgets.direction_components import Components, count_empty
 
 _OF_OTHERS = (
     "Directions that were found in other models of as many ws fit, too, but mean something else here."
@@ -41,6 +41,15 @@ class LibrarySection:
         self._list(model)
         return bool(self._lines) or not self._desk.shelf.is_whole
 
+    @property
+    def chosen_name(self) -> str:
+        """The direction that is looked at, in words; empty where none is."""
+        shelf, chosen = self._desk.shelf, self._desk.chosen
+        if shelf.get(chosen.set_id) is None:
+            return ""
+        name = shelf.component_name(chosen.set_id, chosen.component)
+        return controls.plain(name or f"{shelf.title(chosen.set_id)} {chosen.component}")
+
     def draw(self, model: ModelInfo) -> None:
         """The sets and the components of the chosen one."""
         desk = self._desk
@@ -51,6 +60,9 @@ class LibrarySection:
             self._with_foreign = controls.checkbox(
                 "Of other models, too", self._with_foreign, about=_OF_OTHERS
             )
+        if not self._lines and not desk.shelf.is_whole:
+            controls.dim_text("Reading the library…")
+            return
         self._do(direction_browser.draw_sets(self._lines, desk.chosen.set_id))
         shelved = desk.shelf.get(desk.chosen.set_id)
         is_listed = any(line.set_id == desk.chosen.set_id for line in self._lines)
@@ -92,6 +104,7 @@ class LibrarySection:
             len(directions),
             shelf.labels.of(shelved.set_id),
             is_foreign,
+            count_empty(directions.variance_ratio),
         )
 
     def _of(self, shelved: Shelved) -> Components:
@@ -107,13 +120,13 @@ class LibrarySection:
             return
         desk = self._desk
         shelved = desk.shelf.get(touched.set_id)
-        if touched.act is Act.CHOOSE and shelved is not None:
+        if touched.act in {Act.CHOOSE, Act.ADD} and shelved is not None:
             component = touched.component or 0
             if touched.component is not None and touched.set_id == desk.chosen.set_id:
                 desk.chosen = replace(desk.chosen, component=component)
             else:
                 desk.choose(shelved.directions, component)
-        elif touched.act is Act.ADD:
+        if touched.act is Act.ADD and shelved is not None:
             scene = self._session.scene
             self._session.scene = replace(scene, edits=desk.with_chosen(scene.edits))
         elif touched.act is Act.LABEL and touched.label is not None:

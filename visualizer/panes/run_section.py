@@ -41,6 +41,9 @@ class RunSection:
         path = Path(model.path) if model is not None and model.path else None
         self._watch.follow(run_of(path) if path is not None else None)
         self._watch.update(seconds)
+        if self._watch.problem:
+            self._session.notices = self._session.notices.with_problem(self._watch.problem)
+            self._watch.problem = ""
         seen = self._watch.seen
         if seen is None or path is None:
             self._wanted = self._asked = None

@@ -16,7 +16,8 @@ from visualizer.files import free_path
 from visualizer.rendering.jobs import LongJob
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
-from widgets import jobs_panel, snapshot_panel
+from widgets import controls, jobs_panel, snapshot_panel
+from widgets.foot import foot
 from widgets.snapshot_panel import Burst, BurstStatus, Wish
 
 MOST_AT_ONCE = 4
@@ -47,6 +48,15 @@ class SnapshotSection:
                 self._start(model, *snapshot_panel.variations(self.burst, options))
             case Wish.CANCEL if self._job is not None:
                 session.jobs.dismiss(self._job)
+
+    def draw_foot(self) -> None:
+        """What came of the last burst, at the foot of the pane."""
+        status = self._status(self._session.jobs.get(self._job))
+        if status is None:
+            return
+        with foot(), controls.section("Last burst", mark=_mark(status)) as shown:
+            if shown and snapshot_panel.draw_result(status) and self._job is not None:
+                self._session.jobs.dismiss(self._job)
 
     def tell(self) -> None:
         """Once a frame: begin what has its folder by now; say once that a burst is done."""
@@ -112,6 +122,10 @@ class SnapshotSection:
         done, total = (job.progress.done, job.progress.total) if job.progress else (0, 0)
         text = f"{done} of {total}, {jobs_panel.time_left(job.seconds_left)}" if total else "Begins…"
         return BurstStatus(True, text, done / total if total else 0.0, texture, size)
+
+
+def _mark(status: BurstStatus) -> str:
+    return f"{status.share:.0%}" if status.is_running else ""
 
 
 def _in_words(done: Snapshots) -> str:

@@ -10,19 +10,28 @@ from renderer.model_info import ModelInfo
 from renderer.scene import Scene
 from renderer.spectra.spectrum_jobs import LayerSpectrum, SpectrumOf
 from visualizer import canvas_tools
-from visualizer.inspecting import questions
+from visualizer.inspecting import ablated, questions
 from visualizer.inspecting.spectrum_actions import AVERAGE, LIVE, SECOND, OnShow, SpectrumActions
 from visualizer.session import Session
 from visualizer.texture import ImageTexture
-from widgets import channels_panel, controls, spectrum_curves_plot, spectrum_header, spectrum_map
+from widgets import (
+    channels_panel,
+    controls,
+    curve_looks,
+    map_place,
+    spectrum_curves_plot,
+    spectrum_header,
+    spectrum_map,
+)
 from widgets.heat_map import Heat, HeatMemory
 from widgets.spectrum_curves_plot import CurvesShown
 from widgets.spectrum_header import Averaging, Header, Wish
 from widgets.spectrum_map import MapShown
 from widgets.spectrum_options import Arrangement, ChannelChoice, SpectrumOptions
-from widgets.spectrum_traces import SECOND_HUE, CurveMemory, DrawnCurve, Trace
+from widgets.spectrum_traces import CurveMemory, DrawnCurve, Trace
 
 WIDE = 1.35  # from this ratio of width to height on the two plots lie side by side
+MAP_SHARE = 0.52  # of the width, at most, for the 2-D plot beside the curves
 LEAST_EM = 9.0  # of a plot's sides
 PICK_FIRST = "No channel is picked: click some in the Channels sheet, or choose other channels."
 
@@ -92,7 +101,7 @@ class SpectrumPane:
         traces = [live]
         if session.pictures.second_picture is not None:
             trace, _ = self._watch(SECOND, *session.pictures.second_picture)
-            traces.append(trace and replace(trace, name=f"B · {trace.name}", hue=SECOND_HUE))
+            traces.append(trace and replace(trace, name=f"B · {trace.name}", look=curve_looks.SECOND))
         traces.append(self._actions.average_so_far())
         return (*(trace for trace in traces if trace is not None), *session.spectra.traces)
 
@@ -107,7 +116,7 @@ class SpectrumPane:
             return None, watched.failure or "Measuring…"
         trace = Trace(
             key,
-            measured.layer.name,
+            ablated.titled(measured.layer.name, scene, model, measured.layer.name),
             measured.spectrum,
             measured.layer,
             measured.filters,
@@ -153,7 +162,7 @@ class SpectrumPane:
         elif self.options.arrangement is Arrangement.CURVES:
             self._draw_curves(traces, curves, (width, height))
         elif width > max(WIDE * height, 2 * least):
-            left = min(height + controls.em(3), (width - gap.x) / 2)
+            left = min(map_place.width_for(height), MAP_SHARE * width)
             self._draw_map(shown, (left, height))
             imgui.same_line()
             self._draw_curves(traces, curves, (width - left - gap.x, height))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from imgui_bundle import icons_fontawesome_6 as icons
-from imgui_bundle import imgui
+from imgui_bundle import imgui, imgui_ctx
 
 from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
 from renderer.model_info import ModelInfo
@@ -19,7 +19,7 @@ from visualizer.texture import ImageTexture
 from widgets import controls, effect_view, layer_range, strip_sheet
 from widgets.effect_view import EffectShown
 from widgets.layer_range import LayerRange
-from widgets.strip_sheet import Sheet
+from widgets.strip_sheet import Cell, Sheet
 
 STRENGTHS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
 MOST_SEEDS = 12
@@ -28,7 +28,7 @@ CHOOSE_FIRST = "Choose a direction first."
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """Which seeds a direction is looked at on."""
+    """Which seeds a direction is looked at on, besides the picture on show."""
 
     first: int = 0
     count: int = 4
@@ -45,41 +45,51 @@ class StripsSection:
         self._session = session
         self._desk = session.directions
         self.seeds = Seeds()
-        self._strips, self._effect = ImageTexture(), ImageTexture()
+        self._own, self._strips, self._effect = ImageTexture(), ImageTexture(), ImageTexture()
         self._heat: tuple[EffectMap, np.ndarray] | None = None
 
     def draw_strips(self, model: ModelInfo) -> None:
-        """The range of ws, the seeds, the sheet, and the button that adds an edit."""
+        """The range of ws, the picture on show and the seeds in strips, and the button that adds an edit."""
         shelved = self._shown(model)
         if shelved is None:
             controls.dim_text(CHOOSE_FIRST)
             return
         self._draw_range(model)
         self._draw_seeds()
-        question = PaintStrips(model.model, self._scene(), self.seeds.all(), STRENGTHS)
-        watched = self._session.jobs.watch("direction strips", question)
-        strips = watched.result if isinstance(watched.result, Strips) else None
-        asked, done = (question, 0) if strips is None else (strips.question, strips.done)
-        cell = strip_sheet.draw(
-            Sheet(
-                None if strips is None else self._strips.update(strips.sheet),
-                asked.seeds,
-                asked.strengths,
-                done,
-                is_current=asked == question,
-                failure=watched.failure,
-            )
-        )
-        if cell is not None:
-            self._add(cell.strength)
+        own = PaintStrips(model.model, self._own_scene(), (None,), STRENGTHS)
+        others = PaintStrips(model.model, self._scene(), self.seeds.all(), STRENGTHS)
+        drawn = [self._draw_sheet("direction strip", own, self._own)]
+        drawn.append(self._draw_sheet("direction strips", others, self._strips, has_head=False))
+        for cell, _ in drawn:
+            if cell is not None:
+                self._add(cell.strength)
         if controls.button(
             f"{icons.ICON_FA_PLUS} Add as edit", about="Put it into the stack of edits, at +1σ."
         ):
             self._add(ADDED_STRENGTH)
-        total = len(question.seeds) * len(question.strengths)
-        if asked != question or done < total:
+        done, total = sum(done for _, done in drawn), (1 + self.seeds.count) * len(STRENGTHS)
+        if done < total:
             imgui.same_line()
-            imgui.text_disabled(f"{done if asked == question else 0} of {total}")
+            imgui.text_disabled(f"{done} of {total}")
+
+    def _draw_sheet(
+        self, name: str, question: PaintStrips, texture: ImageTexture, *, has_head: bool = True
+    ) -> tuple[Cell | None, int]:
+        """A sheet as far as it is known; the picture that was clicked on, and how many are there."""
+        watched = self._session.jobs.watch(name, question)
+        strips = watched.result if isinstance(watched.result, Strips) else None
+        asked, done = (question, 0) if strips is None else (strips.question, strips.done)
+        sheet = Sheet(
+            None if strips is None else texture.update(strips.sheet),
+            asked.seeds,
+            asked.strengths,
+            done,
+            is_current=asked == question,
+            failure=watched.failure,
+            has_head=has_head,
+        )
+        with imgui_ctx.push_id(name):
+            return strip_sheet.draw(sheet), done if asked == question else 0
 
     def draw_effect(self, model: ModelInfo) -> None:
         """Where the chosen direction acts."""
@@ -100,6 +110,7 @@ class StripsSection:
 
     def close(self) -> None:
         """Give textures back while the window's context is still there."""
+        self._own.close()
         self._strips.close()
         self._effect.close()
 
@@ -120,12 +131,21 @@ class StripsSection:
 
     def _draw_seeds(self) -> None:
         first = controls.seed_input(
-            "Seeds from", self.seeds.first, about="The first of the seeds in the strips.", default=0
+            "Seeds from",
+            self.seeds.first,
+            about="The first of the seeds below the picture on show.",
+            default=0,
         )
         count = controls.slider_int(
             "Rows", self.seeds.count, 1, MOST_SEEDS, default=Seeds().count, about="How many seeds."
         )
         self.seeds = Seeds(first, count)
+
+    def _own_scene(self) -> Scene:
+        """The present scene with all that is done to it, and this edit last."""
+        scene = unseen(self._session.scene)
+        edits = replace(scene.edits, edits=(*scene.edits.edits, self._desk.chosen.as_edit(0.0)))
+        return replace(scene, edits=edits)
 
     def _scene(self) -> Scene:
         """The present scene without what the seed and other edits make of it, with this edit last."""

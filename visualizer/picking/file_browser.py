@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from imgui_bundle import ImVec2, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
+from imgui_bundle import imgui, imgui_ctx
 
 from renderer.remote.address import is_address
 from visualizer.disk_threads import Errands
 from visualizer.picking import places
-from visualizer.picking.file_listing import Arrived, Entry, arrive, date_text, size_text
+from visualizer.picking.file_list import FileList
+from visualizer.picking.file_listing import Arrived, arrive
 from visualizer.picking.purposes import OPENING, Purpose
 from visualizer.preferences import Preferences
 from widgets import controls
@@ -24,10 +25,9 @@ class FileBrowser:
 
     def __init__(self) -> None:
         self.folder = Path.home()
-        self._entries: tuple[Entry, ...] = ()
+        self._list = FileList()
         self.problem = ""
         self._path_text = ""
-        self._chosen: Entry | None = None
         self._picked: Path | None = None
         self._errands = Errands("folder")
         self._is_opening = False
@@ -55,7 +55,8 @@ class FileBrowser:
         self._recent = places.recent_folders(preferences)
         self._is_opening = self.is_open = True
         self.purpose, self._name = purpose, name
-        self._entries, self._picked, self._chosen = (), None, None
+        self._picked = None
+        self._list.fill(())
         self._go(*(wanted for wanted in (folder, *self._captures) if wanted))
 
     @property
@@ -100,11 +101,13 @@ class FileBrowser:
     def _draw_content(self) -> Path | None:
         picked, self._picked = self._picked, None
         self._draw_path()
+        if not self.purpose.saves:
+            picked = self._draw_filter() or picked
         if self.problem:
             controls.dim_text(self.problem)
         lines = 2.2 if self.purpose.saves else 1.1
-        about, width = self.purpose.about, imgui.get_content_region_avail().x
-        height = imgui.calc_text_size(about, wrap_width=width).y + imgui.get_style().item_spacing.y
+        about = controls.wrapped(self.purpose.about, controls.width_left())
+        height = imgui.calc_text_size(about).y + imgui.get_style().item_spacing.y
         picked = self._draw_list(imgui.get_frame_height_with_spacing() * lines + height) or picked
         controls.dim_text(about)
         picked = self._draw_buttons() or picked
@@ -119,7 +122,8 @@ class FileBrowser:
         picked, saves = None, self.purpose.saves
         is_entered = saves and self._draw_name()
         why = "The folder is being read." if self.is_reading else ""
-        with controls.disabled(bool(why) or (not self._name.strip() if saves else self._chosen is None), why):
+        has_none = not self._name.strip() if saves else self._list.chosen is None
+        with controls.disabled(bool(why) or has_none, why):
             about = "Save it there" if saves else "Open the chosen file (or double-click it)"
             is_entered |= controls.button(self.purpose.button, about=about, width_em=6)
         if is_entered and saves and not self.is_reading:
@@ -159,67 +163,41 @@ class FileBrowser:
             "##Folder", self._path_text, imgui.InputTextFlags_.enter_returns_true
         )
         controls.tooltip("The folder on show. Type a path, or the https address of a model, and press Enter.")
-        if entered and self.purpose is OPENING and is_address(self._path_text):
-            self.address, self.is_open = self._path_text.strip(), False
-        elif entered:
-            self.enter(self._path_text.strip())
+        if entered:
+            self._go_to_typed(self._path_text.strip())
 
     def _draw_list(self, footer: float) -> Path | None:
-        flags = imgui.TableFlags_.scroll_y | imgui.TableFlags_.row_bg | imgui.TableFlags_.borders_outer
-        picked = None
-        with imgui_ctx.begin_table("Files", 3, flags, ImVec2(0, -footer)) as table:
-            if not table:
-                return None
-            imgui.table_setup_scroll_freeze(0, 1)
-            imgui.table_setup_column("Name", imgui.TableColumnFlags_.width_stretch)
-            imgui.table_setup_column("Size", imgui.TableColumnFlags_.width_fixed, controls.em(6))
-            imgui.table_setup_column("Modified", imgui.TableColumnFlags_.width_fixed, controls.em(9))
-            imgui.table_headers_row()
-            if not self._entries:
-                imgui.table_next_row()
-                imgui.table_next_column()
-                imgui.text_disabled("Reading…" if self.is_reading else "Nothing of that kind here")
-            clipper = imgui.ListClipper()
-            entries = self._entries
-            clipper.begin(len(entries))
-            while clipper.step():
-                for index in range(clipper.display_start, clipper.display_end):
-                    with imgui_ctx.push_id(str(index)):
-                        picked = self._draw_entry(entries[index]) or picked
-            if imgui.is_window_focused() and imgui.is_key_pressed(imgui.Key.enter):
-                picked = self._open_chosen() or picked
-        return picked
+        nothing = "Reading…" if self.is_reading else "Nothing of that kind here"
+        before = self._list.chosen
+        opens = self._list.draw(footer, nothing=nothing)
+        chosen = self._list.chosen
+        if self.purpose.saves and chosen is not None and chosen != before and not chosen.is_folder:
+            self._name = chosen.path.name
+        return self._open_chosen() if opens else None
+
+    def _draw_filter(self) -> Path | None:
+        """Where a part of a name or a path is typed; the file that Enter has picked."""
+        if not self._list.draw_field():
+            return None
+        if self._list.is_path:
+            self._go_to_typed(self._list.text.strip())
+            return None
+        return self._open_chosen()
+
+    def _go_to_typed(self, text: str) -> None:
+        """A path, also one that goes on from the folder on show, or the address of a model."""
+        if self.purpose is OPENING and is_address(text):
+            self.address, self.is_open = text, False
+        else:
+            self.enter(str(self.folder / Path(text).expanduser()) if not text.startswith("~") else text)
 
     def _open_chosen(self) -> Path | None:
         """The chosen file; a chosen folder is entered instead."""
-        chosen = self._chosen
+        chosen = self._list.chosen
         if chosen is not None and chosen.is_folder:
             self._go(str(chosen.path))
             return None
         return chosen.path if chosen is not None else None
-
-    def _draw_entry(self, entry: Entry) -> Path | None:
-        imgui.table_next_row()
-        imgui.table_next_column()
-        icon = icons.ICON_FA_FOLDER if entry.is_folder else icons.ICON_FA_FILE
-        flags = imgui.SelectableFlags_.span_all_columns | imgui.SelectableFlags_.allow_double_click
-        flags |= imgui.SelectableFlags_.no_auto_close_popups
-        flags |= imgui.SelectableFlags_.select_on_nav
-        name = controls.plain(entry.path.name)
-        pressed, _ = imgui.selectable(f"{icon}  {name}", entry == self._chosen, flags)
-        controls.tooltip(name)
-        imgui.table_next_column()
-        if not entry.is_folder:
-            imgui.text_unformatted(size_text(entry.size))
-        imgui.table_next_column()
-        imgui.text_unformatted(date_text(entry.modified))
-        if not pressed:
-            return None
-        self._chosen = entry
-        if self.purpose.saves and not entry.is_folder:
-            self._name = entry.path.name
-        is_double = imgui.is_mouse_double_clicked(imgui.MouseButton_.left)
-        return self._open_chosen() if is_double else None
 
     def _go(self, *texts: str, is_new: bool = False) -> None:
         """Follow the first of these that leads somewhere; a folder that does not answer holds up no other."""
@@ -231,11 +209,12 @@ class FileBrowser:
         self.problem, self._picked = arrived.problem, arrived.file
         if arrived.folder is None:
             return
-        self._entries, self.folder = arrived.entries, arrived.folder
+        self.folder = arrived.folder
         self._path_text = controls.plain(str(arrived.folder))
-        self._chosen = None
+        self._list.fill(arrived.entries)
 
     def _escape_pressed(self) -> bool:
-        """Whether Escape is meant for the dialog: a field or a menu has its own."""
-        is_free = not imgui.is_any_item_active() and not self._has_menu
+        """Whether Escape is meant for the dialog: a field with something in it or a menu has its own."""
+        is_typing = imgui.is_any_item_active() and not self._list.is_typing
+        is_free = not (is_typing or self._list.is_emptied or self._has_menu)
         return is_free and imgui.is_key_pressed(imgui.Key.escape)

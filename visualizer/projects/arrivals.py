@@ -18,6 +18,7 @@ from visualizer.projects.project_saving import Stamp, stamp_of
 from visualizer.projects.recovery import RecoveryFile, Unsaved
 from visualizer.session import Session
 
+SAVED_SINCE: Stamp = ()  # in place of a version that is newer than the work that was lost
 OWN_SUFFIXES = (project_file.SUFFIX, ".json")
 
 
@@ -97,9 +98,13 @@ class Arrivals:
         self._recovering, find = file, self._find()
         path, project = Path(unsaved.path) if unsaved.path else None, unsaved.project
         coming = Arrival(project, project, path, unsaved.name, lost_in=file)
-        self._errands.do(
-            lambda: find(coming, path or Path(unsaved.name)), self._take_read, about=unsaved.name
-        )
+
+        def work() -> Arrival:
+            arrival = find(coming, path or Path(unsaved.name))
+            is_newer = bool(arrival.stamp) and arrival.stamp[-1] > unsaved.kept_at * 1e9
+            return replace(arrival, stamp=SAVED_SINCE) if is_newer else arrival
+
+        self._errands.do(work, self._take_read, about=unsaved.name)
 
     def use_model(self, place: Path | None) -> None:
         """The model is there; None: any will do."""

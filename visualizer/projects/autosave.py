@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from visualizer.disk_threads import Errands
+from visualizer.disk_threads import Errands, no_answer
 from visualizer.projects import recovery
 from visualizer.projects.recovery import RecoveryError, RecoveryFile, Unsaved
 
@@ -17,9 +18,12 @@ SECONDS_TO_END = 10.0
 
 
 class Autosave:
-    """Keeps the unsaved work of one window, in a thread. `problem` is told when that fails first."""
+    """Keeps the unsaved work of one window, in a thread; without a folder it does nothing.
 
-    def __init__(self, folder: Path) -> None:
+    `problem` is told when that fails first.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
         self.problem = ""
         self._folder = folder
         self._file: RecoveryFile | None = None  # the thread's own, as long as that has something to do
@@ -27,11 +31,13 @@ class Autosave:
         self._kept: Unsaved | None = None
         self._settled_s = self._unkept_s = self._pause_s = 0.0
         self._errands = Errands("autosave")
-        self._has_failed = False
+        self._has_failed = self._was_late = False
 
     def update(self, unsaved: Unsaved | None, seconds: float) -> None:
         """Once a frame: the work as it is now, None where all of it is saved."""
-        self._errands.update()
+        if self._folder is None:
+            return
+        self._follow_up(self._folder)
         self._settled_s = self._settled_s + seconds if unsaved == self._seen else 0.0
         self._seen = unsaved
         self._pause_s = max(self._pause_s - seconds, 0.0)
@@ -45,20 +51,22 @@ class Autosave:
         is_due = self._settled_s >= SETTLED_S or self._unkept_s >= LONGEST_S
         if is_due and not self._pause_s and not self._errands.is_busy:
             self._kept, self._unkept_s = unsaved, 0.0
-            stamped = replace(unsaved, kept_at=time.time())
-            self._errands.do(lambda: self._write(stamped), self._note)
+            self._keep(unsaved, self._folder)
 
     def keep_now(self, unsaved: Unsaved | None) -> None:
         """The window must go at once: leave the work as it is to the next one. Nothing is raised."""
-        if unsaved is None:
+        if unsaved is None or self._folder is None:
             self.close()
             return
-        self._errands.finish(SECONDS_TO_END)
-        if unsaved != self._kept:
-            stamped = replace(unsaved, kept_at=time.time())
-            self._errands.do(lambda: self._write(stamped), self._note)
-        self._errands.do(self._release, lambda _: None)
-        self._errands.finish(SECONDS_TO_END)
+        self._has_failed, self.problem = False, ""
+        answers = self._errands.finish(SECONDS_TO_END)
+        if answers and unsaved != self._kept:
+            self._keep(unsaved, self._folder)
+        if answers:
+            self._errands.do(self._release, lambda _: None)
+            answers = self._errands.finish(SECONDS_TO_END)
+        if problem := self.problem or ("" if answers else no_answer(str(self._folder))):
+            print(f"sg3-viz: error: unsaved work is not kept: {problem}", file=sys.stderr)
 
     def adopt(self, file: RecoveryFile | None) -> None:
         """Other work is on the desk; if it was recovered, its file stays in use, so it is never nowhere."""
@@ -75,10 +83,26 @@ class Autosave:
         self.adopt(None)
         self._errands.finish(SECONDS_TO_END)
 
-    def _write(self, unsaved: Unsaved) -> OSError | None:
+    def _keep(self, unsaved: Unsaved, folder: Path) -> None:
+        stamped = replace(unsaved, kept_at=time.time())
+        self._errands.do(lambda: self._write(stamped, folder), self._note)
+
+    def _follow_up(self, folder: Path) -> None:
+        """Take note of what has come of it, and tell once of a disk that has ceased to answer."""
+        self._errands.update()
+        was_late, self._was_late = self._was_late, self._errands.is_late
+        if self._was_late and not was_late:
+            self.problem = (
+                f"{no_answer(str(folder))} Unsaved work is kept there when it does: "
+                "save it yourself, or a crash will lose it."
+            )
+
+    def _write(self, unsaved: Unsaved, folder: Path) -> OSError | None:
         try:
+            if self._file is not None and not self._file.is_findable:
+                self._change_to(None)
             if self._file is None:
-                self._file = RecoveryFile.new(self._folder)
+                self._file = RecoveryFile.new(folder)
             self._file.write(unsaved)
         except OSError as error:
             return error
@@ -95,12 +119,12 @@ class Autosave:
         self._file = None
 
     def _note(self, error: OSError | None) -> None:
-        """Tell of the first failure only, and try again after a while."""
+        """Tell of the first failure in a row only, and try again after a while."""
+        had_failed, self._has_failed = self._has_failed, error is not None
         if error is None:
             return
         self._kept, self._pause_s = None, RETRY_S
-        if not self._has_failed:
-            self._has_failed = True
+        if not had_failed:
             reason = error.strerror or error
             self.problem = (
                 f"Unsaved work cannot be kept in {self._folder} ({reason}): "

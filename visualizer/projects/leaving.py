@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from visualizer import disk_threads
 from visualizer.projects import project_questions
 from visualizer.projects.project_questions import Question
+from visualizer.session import Session
+
+PICTURE = "the picture that is to be saved"
 
 
 def nothing() -> None:
@@ -17,14 +22,20 @@ def nothing() -> None:
 class _Goal:
     then: Callable[[], None]
     otherwise: Callable[[], None]
+    stops_jobs: bool
     running: tuple[str, ...]
+    since_s: float
 
 
 class Leaving:
-    """What waits until the project may be left. `is_answered`: somebody knows which jobs end with it."""
+    """What waits until the project may be left. `is_answered`: somebody knows which jobs end with it.
 
-    def __init__(self) -> None:
+    At the end of the program a picture that is to be saved is waited for, a while, before anything is asked.
+    """
+
+    def __init__(self, session: Session) -> None:
         self.is_answered = False
+        self._session = session
         self._goal: _Goal | None = None
 
     @property
@@ -33,16 +44,32 @@ class Leaving:
         return self._goal is not None
 
     @property
+    def waits_for_picture(self) -> bool:
+        """Whether nothing is to be asked yet."""
+        if self._goal is None or PICTURE not in self._running():
+            return False
+        return time.monotonic() - self._goal.since_s < disk_threads.PATIENCE_S
+
+    @property
     def may_go_on(self) -> bool:
-        """Whether nothing but unsaved changes is in its way."""
-        return self._goal is None or self.is_answered or not self._goal.running
+        """Whether something waits, and nothing but unsaved changes is in its way."""
+        return self.is_wanted and (self.is_answered or not self._running())
 
     def begin(
-        self, then: Callable[[], None], otherwise: Callable[[], None], running: Sequence[str] = ()
+        self, then: Callable[[], None], otherwise: Callable[[], None], *, stops_jobs: bool = False
     ) -> None:
-        """`then` is done if it is left, `otherwise` if it stays; what waited before comes no more."""
+        """`then` is done if it is left, `otherwise` if it stays; what waited before comes no more.
+
+        A take that is recorded ends, so that it is a part of the project like any other.
+        """
         self.stay()
-        self._goal, self.is_answered = _Goal(then, otherwise, tuple(running)), False
+        session = self._session
+        session.work.takes.end(session)
+        running = tuple(job.title for job in session.jobs.long if job.is_running) if stops_jobs else ()
+        self._goal = _Goal(then, otherwise, stops_jobs, running, time.monotonic())
+        self.is_answered = False
+        if self.waits_for_picture:
+            session.notices = session.notices.with_info("Quitting as soon as the picture is saved.")
 
     def go_on(self) -> None:
         """It is left."""
@@ -58,9 +85,17 @@ class Leaving:
 
     def question(self, name: str, *, is_changed: bool) -> Question | None:
         """What is to be asked before."""
-        if self._goal is None:
+        if self._goal is None or self.waits_for_picture:
             return None
-        running = self._goal.running
+        running = self._running()
         if running and not is_changed:
             return project_questions.about_running(running)
         return project_questions.about_unsaved(name, running)
+
+    def _running(self) -> tuple[str, ...]:
+        """What ends with the program, in words."""
+        goal = self._goal
+        if goal is None:
+            return ()
+        is_due = goal.stops_jobs and self._session.pictures.is_one_to_be_saved
+        return (*goal.running, PICTURE) if is_due else goal.running

@@ -37,10 +37,10 @@ class ProjectDesk:
         self._session = session
         self._changes = UnsavedChanges(session)
         self._saver = ProjectSaver()
-        self._leaving = Leaving()
+        self._leaving = Leaving(session)
         self._overwriting: tuple[Path, Question] | None = None
         self._arrivals = Arrivals(session)
-        self._autosave = Autosave(recovery_folder) if recovery_folder is not None else None
+        self._autosave = Autosave(recovery_folder)
         self._lost = LostWork(recovery_folder)
         for problem in self._lost.problems:
             self._tell(problem)
@@ -60,9 +60,11 @@ class ProjectDesk:
             return project_questions.about_late_saving(goes_to.stem) if is_in_the_way else None
         if self._overwriting is not None:
             return self._overwriting[1]
-        question = self._leaving.question(self.title, is_changed=self.is_changed) or self._arrivals.question
+        if self._leaving.is_wanted:
+            return self._leaving.question(self.title, is_changed=self.is_changed)
         lost = self._lost.newest if not self._arrivals.is_expected else None
-        return question or (project_questions.about_recovery(lost) if lost is not None else None)
+        recovery = project_questions.about_recovery(lost) if lost is not None else None
+        return self._arrivals.question or recovery
 
     def answer(self, choice: Choice) -> None:
         """What was chosen of the present question's choices."""
@@ -108,10 +110,8 @@ class ProjectDesk:
         self, then: Callable[[], None], otherwise: Callable[[], None] = nothing, *, stops_jobs: bool = False
     ) -> None:
         """Do something that ends the work at this project, if need be after a question; else `otherwise`."""
-        running = [job.title for job in self._session.jobs.long if job.is_running] if stops_jobs else []
-        self._leaving.begin(then, otherwise, running)
-        if not (self.is_changed or running or self._saver.is_busy):
-            self._go_on()
+        self._leaving.begin(then, otherwise, stops_jobs=stops_jobs)
+        self._go_on_if_free()
 
     def save(self) -> None:
         """Save it where it was; a project without a file of its own wants a path."""
@@ -139,13 +139,13 @@ class ProjectDesk:
     def update(self, seconds: float) -> None:
         """Once a frame: follow up what was saved, show what was waiting for its model, keep unsaved work."""
         self._saver.update()
+        self._go_on_if_free()
         may_come = not self._leaving.is_wanted and not self._saver.is_busy
         if may_come and (arrived := self._arrivals.take()) is not None:
             self._take_arrival(arrived)
-        if self._autosave is not None:
-            self._autosave.update(self._unsaved(), seconds)
+        self._autosave.update(self._unsaved(), seconds)
         for source in (self._arrivals, self._autosave, self._saver):
-            if source is not None and source.problem:
+            if source.problem:
                 self._tell(source.problem)
                 source.problem = ""
 
@@ -158,14 +158,15 @@ class ProjectDesk:
     def close(self) -> None:
         """The window closes as it should: nothing is to be recovered."""
         self._saver.finish(SECONDS_TO_SETTLE)
-        if self._autosave is not None:
-            self._autosave.close()
+        self._autosave.close()
         self._give_back()
 
     def interrupt(self) -> None:
         """The window must go at once: what is not saved is to be recovered."""
-        self._saver.finish(SECONDS_TO_GO)
-        if self._autosave is not None:
+        try:
+            self._saver.finish(SECONDS_TO_GO)
+            self._session.work.takes.end(self._session)
+        finally:  # whatever has gone wrong there
             self._autosave.keep_now(self._unsaved())
         self._give_back()
 
@@ -176,17 +177,15 @@ class ProjectDesk:
         self._lost.close()
 
     def _unsaved(self) -> Unsaved | None:
-        if not self.is_changed:
+        project, noted = self._session.work.takes.to_keep(self._session.project)
+        if noted is None and not self.is_changed:
             return None
-        return Unsaved(self._whole(None), str(self.path or ""), self.title)
+        return Unsaved(self._whole(None, project), str(self.path or ""), self.title, noted=noted)
 
-    def _whole(self, path: Path | None) -> Project:
-        session = self._session
-        models = session.models
+    def _whole(self, path: Path | None, project: Project) -> Project:
+        models = self._session.models
         window = WindowState(self.layout, models.comparison)
-        return project_names.for_file(
-            session.project, models.first, second=models.second, path=path, window=window
-        )
+        return project_names.for_file(project, models.first, second=models.second, path=path, window=window)
 
     def _take_arrival(self, arrived: Arrival) -> None:
         """Begin with it, if need be after a question: work may have gone on since it was asked for."""
@@ -196,14 +195,12 @@ class ProjectDesk:
             self._begin(arrived)
 
     def _begin(self, arrived: Arrival) -> None:
-        session = self._session
-        project = arrived.at_work
+        session, project = self._session, arrived.at_work
         session.begin(replace(project, window=WindowState()))
         session.models.compare(project.window.comparison)
         self.wanted_layout = project.window.layout
         self.path, self.title = arrived.path, arrived.title
-        if self._autosave is not None:
-            self._autosave.adopt(arrived.lost_in)
+        self._autosave.adopt(arrived.lost_in)
         kept = session.project if arrived.lost_in is None else None
         self._saver.know(arrived.path, arrived.stamp)
         self._changes.keep(kept, self._changes.model_hash)
@@ -215,7 +212,8 @@ class ProjectDesk:
 
     def _save_to(self, path: Path, *, replaces: bool = False) -> None:
         """Have it written as it is now."""
-        whole, project, model_hash = self._whole(path), self._session.project, self._changes.model_hash
+        project, model_hash = self._session.project, self._changes.model_hash
+        whole = self._whole(path, project)
         then = partial(self._take_saved, project=project, model_hash=model_hash)
         self._saver.save(path, whole, then, replaces=replaces)
 
@@ -235,7 +233,11 @@ class ProjectDesk:
         self._changes.keep(project, model_hash)
         session.set_preferences(session.preferences.with_recent_project(str(self.path)))
         session.notices = session.notices.with_file(f"Saved {path}", str(self.path))
-        if self._leaving.may_go_on and not self.is_changed:
+        self._go_on_if_free()
+
+    def _go_on_if_free(self) -> None:
+        """Leave where nothing is in the way of that any more."""
+        if self._leaving.may_go_on and not (self._saver.is_busy or self.is_changed):
             self._go_on()
 
     def _go_on(self) -> None:

@@ -26,6 +26,10 @@ class Saved:
     problem: str = ""
 
 
+class _InTheWay(Exception):
+    """There is something else at its place by now."""
+
+
 class ProjectSaver:
     """Writes one version after the other; what is to go elsewhere waits for no disk that does not answer.
 
@@ -82,18 +86,25 @@ class ProjectSaver:
 
     def _write(self, path: Path, project: Project, errands: Errands, *, replaces: bool) -> Saved:
         known = self._known[1] if self._known is not None and self._known[0] == path.absolute() else None
-        saved = save(path, project, known=known, replaces=replaces)
+
+        def check() -> None:
+            may_replace = replaces and errands is self._errands  # else what came after it may be there
+            if not may_replace and stamp_of(path) not in (None, known):
+                raise _InTheWay
+
+        saved = save(path, project, check)
         if errands is self._errands and not (saved.is_in_the_way or saved.problem):
             self._known = path.absolute(), saved.stamp
         return saved
 
 
-def save(path: Path, project: Project, *, known: Stamp | None, replaces: bool) -> Saved:
-    """Write a project; where it `replaces`, in place of anything, else of the `known` version."""
-    if not replaces and stamp_of(path) not in (None, known):
-        return Saved(path, is_in_the_way=True)
+def save(path: Path, project: Project, check: Callable[[], None]) -> Saved:
+    """Write a project unless `check` raises _InTheWay, before it or at last: writing may take its time."""
     try:
-        project_file.write(path, project)
+        check()
+        project_file.write(path, project, check=check)
+    except _InTheWay:
+        return Saved(path, is_in_the_way=True)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         problem = f"‘{path.name}’ could not be saved: {reason}. Save it elsewhere."

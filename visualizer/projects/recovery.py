@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -17,11 +17,15 @@ from renderer import versioned_json
 from renderer.atomic_file import write_atomically
 from renderer.recording import project_file
 from renderer.recording.project_file import Project
+from renderer.recording.take import Noted
 from renderer.versioned_json import JsonFormat
+from visualizer.files import is_text, lock
 
 VERSION = 1
 SUFFIX, LOCK_SUFFIX = ".json", ".lock"
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+MOST_TRIES = 3
+_HELD_BY_ANOTHER = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 
 
 class RecoveryError(Exception):
@@ -32,6 +36,7 @@ class RecoveryError(Exception):
 class Unsaved:
     """Unsaved work: the project, the file that it belongs to ("" for none), its name.
 
+    `noted` is what a take that is recorded has noted, which is kept as the keys that it becomes.
     Units: `kept_at` in seconds since 1970.
     """
 
@@ -39,6 +44,13 @@ class Unsaved:
     path: str
     name: str
     kept_at: float = 0.0
+    noted: Noted | None = None
+
+    def with_keys(self) -> Project:
+        """The project as it would be if the take had ended."""
+        if self.noted is None:
+            return self.project
+        return replace(self.project, timeline=self.noted.on(self.project.timeline))
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -66,18 +78,31 @@ class RecoveryFile:
 
     @classmethod
     def new(cls, folder: Path) -> RecoveryFile:
-        """One that nobody else has. Raises: OSError."""
+        """One that nobody else has. Raises: OSError, also where files cannot be locked."""
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-        while True:
+        for _ in range(MOST_TRIES):  # who looks for lost work holds a new one for a moment
             path = folder / f"{uuid.uuid4().hex}{SUFFIX}"
-            if (lock := _lock(path.with_suffix(LOCK_SUFFIX))) is not None:
-                return cls(path, lock)
+            lock_path, held = path.with_suffix(LOCK_SUFFIX), None
+            try:
+                held = _lock(lock_path)
+            finally:
+                if held is None:
+                    with suppress(OSError):
+                        lock_path.unlink()
+            if held is not None:
+                return cls(path, held)
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    @property
+    def is_findable(self) -> bool:
+        """Whether a window that looks for lost work finds it: not if somebody has emptied the folder."""
+        return _is_open(self.path.with_suffix(LOCK_SUFFIX), self._lock)
 
     def write(self, unsaved: Unsaved) -> None:
         """Keep this work in place of the last. Raises: OSError."""
-        project = msgspec.Raw(versioned_json.encode_short(unsaved.project))
+        project = msgspec.Raw(versioned_json.encode_short(unsaved.with_keys()))
         name = unsaved.name.encode(errors="replace").decode()
-        path = unsaved.path if _is_text(unsaved.path) else ""
+        path = unsaved.path if is_text(unsaved.path) else ""
         file = _File(VERSION, path, name, unsaved.kept_at, project)
         write_atomically(self.path, msgspec.json.encode(file), mode=PRIVATE_FILE)
 
@@ -112,9 +137,9 @@ def abandoned(folder: Path) -> Iterator[RecoveryFile]:
         paths += folder.glob(f"*{LOCK_SUFFIX}")
     for path in paths:
         with suppress(OSError):  # it may be somebody else's, or gone meanwhile
-            if (lock := _lock(path)) is None:
+            if (held := _lock(path)) is None:
                 continue
-            file = RecoveryFile(path.with_suffix(SUFFIX), lock)
+            file = RecoveryFile(path.with_suffix(SUFFIX), held)
             if file.path.exists():
                 found.append((file.path.stat().st_mtime, file))
             else:
@@ -123,33 +148,25 @@ def abandoned(folder: Path) -> Iterator[RecoveryFile]:
         yield file
 
 
-def _is_text(name: str) -> bool:
-    """Whether it can be written as UTF-8: names of files may be any bytes."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _lock(path: Path) -> int | None:
     """An open lock on that file, which is made if need be; None if somebody else has it. Raises: OSError."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
-    with suppress(OSError):
-        _lock_handle(handle)
-        if os.path.samestat(os.fstat(handle), path.stat()):  # else it was removed meanwhile
-            return handle
-    os.close(handle)
-    return None
+    is_held = False
+    try:
+        lock(handle)
+        is_held = _is_open(path, handle)  # else it was removed meanwhile
+    except OSError as error:
+        if error.errno not in _HELD_BY_ANOTHER:
+            raise
+    finally:
+        if not is_held:
+            os.close(handle)
+    return handle if is_held else None
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock_handle(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock_handle(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _is_open(path: Path, handle: int) -> bool:
+    """Whether that handle is of the file that has the name now."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False

@@ -14,6 +14,7 @@ from renderer.recording.project_file import Project
 from renderer.scene import LatentPoint, Scene, Transform
 from visualizer.motion.player import at_playhead, is_by_hand
 from visualizer.projects import row_changes
+from visualizer.projects.history import History
 
 START = "Start"
 MOST_NAMED = 2
@@ -76,6 +77,16 @@ def step_name(before: Project, after: Project) -> str:
             if bookmark.scene == after.scene and bookmark in before.bookmarks:
                 return f"Go to {row_changes.quoted(bookmark.name)}"
     return ", ".join(changes) if len(changes) <= MOST_NAMED else f"{len(changes)} changes"
+
+
+def next_step_name(history: History[Project], now: Project, *, is_redo: bool = False) -> str:
+    """What undo would take back from the project as it is `now`, or redo do again; empty for nothing."""
+    at = history.position
+    if is_redo:
+        return step_name(*history.steps[at : at + 2]) if history.can_redo() else ""
+    if now != history.present:
+        return step_name(history.present, now)
+    return step_name(*history.steps[at - 1 : at + 1]) if at else ""
 
 
 def without_key(played: Scene, made: Scene) -> str:

@@ -47,10 +47,10 @@ class UnsavedChanges:
         """Whether hands have changed something since it was left; what moves by itself is no change."""
         project, left = self._session.project, self._left
         if self._session.work.motion.is_moving:
-            project = replace(project, scene=left.scene)
+            project = replace(project, scene=left.scene, playhead_s=left.playhead_s)
         return _differ(left, project)
 
 
 def _differ(before: Project, now: Project) -> bool:
-    """Whether more has changed than where the playhead is."""
-    return now != before and at_playhead(now, before.playhead_s) != before
+    """Whether more than the playhead has changed; what hands have made of the scene there counts."""
+    return now != before and now != at_playhead(before, now.playhead_s)

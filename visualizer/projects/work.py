@@ -70,20 +70,30 @@ class Work:
 
     def advance(self, seconds: float, *, settled: bool) -> None:
         """What follows from what hands have done since the last frame, and from the time that has passed."""
-        if not self.takes.is_recording:
-            is_leap, self._has_leapt = self._has_leapt, False
-            self.project = self.player.after_hands(self._left_behind, self.project, is_leap=is_leap)
+        before = self._after_hands()
         model = self._model()
         if model is not None:
             self.motion = playback.possible(self.motion, model)
         if not self.takes.is_recording:
             self._note_history(settled)
         self.scene = playback.advance(self.scene, self.motion, seconds)
-        if self.takes.is_active:
-            self.project = self.takes.advance(self._left_behind, self.project, seconds)
-        else:
+        if not self.takes.is_recording:
             self._follow_playhead(seconds)
+        is_held = self.motion.is_moving or not settled
+        self.project = self.takes.advance(
+            before, self.project, seconds, repeats=self.player.repeats, is_held=is_held
+        )
         self._left_behind = self.project
+
+    def _after_hands(self) -> Project:
+        """Let follow what hands have done; the project before that, as far as a take has to know of it."""
+        before, (is_leap, self._has_leapt) = self._left_behind, (self._has_leapt, False)
+        if not self.takes.is_recording:
+            self.project = self.player.after_hands(before, self.project, is_leap=is_leap)
+        elif not is_leap:
+            self.takes.carry(before.scene.edits, self.project.scene.edits)
+            before, self.project = self.player.after_listing(before, self.project)
+        return before
 
     def undo(self) -> None:
         """One step back; what moves comes to rest."""

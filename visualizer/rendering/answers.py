@@ -44,7 +44,7 @@ def take(session: Session, message: Answer) -> None:
         case JobProgress() | JobDone() | JobFailed():
             _take_job_news(session, message)
         case RenderFailure():
-            session.pictures.take_failure(message.request_id)
+            session.pictures.take_failure(message.request_id, message.summary)
             session.notices = session.notices.with_problem(message.summary, message.details)
         case RendererRestarted():
             session.watchdog.forgive()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from renderer.inspection import Job
 from renderer.messages import JobDone, JobFailed, JobNews, JobProgress, Progress
+from visualizer.rendering.work_pace import WorkPace
 
 
 class JobClient(Protocol):
@@ -42,13 +43,14 @@ class Watched:
 class LongJob:
     """A job that somebody has started. It stays in the list, done or failed, until it is dismissed.
 
-    `seconds` is how long it has been at work, without pauses.
+    `seconds` is how long it has been at work, without pauses and without waiting for its turn.
     """
 
     id: int
     title: str
     job: Job
     seconds: float = 0.0
+    pace: WorkPace = field(default_factory=WorkPace)
     progress: Progress | None = None
     result: object = None
     failure: JobFailed | None = None
@@ -67,16 +69,12 @@ class LongJob:
     @property
     def rate(self) -> float | None:
         """Steps per second so far; None while nobody can tell."""
-        if self.progress is None or not self.seconds or self.progress.done <= self.progress.already:
-            return None
-        return (self.progress.done - self.progress.already) / self.seconds
+        return self.pace.rate
 
     @property
     def seconds_left(self) -> float | None:
         """How long it will still take if it goes on like this; None while nobody can tell."""
-        if self.progress is None or self.rate is None:
-            return None
-        return (self.progress.total - self.progress.done) / self.rate
+        return self.pace.seconds_left(self.progress.total, self.seconds) if self.progress else None
 
 
 @dataclass(slots=True)
@@ -156,9 +154,9 @@ class Jobs:
                 slot.running = None if self._why_none else self._client.start_job(slot.wanted)
                 slot.watched = replace(slot.watched, is_current=False, failure=self._why_none)
             slot.is_wanted = False
-        for job_id, job in self._long.items():
-            if job.is_running and not job.is_paused:
-                self._long[job_id] = replace(job, seconds=job.seconds + seconds)
+        at_work = next((job for job in self.long if job.is_running and not job.is_paused), None)
+        if at_work is not None:  # one at a time, in the order of their start
+            self._long[at_work.id] = replace(at_work, seconds=at_work.seconds + seconds)
 
     def ask_again(self) -> None:
         """The renderer has begun anew: what is watched is asked once more, unless it has been before."""
@@ -199,7 +197,7 @@ class Jobs:
 def _after(job: LongJob, news: JobNews) -> LongJob:
     match news:
         case JobProgress():
-            return replace(job, progress=news.progress)
+            return replace(job, progress=news.progress, pace=job.pace.noted(news.progress, job.seconds))
         case JobDone():
             return replace(job, result=news.result, is_paused=False)
         case JobFailed():

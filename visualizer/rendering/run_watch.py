@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
-import threading
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer.training_metrics import NO_METRICS, Metrics, read_metrics
 from renderer.training_runs import Snapshot, TrainingRun, read_run, runs_in
+from visualizer.disk_threads import Look, no_answer
 
 SECONDS_BETWEEN_LOOKS = 2.0
 SETTLED_AFTER_S = 10.0
@@ -35,38 +36,42 @@ class Seen:
 
 
 class RunWatch:
-    """Follows one folder at a time. `seen` is what is known of it, `arrived` its newest snapshot, if new."""
+    """Follows one folder at a time. `seen` is what is known of it, `arrived` its newest snapshot, if new.
+
+    `problem` is a sentence for the user.
+    """
 
     def __init__(self) -> None:
         self.seen: Seen | None = None
         self.arrived: Snapshot | None = None
+        self.problem = ""
         self._folder: Path | None = None
-        self._thread: threading.Thread | None = None
-        self._result: Seen | None = None
+        self._look = self._new_look()
         self._seconds = 0.0
 
     def follow(self, folder: Path | None) -> None:
         """Look at that folder from now on, or at none."""
         if folder != self._folder:
             self._folder, self.seen, self.arrived = folder, None, None
-            self._thread = self._result = None  # a look that hangs at the last folder holds up no other
-            self._seconds = SECONDS_BETWEEN_LOOKS
+            self._look = self._new_look()  # one that hangs at the last folder holds up no other
+            self._seconds = 0.0
 
     def update(self, seconds: float) -> None:
         """Once a frame: take what was found, and look again when it is time."""
-        self._seconds += seconds
-        if self._thread is not None and not self._thread.is_alive():
-            self._thread, found = None, self._result
-            if found is not None and found.folder == self._folder:
-                self._take(found)
-        if self._folder is None or self._thread is not None or self._seconds < SECONDS_BETWEEN_LOOKS:
+        if self._folder is None:
             return
-        self._seconds = 0.0
-        self._thread = threading.Thread(target=self._look, args=(self._folder, self.seen), daemon=True)
-        self._thread.start()
+        self._seconds += seconds
+        if self._seconds >= SECONDS_BETWEEN_LOOKS:
+            self._seconds = 0.0
+            self._look.again()
+        found = self._look.at(self._folder, every_s=math.inf)
+        if found is not None and found is not self.seen:
+            self._take(found)
+        if self._look.take_late():
+            self.problem = f"{no_answer(str(self._folder))} New snapshots are shown when it does."
 
-    def _look(self, folder: Path, before: Seen | None) -> None:
-        self._result = look(folder, before)
+    def _new_look(self) -> Look[Path, Seen]:
+        return Look(lambda folder: look(folder, self.seen), name="training run")
 
     def _take(self, found: Seen) -> None:
         before, self.seen = self.seen, found

@@ -17,12 +17,13 @@ from widgets.controls.buttons import (
     recent_item,
     reset,
     section,
-    segments,
-    toggle_button,
     tool_choice,
 )
+from widgets.controls.focus_tips import FOCUS_TIPS
+from widgets.controls.folds import FOLDS
 from widgets.controls.numbers import (
     HOW_TO_TYPE,
+    HOW_TO_TYPE_BEYOND,
     LARGEST,
     drag,
     motion_row,
@@ -45,15 +46,20 @@ from widgets.controls.texts import (
     is_narrow,
     label,
     plain,
+    readable,
     tooltip,
     width_left,
     width_of,
     wrapped,
 )
+from widgets.controls.toggles import segments, toggle_button
 
 __all__ = [
     "CLEAR",
+    "FOCUS_TIPS",
+    "FOLDS",
     "HOW_TO_TYPE",
+    "HOW_TO_TYPE_BEYOND",
     "LARGEST",
     "RESET_EM",
     "beside",
@@ -78,6 +84,7 @@ __all__ = [
     "label",
     "motion_row",
     "plain",
+    "readable",
     "recent_item",
     "reset",
     "section",

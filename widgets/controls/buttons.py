@@ -10,10 +10,13 @@ from pathlib import PurePath
 from imgui_bundle import ImVec4, imgui, imgui_ctx
 from imgui_bundle import icons_fontawesome_6 as icons
 
+from widgets.controls.folds import FOLDS
 from widgets.controls.texts import cut_end, em, label, plain, tooltip, width_left, width_of
 
 RESET_EM = 1.9
 PAD_EM = 5.0
+LEAST_OF_LABEL_EM = 5.0  # in less, words would be broken
+LEAST_OF_MARK = 4  # characters: what is cut to less says nothing
 _MEASURED = 8  # of the options with most letters: there may be a thousand
 CLEAR = ImVec4(0, 0, 0, 0)
 
@@ -35,21 +38,52 @@ def disabled(condition: bool, why: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def section(title: str, *, is_open: bool = True) -> Iterator[bool]:
-    """A titled part of a panel that can be folded away."""
-    flags = imgui.TreeNodeFlags_.default_open if is_open else imgui.TreeNodeFlags_.none
-    shown = imgui.collapsing_header(title, flags)
+def section(title: str, *, is_open: bool = True, mark: str = "") -> Iterator[bool]:
+    """A titled part of a panel that can be folded away; how is kept.
+
+    `mark` says at the title's right end what of it is in use, whether it is folded or not.
+    """
+    shown = FOLDS.header(title, is_open=is_open)
+    if mark:
+        _draw_mark(title, mark)
     with imgui_ctx.push_id(title):
         yield shown
     if shown:
         imgui.dummy((0, em(0.15)))
 
 
+def _draw_mark(title: str, mark: str) -> None:
+    """On the header above, as far as there is room behind the title."""
+    low, high, padding = imgui.get_item_rect_min(), imgui.get_item_rect_max(), imgui.get_style().frame_padding
+    titled = imgui.get_tree_node_to_label_spacing() + imgui.get_style().window_padding.x
+    titled += imgui.calc_text_size(title, hide_text_after_double_hash=True).x
+    text = cut_end(mark, high.x - low.x - titled - 3 * padding.x)
+    if text == mark or len(text) > LEAST_OF_MARK:
+        corner = high.x - imgui.calc_text_size(text).x - 2 * padding.x, low.y + padding.y
+        ink = imgui.get_color_u32(imgui.Col_.check_mark)
+        imgui.get_window_draw_list().add_text(corner, ink, text)
+
+
 def checkbox(name: str, value: bool, *, about: str) -> bool:
-    """A check box with its label at the right."""
-    _, value = imgui.checkbox(name, value)
+    """A check box with its label at the right, which goes on in the next line where it is long."""
+    text, box = name.partition("##")[0], imgui.get_frame_height() + imgui.get_style().item_inner_spacing.x
+    if box + imgui.calc_text_size(text).x > width_left() > em(LEAST_OF_LABEL_EM):
+        value = _wrapped_checkbox(name, text, value)
+    else:
+        _, value = imgui.checkbox(name, value)
     tooltip(about)
     return value
+
+
+def _wrapped_checkbox(name: str, text: str, value: bool) -> bool:
+    with imgui_ctx.begin_group():
+        _, value = imgui.checkbox(f"##{name}", value)
+        imgui.same_line(0, imgui.get_style().item_inner_spacing.x)
+        imgui.push_text_wrap_pos(0.0)
+        imgui.align_text_to_frame_padding()
+        imgui.text_unformatted(text)
+        imgui.pop_text_wrap_pos()
+        return value != imgui.is_item_clicked()
 
 
 def button(text: str, *, about: str, width_em: float = 0.0) -> bool:
@@ -76,20 +110,6 @@ def icon_button_width() -> float:
     return em(1.2) + 2 * style.frame_padding.x + style.item_spacing.x
 
 
-def toggle_button(text: str, value: bool, *, about: str, width: float = 0.0) -> bool:
-    """A button that stays pressed; the new state."""
-    if value:
-        imgui.push_style_color(imgui.Col_.button, imgui.get_style_color_vec4(imgui.Col_.button_active))
-    if imgui.button(text, (width, 0)):
-        pressed = not value
-    else:
-        pressed = value
-    if value:
-        imgui.pop_style_color()
-    tooltip(about)
-    return pressed
-
-
 def reset(name: str, is_changed: bool) -> bool:
     """The small button at the end of a row that brings the default back; hidden while it is the default."""
     if not is_changed:
@@ -105,25 +125,6 @@ def choice(name: str, options: Sequence[str], index: int, *, about: str) -> int:
     """A labelled drop-down list; the index of the chosen option."""
     label(name, needs=dropdown_width(options))
     return tool_choice(name, options, index, about=about, width=width_left() - em(RESET_EM))
-
-
-def segments(name: str, options: Sequence[str], index: int, *, about: str) -> int:
-    """A labelled row of buttons of which one is pressed; the index of the pressed one.
-
-    What does not fit into the row goes into the next.
-    """
-    label(name)
-    left, right = imgui.get_cursor_pos_x(), imgui.get_cursor_screen_pos().x + width_left()
-    gap, padding = em(0.15), 2 * imgui.get_style().frame_padding.x
-    for i, option in enumerate(options):
-        end = imgui.get_item_rect_max().x + gap + imgui.calc_text_size(option).x + padding
-        if i and end <= right:
-            imgui.same_line(0, gap)
-        elif i:
-            imgui.set_cursor_pos_x(left)
-        if toggle_button(f"{option}##{name}", i == index, about=about):
-            index = i
-    return index
 
 
 def tool_choice(name: str, options: Sequence[str], index: int, *, about: str, width: float) -> int:

@@ -6,13 +6,14 @@ import math
 
 from imgui_bundle import imgui
 
+from renderer.scene_limits import LARGEST
 from widgets import number_field
 from widgets.controls.buttons import RESET_EM, checkbox, reset
 from widgets.controls.texts import LABEL_EM, em, is_narrow, label, tooltip, width_left, width_of
 
-LARGEST = 10_000.0
 _WIDEST = 99.0  # a number for which there is room, of a drag that has no ends
-HOW_TO_TYPE = "Double-click or Ctrl+click to type; drag with Alt to go ten times more finely."
+HOW_TO_TYPE = "Double-click to type; Alt drags finely."
+HOW_TO_TYPE_BEYOND = "Double-click to type, also beyond; Alt drags finely."
 
 
 def slider(
@@ -40,7 +41,7 @@ def slider(
         behind = f"  ({also})"
         form += behind if width_of(f"−{form % value}{behind}") < width else ""
     changed, new = number_field.slider_float(f"##{name}", value, low, high, form)
-    tooltip(f"{about}\n{_ends(low, high, lowest, highest)} {HOW_TO_TYPE}")
+    tooltip(f"{about}\n{_ends(low, high, lowest, highest)}")
     if changed:
         value = min(max(tidy(new, value), lowest), highest)
     return default if reset(name, value != default) else value
@@ -51,7 +52,7 @@ def slider_int(name: str, value: int, low: int, high: int, *, default: int, abou
     label(name, needs=width_of(str(low), str(high)) + em(RESET_EM))
     imgui.set_next_item_width(width_left() - em(RESET_EM))
     _, value = number_field.slider_int(f"##{name}", value, low, high)
-    tooltip(f"{about}\n{_ends(low, high, low, high)} {HOW_TO_TYPE}")
+    tooltip(f"{about}\n{_ends(low, high, low, high)}")
     return default if reset(name, value != default) else value
 
 
@@ -114,7 +115,7 @@ def motion_row(
         imgui.set_cursor_pos_x(start + em(LABEL_EM))
     imgui.set_next_item_width(width_left() - em(RESET_EM))
     changed, new = number_field.slider_float(f"##{name} speed", speed, -limit, limit, form)
-    tooltip(f"{about} This is how fast.\n{_ends(-limit, limit, -LARGEST, LARGEST)} {HOW_TO_TYPE}")
+    tooltip(f"{about} This is how fast.\n{_ends(-limit, limit, -LARGEST, LARGEST)}")
     if changed:
         speed = tidy(new, speed)
     return is_on, default if reset(f"{name} speed", speed != default) else speed
@@ -127,7 +128,7 @@ def tool_slider(
     imgui.set_next_item_width(width)
     flags = imgui.SliderFlags_.always_clamp
     changed, new = number_field.slider_float(f"##{name}", value, low, high, shown, flags)
-    tooltip(f"{about}\n{_ends(low, high, low, high)} {HOW_TO_TYPE}")
+    tooltip(f"{about}\n{_ends(low, high, low, high)}")
     return tidy(new, value) if changed else value
 
 
@@ -143,6 +144,6 @@ def _stepped_width(value: int) -> float:
 
 
 def _ends(low: float, high: float, lowest: float, highest: float) -> str:
-    """The range of a slider as a sentence."""
-    text = f"From {low:g} to {high:g}"
-    return f"{text}." if (low, high) == (lowest, highest) else f"{text}; more can be typed."
+    """The range of a slider, and how it is used, as a line."""
+    how = HOW_TO_TYPE if (low, high) == (lowest, highest) else HOW_TO_TYPE_BEYOND
+    return f"From {low:g} to {high:g}. {how}"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
-from imgui_bundle import imgui, imgui_ctx
+from imgui_bundle import ImVec2, imgui, imgui_ctx
+
+from widgets.controls.focus_tips import FOCUS_TIPS
 
 SPARE = 0.4  # of a line, for the ends of lines that are broken early
 LABEL_EM = 6.6
 NARROW_EM = 11.0
 TOOLTIP_EM = 24.0
+NARROW_TOOLTIP_EM = 12.0
+COLUMN_EM = 32.0  # the widest pane that is left free by an explanation of several lines
+_NO_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # half characters that stand for no byte of a name
 _FOR_TOOLTIP = imgui.HoveredFlags_.for_tooltip | imgui.HoveredFlags_.allow_when_disabled
 
 
@@ -26,30 +31,47 @@ def width_left() -> float:
 def tooltip(text: str, *, beside: bool = False) -> None:
     """Explain the control above when the mouse rests on it, also where it is disabled; never during a drag.
 
+    Several lines are beside a narrow pane, at the control's height, so that they hide no other control.
     `beside`: to the left of the control or to its right where there is room, so that all of it is seen.
     """
     if imgui.is_any_mouse_down() or not imgui.is_item_hovered(_FOR_TOOLTIP):
         return
+    if FOCUS_TIPS.are_over(imgui.get_time()):
+        return
+    pane, width = imgui.internal.get_current_window().root_window, em(TOOLTIP_EM)
     if beside:
-        _put_next_beside(text)
+        width = _put_next_beside(text, imgui.get_item_rect_min().x, imgui.get_item_rect_max().x)
+    elif pane.size.x <= em(COLUMN_EM) and _size(text, width).y > 1.5 * imgui.get_text_line_height():
+        width = _put_next_beside(text, pane.pos.x, pane.pos.x + pane.size.x)
     if imgui.begin_tooltip():
-        imgui.push_text_wrap_pos(em(TOOLTIP_EM))
-        imgui.text_unformatted(text)
+        imgui.push_text_wrap_pos(imgui.get_cursor_pos_x() + width)
+        imgui.text_unformatted(readable(text))
         imgui.pop_text_wrap_pos()
         imgui.end_tooltip()
 
 
-def _put_next_beside(text: str) -> None:
-    """The next window, with this text, is beside the item above, where there is room for it."""
-    low, high, gap = imgui.get_item_rect_min(), imgui.get_item_rect_max(), em(0.5)
-    view, padding = imgui.get_main_viewport(), imgui.get_style().window_padding
-    size = imgui.calc_text_size(text, wrap_width=em(TOOLTIP_EM))
-    width, height = size.x + 2 * padding.x, size.y + 2 * padding.y
-    top = max(min(low.y, view.pos.y + view.size.y - height), view.pos.y)
-    if low.x - gap - width >= view.pos.x:
-        imgui.set_next_window_pos((low.x - gap - width, top))
-    elif high.x + gap + width <= view.pos.x + view.size.x:
-        imgui.set_next_window_pos((high.x + gap, top))
+def _size(text: str, width: float) -> ImVec2:
+    """That of an explanation in lines of such a width, in pixels."""
+    return imgui.calc_text_size(text, wrap_width=width)
+
+
+def _put_next_beside(text: str, left: float, right: float) -> float:
+    """The next window, with this text, is beside what lies between, where there is room for it.
+
+    Units: pixels; it gives the width of the lines, which are shorter where that makes them fit.
+    """
+    view, style = imgui.get_main_viewport(), imgui.get_style()
+    end, taken = view.pos.x + view.size.x, em(0.5) + 2 * style.window_padding.x
+    before, behind, wanted = left - view.pos.x - taken, end - right - taken, _size(text, em(TOOLTIP_EM)).x
+    room = before if before >= min(wanted, behind) else behind
+    if room < min(wanted, em(NARROW_TOOLTIP_EM)):
+        return em(TOOLTIP_EM)
+    width = min(room, em(TOOLTIP_EM))
+    size = _size(text, width)
+    lowest = view.pos.y + view.size.y - size.y - 2 * style.window_padding.y
+    top = max(min(imgui.get_item_rect_min().y, lowest), view.pos.y)
+    imgui.set_next_window_pos((left - taken - size.x if room == before else right + em(0.5), top))
+    return width
 
 
 def label(text: str, *, needs: float = 0.0) -> None:
@@ -94,7 +116,8 @@ def cut_text(text: str) -> None:
 def fact(name: str, value: str) -> None:
     """A labelled read-only value: words go on in the next line.
 
-    One word that does not fit, such as a path, is cut with an ellipsis and shown whole on hovering.
+    One word that does not fit is cut with an ellipsis and shown whole on hovering: of a path the end stays,
+    of a name both its ends.
     """
     _column(name)
     value = plain(value)
@@ -103,7 +126,7 @@ def fact(name: str, value: str) -> None:
         imgui.text_unformatted(value)
         imgui.pop_text_wrap_pos()
         return
-    shown = ellipsis(value, width_left())
+    shown = ellipsis(value, width_left()) if "/" in value else cut_middle(value, width_left())
     imgui.text_unformatted(shown)
     if shown != value:
         tooltip(value)
@@ -120,9 +143,14 @@ def figure(text: str, *, is_dim: bool = False) -> None:
         imgui.text_unformatted(text)
 
 
+def readable(text: str) -> str:
+    """A text that ImGui takes: names of files may be bytes that are no characters."""
+    return _NO_BYTES.sub("?", text).encode(errors="surrogateescape").decode(errors="replace")
+
+
 def plain(text: str) -> str:
-    """A name as a label that ImGui shows whole: it would cut it at ##, and take no broken characters."""
-    return text.encode(errors="surrogateescape").decode(errors="replace").replace("##", "# #")
+    """A name as a label that ImGui shows whole: it would cut it at ##."""
+    return readable(text).replace("##", "# #")
 
 
 def ellipsis(text: str, width: float) -> str:

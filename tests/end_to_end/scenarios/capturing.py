@@ -61,6 +61,8 @@ def captured(driver: Driver) -> None:
     sheets = driver.folder / "captures"
     driver.wait_until(lambda: bool(list(sheets.glob("*/sheet.png"))), "the burst")
     driver.found["burst"] = sorted(path.name for path in sheets.glob("*/*.png"))
+    context.item_click(f"{panel}{icons.ICON_FA_XMARK} Close##burst")  # it lies over what follows
+    context.yield_(3)
     context.item_click(f"{panel}Window")
     driver.found["source"] = driver.app.panes.capture.casts.settings.source.value
     context.item_uncheck(f"{panel}Countdown")

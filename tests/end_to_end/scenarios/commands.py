@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest import mock
 
 from imgui_bundle import hello_imgui, imgui
 
 from renderer.scene import Transform
 from tests.end_to_end.driver import Driver
+from visualizer import desktop
 from visualizer.command import Command
 from visualizer.motion.timeline_desk import Deed
 
@@ -35,6 +37,11 @@ def menus_of_the_window(driver: Driver) -> None:
     driver.choose(Command.SHORTCUTS)
     driver.photograph("shortcuts")
     driver.key(imgui.Key.f1)
+    with mock.patch.object(desktop, "opener", return_value=""):
+        driver.choose(Command.DOCUMENTATION)
+    driver.choose(Command.ABOUT)
+    driver.photograph("about")
+    driver.key(imgui.Key.escape)
     driver.choose(Command.COPY_REPORT)
     driver.found["report"] = imgui.get_clipboard_text()
     driver.choose(Command.PALETTE)

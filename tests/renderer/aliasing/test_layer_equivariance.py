@@ -155,7 +155,7 @@ def test_error_map_shows_where() -> None:
     assert (error_map.rms.shape, error_map.rms.dtype) == ((64, 64), np.float32)
     assert np.isnan(error_map.rms[:, :5]).all()
     np.testing.assert_allclose(error_map.rms[:, 5:], 0.02, atol=1e-4)
-    assert error_map.signal_rms == pytest.approx(math.sqrt(0.5), rel=0.1)
+    assert error_map.reference_rms == pytest.approx(math.sqrt(0.5), rel=0.1)
     assert [one.partial.error_map for one in said[:-1]] == [None] * 3  # pyright: ignore
 
 
@@ -165,8 +165,18 @@ def test_error_map_and_figure_agree(model_t: LoadedModel) -> None:
         found = measured(model_t, kinds=[kind], map_of=(name, kind))
         assert found.error_map is not None
         mean_square = np.nanmean(found.error_map.rms.astype(np.float64) ** 2)
-        db = 10 * math.log10(found.error_map.signal_rms**2 / mean_square)
+        db = 10 * math.log10(found.error_map.reference_rms**2 / mean_square)
         assert db == pytest.approx(found.layers[5].db(kind), abs=1e-3)
+
+
+def test_error_map_and_figure_of_the_picture_agree(model_t: LoadedModel) -> None:
+    for kind, figure in zip(Equivariance, ("eqt_int_db", "eqt_frac_db", "eqr_db"), strict=True):
+        found = measured(model_t, kinds=[kind], map_of=(None, kind))
+        error = found.error_map
+        assert error is not None
+        assert (error.layer, error.reference_rms) == (None, 2.0)
+        mean_square = np.nanmean(error.rms.astype(np.float64) ** 2)
+        assert 10 * math.log10(2.0**2 / mean_square) == pytest.approx(getattr(found, figure), abs=1e-3)
 
 
 def test_chunks_of_channels_change_nothing(model_t: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:

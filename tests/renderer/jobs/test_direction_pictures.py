@@ -44,14 +44,15 @@ def picture(renderer: Renderer, scene: Scene, model: str = RGB) -> np.ndarray:
 
 def test_each_cell_is_the_picture_of_its_seed_and_strength(renderer: Renderer) -> None:
     first, second = edit(renderer), edit(renderer, first=3)
-    scene = Scene(truncation=Truncation(0.7), edits=EditStack((replace(first, strength=1.0), second)))
-    question = PaintStrips(RGB, replace(scene, view=LayerView("L2_36_16")), (5, 8), STRENGTHS, size=64)
+    stack = EditStack((replace(first, strength=1.0), second))
+    scene = Scene(LatentPoint(8.25), truncation=Truncation(0.7), edits=stack)
+    question = PaintStrips(RGB, replace(scene, view=LayerView("L2_36_16")), (5, None), STRENGTHS, size=64)
     strips, _ = answered(renderer.work(question), Strips)
     assert (strips.question, strips.done) == (question, 6)
-    for row, seed in enumerate(question.seeds):
+    for row, latent in enumerate((LatentPoint(5), scene.latent)):
         for column, strength in enumerate(STRENGTHS):
             edits = replace(scene.edits, edits=(scene.edits.edits[0], replace(second, strength=strength)))
-            wanted = picture(renderer, replace(scene, latent=LatentPoint(seed), edits=edits))
+            wanted = picture(renderer, replace(scene, latent=latent, edits=edits))
             cell = strips.sheet[row * 64 : row * 64 + 64, column * 64 : column * 64 + 64]
             assert np.abs(cell.astype(int) - wanted).max() <= 1
 

@@ -155,7 +155,7 @@ def test_the_error_map_is_of_all_channels_of_that_layer(
     index, layer = 2, renderer.open(MODEL).layers[2]
     error, parts = answered(renderer.work(MapEquivarianceError(MODEL, Scene(), layer.name, kind)), ErrorMap)
     assert error.rms.shape == layer.size
-    share = np.nanmean(np.square(error.rms, dtype=np.float64)) / error.signal_rms**2
+    share = np.nanmean(np.square(error.rms, dtype=np.float64)) / error.reference_rms**2
     assert 10 * np.log10(1 / share) == pytest.approx(
         measured(renderer, Scene()).layers[index].db(kind), abs=0.01
     )

@@ -95,11 +95,11 @@ def test_an_unknown_version_is_refused_with_a_sentence(version: int) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "not a project"),
-        (b"\xff\xfe", "not a project"),
-        (b"[]", "not a project"),
-        (b'{"version": 2, "scene": 3}', "not a project"),
-        (b"[" * 100_000, "not a project"),
+        (b"", "neither a project nor a scene"),
+        (b"\xff\xfe", "neither a project nor a scene"),
+        (b"[]", "neither a project nor a scene"),
+        (b'{"version": 2, "scene": 3}', "neither a project nor a scene"),
+        (b"[" * 100_000, "neither a project nor a scene"),
         (b'{"version": ' + b"9" * 500 + b"}", "version 99999999999999999999, this"),
         (with_changes(sound="loud"), "unknown field 'sound'"),
         (with_changes(timeline={"duration_s": 1e300}), "lasts between"),
@@ -117,7 +117,7 @@ def test_an_unknown_version_is_refused_with_a_sentence(version: int) -> None:
         (with_changes(bookmarks=[{"name": "a"}]), "missing required field `scene`"),
         (with_changes(bookmarks=[{"name": "a", "scene": {"latent": {"q": 1}}}]),
          "unknown field 'bookmarks.0.scene.latent.q'"),
-        (with_changes(window={"layout": 3}), "not a project"),
+        (with_changes(window={"layout": 3}), "neither a project nor a scene"),
     ],
 )  # fmt: skip
 def test_a_hostile_or_broken_file_is_refused_with_a_sentence(content: bytes, words: str) -> None:

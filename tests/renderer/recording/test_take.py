@@ -11,7 +11,7 @@ from renderer.directions.edit_stack import Edit, EditStack
 from renderer.interventions import ChannelMix
 from renderer.recording import project_file
 from renderer.recording.project_file import Project
-from renderer.recording.take import Take, changed_paths, with_take
+from renderer.recording.take import Noted, Take, changed_paths, with_rounds, with_take
 from renderer.recording.timeline import Curve, Easing, Key, Keyframe, Timeline, Track
 from renderer.recording.timeline_scenes import scene_at
 from renderer.scene import LatentPoint, LayerView, Normalize, Scene, StyleMix, Transform, Truncation
@@ -163,3 +163,28 @@ def test_scenes_differ_as_deep_down_as_both_have_it() -> None:
     )
     assert set(changed_paths(START, other)) == {"latent", "edits.edits.1.strength", "edits.locked"}
     assert list(changed_paths(START, replace(START, edits=EditStack()))) == ["edits.edits"]
+
+
+def test_of_two_rounds_the_later_counts_where_it_has_done_something() -> None:
+    first, second = Take(0.0, Scene()), Take(0.0, Scene())
+    for take, at, psi in ((first, 1.0, 0.2), (first, 3.0, 0.4), (second, 2.0, 0.8)):
+        now = replace(take.samples[-1].scene, truncation=Truncation(psi))
+        take.touch(take.samples[-1].scene, now)
+        take.show(now, at)
+    timeline = with_rounds(Timeline(4.0), (first, second, Take(0.0, Scene())), tolerance=0.0)
+    track = timeline.track("truncation.psi")
+    assert track is not None
+    assert [(key.seconds, key.value) for key in track.keys] == [(0.0, 1.0), (2.0, 0.8), (3.0, 0.4)]
+
+
+def test_what_was_noted_stays_so_while_the_take_goes_on() -> None:
+    take = Take(0.0, Scene())
+    moved = replace(Scene(), truncation=Truncation(0.5))
+    take.touch(Scene(), moved)
+    take.show(moved, 1.0)
+    noted = Noted.of([take], 0.0)
+    before = noted.on(Timeline())
+    take.touch(moved, replace(moved, transform=Transform(tx=0.1)))
+    take.show(replace(moved, transform=Transform(tx=0.1)), 2.0)
+    assert noted.on(Timeline()) == before == with_take(Timeline(), noted.rounds[0], tolerance=0.0)
+    assert before.duration_s == 1.0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from renderer.recording.timeline import Key, Keyframe, Timeline, Track
-from renderer.recording.timeline_extent import seam_s, why_cut, with_seam
+from renderer.recording.timeline import LONGEST_S, Key, Keyframe, Timeline, Track
+from renderer.recording.timeline_extent import seam_s, why_cut, with_duration, with_seam
 from renderer.recording.timeline_scenes import scene_at
 from renderer.recording.video_settings import FrameRate
 from renderer.scene import Scene, Truncation
@@ -61,3 +62,8 @@ def test_a_cut_is_told_of_with_the_length_that_mends_it() -> None:
 def test_nothing_is_said_where_nothing_leaps(timeline: Timeline) -> None:
     assert seam_s(timeline, rate=RATE) == 0.0
     assert with_seam(timeline, rate=RATE) == timeline
+
+
+@pytest.mark.parametrize("seconds", [1e308, math.inf])
+def test_there_is_a_longest_timeline(seconds: float) -> None:
+    assert with_duration(LOOP, seconds, rate=RATE).duration_s == LONGEST_S

@@ -139,6 +139,15 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         VideoFile(tmp_path / "file" / "a.mp4", VideoSettings(), size=(46, 34), comment="")
 
 
+def test_a_video_that_is_write_protected_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    path.write_bytes(b"dear")
+    path.chmod(0o444)
+    with pytest.raises(VideoError, match=r"a\.mkv cannot be written: it is write-protected\."):
+        write(path, VideoSettings(format=VideoFormat.FFV1))
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"dear", [path])
+
+
 def test_a_missing_encoder_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ffmpeg, "available_encoders", lambda: frozenset({"libx264"}))
     folders = (VideoFormat.PNG, VideoFormat.PNG_16, VideoFormat.NPZ)

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from renderer.model_info import LayerInfo
+from renderer.spectra.curve_looks import Dash, Marker
 from renderer.spectra.spectrum_curves import Normalization, PowerSpectrum, radial_average, slice_at
 from renderer.spectra.spectrum_figure import plot_spectra
 from renderer.spectra.spectrum_jobs import PlotSpectra, PlottedCurve
@@ -50,6 +51,16 @@ def test_every_curve_is_drawn_in_its_colour_on_every_scale(is_db: bool, is_log: 
         columns = where(picture, color).any(axis=0).nonzero()[0]
         assert columns.max() - columns.min() > picture.shape[1] // 5
         assert columns.min() > picture.shape[1] // 3
+
+
+def test_a_dotted_curve_has_gaps_and_a_marked_one_dots() -> None:
+    (curve, _), count = JOB.curves, {}
+    for looks in ((Dash.SOLID, Marker.NONE), (Dash.DOTTED, Marker.NONE), (Dash.SOLID, Marker.SQUARE)):
+        looked = replace(curve, dash=looks[0], marker=looks[1])
+        count[looks] = where(drawn(replace(JOB, curves=(looked,))), RED).sum()
+    solid, dotted, marked = count.values()
+    assert dotted < 0.7 * solid
+    assert marked > 1.1 * solid
 
 
 def test_a_bin_as_loud_as_the_reference_has_the_brightest_colour() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from imgui_bundle import imgui
 
+from renderer.scene import LatentPoint
 from tests.visualizer.fakes import FakeClient
 from tests.widgets.stage import Stage, imgui_context
 from visualizer.chrome import menus
@@ -45,3 +47,15 @@ def test_keys_keep_their_distance_from_the_labels(items: dict[str, Item]) -> Non
     Stage(None, lambda _: (menus.draw_menus(session, [], on_show="Explore"), None)[1])
     assert items["Save project as…"][0] == f"{menus.GAP}Ctrl+Shift+S"
     assert items["Reset layout"][0] == ""
+
+
+def test_undo_and_redo_say_of_what(items: dict[str, Item]) -> None:
+    session = Session(FakeClient())
+    session.scene = replace(session.scene, latent=LatentPoint(x=17.0))
+    session.update(seconds=0.1, settled=True)
+    stage = Stage(None, lambda _: (menus.draw_menus(session, [], on_show="Explore"), None)[1])
+    assert "Undo: Seed 0 → 17###Undo" in items
+    assert "Redo###Redo" in items
+    session.work.undo()
+    stage.play()
+    assert "Redo: Seed 0 → 17###Redo" in items

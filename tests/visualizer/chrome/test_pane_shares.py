@@ -17,14 +17,14 @@ CANVAS, RIGHT, ABOVE, BELOW = "Canvas", "Right", "Above right", "Below"
 class Divided:
     """A window with a picture in the middle, panes at its right (a half) and one below (a third)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_divided: bool = False) -> None:
         self.layout = hello_imgui.DockingParams()
         self.layout.layout_name = "Divided"
         names = (CANVAS, RIGHT, ABOVE, BELOW)
         self.layout.dockable_windows = [hello_imgui.DockableWindow(name, "MainDockSpace") for name in names]
         self.shares = PaneShares()
         imgui.get_io().config_flags |= imgui.ConfigFlags_.docking_enable
-        self._is_divided = False
+        self._is_divided = is_divided
 
     def show(self, size: tuple[float, float], *, frames: int = 4) -> dict[str, ImVec2]:
         """The sizes of the panes after so many frames in a window of that size."""
@@ -130,3 +130,15 @@ def test_a_layout_that_was_away_comes_back_with_its_shares(divided: Divided) -> 
         node.size_ref = ImVec2(node.size_ref.x // 1 - 1, node.size_ref.y // 1 - 1)
     divided.show((901.0, 601.0))
     assert as_sizes(divided.show(LARGE)) == before
+
+
+def test_sizes_from_the_file_of_another_window_count_as_shares_of_that() -> None:
+    with imgui_context():
+        small = as_sizes(Divided().show(SMALL))
+        kept = imgui.save_ini_settings_to_memory()
+    with imgui_context():
+        imgui.load_ini_settings_from_memory(kept)
+        large = Divided(is_divided=True).show(LARGE)
+    for name, (width, height) in small.items():
+        assert large[name].x / LARGE[0] == pytest.approx(width / SMALL[0], abs=0.01)
+        assert large[name].y / LARGE[1] == pytest.approx(height / SMALL[1], abs=0.01)

@@ -20,8 +20,8 @@ def context() -> Iterator[None]:
         yield
 
 
-def played(question: Question | None, key: imgui.Key | None = None) -> tuple[list[Choice], bool]:
-    """What was chosen while that key was pressed, and whether a dialog is open at the end."""
+def played(question: Question | None, *keys: imgui.Key) -> tuple[list[Choice], bool]:
+    """What was chosen while those keys were pressed, and whether a dialog is open at the end."""
     dialog, chosen, is_open = QuestionDialog(), list[Choice](), False
 
     def draw(_: None) -> None:
@@ -33,10 +33,11 @@ def played(question: Question | None, key: imgui.Key | None = None) -> tuple[lis
 
     stage = Stage(None, draw)
     stage.play(3)
-    if key is not None:
+    for key in keys:
         imgui.get_io().add_key_event(key, True)
         stage.play(2)
         imgui.get_io().add_key_event(key, False)
+        stage.play(2)
     stage.play(3)
     return chosen, is_open
 
@@ -54,6 +55,12 @@ UNSAVED = project_questions.about_unsaved("a")
 )
 def test_enter_takes_the_first_choice_and_escape_the_last(key: imgui.Key, choice: Choice) -> None:
     assert played(UNSAVED, key) == ([choice], False)
+
+
+def test_enter_takes_the_choice_that_tab_has_gone_to() -> None:
+    imgui.get_io().config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+    assert UNSAVED.choices[1] is Choice.DO_NOT_SAVE
+    assert played(UNSAVED, imgui.Key.tab, imgui.Key.enter) == ([Choice.DO_NOT_SAVE], False)
 
 
 def test_it_stays_until_it_is_answered() -> None:

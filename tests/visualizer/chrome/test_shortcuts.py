@@ -11,6 +11,7 @@ from tests.widgets.stage import Stage, imgui_context
 from visualizer.chrome import shortcuts
 from visualizer.chrome.shortcuts import CHORDS, chord
 from visualizer.command import Command
+from visualizer.motion.timeline_menu import Attention
 
 
 @pytest.mark.parametrize(
@@ -44,22 +45,25 @@ def pressed() -> Iterator[list[Command]]:
 
 
 @pytest.mark.parametrize(
-    ("key", "in_timeline", "command"),
+    ("key", "timeline", "command"),
     [
-        (imgui.Key.f1, False, Command.SHORTCUTS),
-        (imgui.Key.f2, False, Command.EXPLORE),
-        (imgui.Key.f3, False, Command.INSPECT),
-        (imgui.Key.f4, False, Command.ANIMATE),
-        (imgui.Key.k, False, Command.SET_KEYFRAME),
-        (imgui.Key.home, False, None),
-        (imgui.Key.home, True, Command.TO_START),
+        (imgui.Key.f1, Attention.AWAY, Command.SHORTCUTS),
+        (imgui.Key.f2, Attention.AWAY, Command.EXPLORE),
+        (imgui.Key.f3, Attention.AWAY, Command.INSPECT),
+        (imgui.Key.f4, Attention.AWAY, Command.ANIMATE),
+        (imgui.Key.k, Attention.AWAY, Command.SET_KEYFRAME),
+        (imgui.Key.home, Attention.AWAY, None),
+        (imgui.Key.home, Attention.ON_SHOW, Command.TO_START),
+        (imgui.Key.end, Attention.HAS_KEYBOARD, Command.TO_END),
+        (imgui.Key.left_arrow, Attention.ON_SHOW, None),
+        (imgui.Key.left_arrow, Attention.HAS_KEYBOARD, Command.FRAME_BACK),
     ],
 )
 def test_a_key_means_its_command_and_some_only_in_the_timeline(
-    pressed: list[Command], key: imgui.Key, in_timeline: bool, command: Command | None
+    pressed: list[Command], key: imgui.Key, timeline: Attention, command: Command | None
 ) -> None:
     def draw(_: None) -> None:
-        found = shortcuts.pressed_command(in_timeline=in_timeline)
+        found = shortcuts.pressed_command(timeline)
         if found is not None:
             pressed.append(found)
 
@@ -68,6 +72,31 @@ def test_a_key_means_its_command_and_some_only_in_the_timeline(
         imgui.get_io().add_key_event(key, is_down)
         stage.play(2)
     assert pressed == ([] if command is None else [command])
+
+
+@pytest.mark.parametrize("is_walking", [False, True])
+def test_home_goes_to_the_start_of_time_unless_the_keyboard_walks_through_controls(
+    pressed: list[Command], is_walking: bool
+) -> None:
+    focused = []
+
+    def draw(_: None) -> None:
+        pressed.extend(filter(None, [shortcuts.pressed_command(Attention.ON_SHOW)]))
+        for name in "abc":
+            imgui.button(name)
+            if imgui.is_item_focused():
+                focused.append(name)
+
+    stage: Stage[None] = Stage(None, draw)
+    io = imgui.get_io()
+    io.config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+    stage.click(stage.row(2, 0.02))
+    for key in (imgui.Key.tab, imgui.Key.tab, imgui.Key.home) if is_walking else (imgui.Key.home,):
+        for is_down in (True, False):
+            io.add_key_event(key, is_down)
+            stage.play(3)
+    assert pressed == ([] if is_walking else [Command.TO_START])
+    assert focused[-1] == ("a" if is_walking else "c")
 
 
 @pytest.mark.parametrize("also", [(), (imgui.Key.mod_shift,)])

@@ -9,6 +9,7 @@ import pytest
 from imgui_bundle import hello_imgui, imgui
 
 from renderer.messages import RendererReady
+from renderer.recording.motion_presets import seed_walk
 from tests.visualizer.fakes import FakeClient
 from tests.visualizer.panes.pane_play import opened
 from tests.widgets.stage import Stage, imgui_context
@@ -50,6 +51,28 @@ def test_why_there_is_no_renderer_is_said_in_place_of_a_start(bar: StatusBar) ->
     parts = {part.text: part.about for part in bar._parts("")}
     assert parts["no renderer"] == session.failure
     assert "renderer starting" not in parts
+
+
+def test_slow_playback_says_how_many_of_the_frames_are_shown_and_how_late(bar: StatusBar) -> None:
+    session = bar._session
+    client = session.client
+    assert isinstance(client, FakeClient)
+    session.timeline = seed_walk(range(4), seconds_per_seed=1.0)
+    session.update(seconds=0.01, settled=True)
+    assert not [part for part in bar._parts("") if "pictures/s" in part.text], "at rest there is none"
+    session.work.player.toggle(session.project)
+    for _ in range(3):
+        for _ in range(4):
+            session.update(seconds=0.125, settled=True)
+        client.answer_newest()
+    session.update(seconds=0.125, settled=True)
+    parts = {part.text: part.about for part in bar._parts("")}
+    told = "Playing: 2.0 of 60 frames a second are shown, 0.1 s behind the playhead"
+    assert parts["2.0 of 60 pictures/s"] == told
+    assert any(text.startswith("window ") for text in parts)
+    session.work.player.pause()
+    session.update(seconds=0.125, settled=True)
+    assert not [part for part in bar._parts("") if "pictures/s" in part.text]
 
 
 def test_nothing_is_drawn_beyond_the_end_of_a_narrow_window(bar: StatusBar) -> None:

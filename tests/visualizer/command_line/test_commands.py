@@ -38,7 +38,8 @@ def test_a_scene_is_taken_from_whatever_carries_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("{", "--scene is not a project"),
+        ("{", "--scene is neither a project nor a scene"),
+        ('{"scene": {}}', "it names no version"),
         ('{"version": 99}', "--scene was written as version 99"),
         ('{"version": 1, "scene": {"latent": {"q": 1}}}', "unknown field 'scene.latent.q'"),
     ],

@@ -56,8 +56,8 @@ def test_a_model_s_pictures_are_those_that_render_writes(tmp_path: Path) -> None
 
 def test_the_same_seed_gives_the_same_file(tmp_path: Path) -> None:
     for name, seed in (("a", "3"), ("b", "3"), ("c", "4")):
-        assert run(GRAY, "--out", tmp_path / name, "--samples", "3", "--seed", seed) == 0
-    first, again, other = (load_average_spectrum(tmp_path / name).spectrum for name in "abc")
+        assert run(GRAY, "--out", tmp_path / f"{name}.npz", "--samples", "3", "--seed", seed) == 0
+    first, again, other = (load_average_spectrum(tmp_path / f"{name}.npz").spectrum for name in "abc")
     np.testing.assert_array_equal(first, again)
     assert (first != other).any()
 
@@ -65,8 +65,8 @@ def test_the_same_seed_gives_the_same_file(tmp_path: Path) -> None:
 def test_given_statistics_are_used(images: Path, tmp_path: Path) -> None:
     for name, std in (("a", "50"), ("b", "100")):
         words = ("--mean", "127", "--std", std, "--samples", "3")
-        assert run(images, "--out", tmp_path / name, *words) == 0
-    first, second = (load_average_spectrum(tmp_path / name).spectrum for name in "ab")
+        assert run(images, "--out", tmp_path / f"{name}.npz", *words) == 0
+    first, second = (load_average_spectrum(tmp_path / f"{name}.npz").spectrum for name in "ab")
     np.testing.assert_allclose(first, 4 * second, rtol=1e-4)
 
 
@@ -93,12 +93,13 @@ def test_a_training_run_s_folder_is_a_model(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (["missing.pkl", "--out", "a.npz"], "There is no model missing.pkl"),
-        (["missing.zip", "--out", "a.npz"], "There is no model missing.zip"),
+        (["missing.zip", "--out", "a.npz"], "There is no file missing.zip"),
+        (["flat/a.png", "--out", "a.npz"], "flat/a.png is a single picture: give the folder"),
         (["empty", "--out", "a.npz"], "empty holds no images"),
         (["flat", "--out", "a.npz"], "one and the same colour"),
         (["mixed", "--out", "a.npz"], "must all be alike"),
         (["broken.zip", "--out", "a.npz"], "broken.zip is not a zip file"),
-        (["flat", "--out", "empty"], "empty cannot be written"),
+        (["flat", "--out", "folder.npz"], "folder.npz cannot be written"),
         (["flat", "--out", "broken.zip/a.npz"], "cannot be written"),
         (["missing.npz", "--plot", "a.png"], "missing.npz cannot be read"),
         (["broken.npz", "--plot", "a.png"], "broken.npz is not an average spectrum"),
@@ -109,7 +110,7 @@ def test_failed_work_is_one_line_and_leaves_no_file(
     words: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("empty", "flat", "mixed"):
+    for name in ("empty", "flat", "mixed", "folder.npz"):
         Path(name).mkdir()
     Image.new("L", (16, 16), 77).save("flat/a.png")
     for size in (16, 17):
@@ -135,6 +136,8 @@ def test_failed_work_is_one_line_and_leaves_no_file(
         [GRAY, "--out", "a.npz", "--mean", "3", "--std", "0"],
         [GRAY, "--out", "a.npz", "--samples", "0"],
         [GRAY, "--out", "a.npz", "--plot", "a.jpg"],
+        [GRAY, "--out", "a.txt"],
+        [GRAY, "--out", "a.npz", "--mean", "256", "--std", "3"],
     ],
 )
 def test_words_that_do_not_go_together_are_exit_status_2(words: list[str], capsys: Capture) -> None:

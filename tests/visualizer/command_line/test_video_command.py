@@ -202,6 +202,7 @@ def test_the_model_of_a_video_is_looked_for_and_can_be_named(capsys: Capture, fo
         ["a.json", "--grid", "2x1", "--out", "b.mp4"],
         [GRAY, *SHORT, "--out", "a.mp4", "--caption", "{tempo}"],
         [GRAY, *SHORT, "--out", "a.gif", "--audio", "a.wav"],
+        [GRAY, *SHORT, "--out", "a.mp4", "--model", GRAY],
         [GRAY, *SHORT, "--out", "a", "--format", "npz", "--size", "64x64"],
         [GRAY, "--seeds", "0-63", "--grid", "8x8", "--out", "a.mp4", "--beside", "intact"],
     ],

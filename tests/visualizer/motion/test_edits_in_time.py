@@ -172,3 +172,99 @@ def test_what_is_keyed_goes_nowhere_and_nothing_is_told(session: Session) -> Non
     assert (len(session.work.history.steps), session.notices.items) == (before, ())
     seek(session, 3.0)
     assert names(session) == ["Start", "Truncation psi 1.00 → 0.30", "Keyframe at 1.00 s"]
+
+
+def record(session: Session) -> None:
+    """Begin or end a take."""
+    session.work.takes.counts_down = False
+    session.work.takes.toggle(session)
+    pass_time(session)
+
+
+def set_edits(session: Session, *edits: Edit) -> None:
+    session.scene = replace(session.scene, edits=EditStack(edits))
+    pass_time(session, 0.5)
+
+
+def test_an_edit_that_is_added_during_a_take_is_there_all_along_and_only_its_strength_is_recorded(
+    session: Session,
+) -> None:
+    before = session.project
+    record(session)
+    pass_time(session, 1.0)
+    set_edits(session, SMILE)
+    assert session.scene.edits.edits == (SMILE,)
+    set_edits(session, replace(SMILE, strength=4.0))
+    record(session)
+    assert [track.path for track in session.timeline.tracks] == ["edits.edits.0.strength"]
+    assert all(key.scene.edits.edits == (SMILE,) for key in session.timeline.keyframes)
+    shown = {}
+    for seconds in (0.0, 1.0, 2.0):
+        seek(session, seconds)
+        (shown[seconds],) = (edit.strength for edit in session.scene.edits.edits)
+    assert shown == {0.0: 1.5, 1.0: 1.5, 2.0: 4.0}
+    session.work.undo()
+    assert (session.timeline, session.scene.edits) == (before.timeline, before.scene.edits)
+    session.work.redo()
+    assert session.timeline.tracks
+
+
+def test_an_edit_that_is_deleted_during_a_take_goes_with_what_was_recorded_of_it_and_of_no_other(
+    session: Session,
+) -> None:
+    age = Edit("pca", 1, strength=-1.0, name="age")
+    add_edit(session)
+    add_edit(session, age)
+    record(session)
+    set_edits(session, replace(SMILE, strength=3.0), age)
+    set_edits(session, replace(SMILE, strength=3.0), replace(age, strength=2.0))
+    set_edits(session, replace(age, strength=2.0))
+    set_edits(session, replace(age, strength=5.0))
+    record(session)
+    (track,) = session.timeline.tracks
+    assert track.path == "edits.edits.0.strength"
+    assert {key.value for key in track.keys} == {-1.0, 2.0, 5.0}
+    assert all(key.scene.edits.edits == (age,) for key in session.timeline.keyframes)
+
+
+def test_an_edit_that_is_renamed_during_a_take_is_renamed_all_along_without_a_key(session: Session) -> None:
+    add_edit(session)
+    record(session)
+    set_edits(session, replace(SMILE, name="grin"))
+    record(session)
+    assert session.timeline.tracks == ()
+    assert [key.scene.edits.edits[0].name for key in session.timeline.keyframes] == ["grin"] * 3
+
+
+@pytest.mark.parametrize("has_keyframes", [True, False])
+def test_a_take_in_which_only_an_edit_was_added_is_one_step_that_says_so(
+    session: Session, has_keyframes: bool
+) -> None:
+    if not has_keyframes:
+        session.timeline = Timeline(4.0)
+        pass_time(session)
+    record(session)
+    set_edits(session, SMILE)
+    steps = len(session.work.history.steps)
+    record(session)
+    pass_time(session)
+    assert (session.scene.edits.edits, session.timeline.tracks) == ((SMILE,), ())
+    assert len(session.work.history.steps) == steps + 1
+    assert "Only the list of edits" in session.notices.items[-1].summary
+    session.work.undo()
+    assert session.scene.edits.edits == ()
+
+
+def test_a_leap_during_a_take_adds_no_edit_to_the_keyframes_and_the_next_change_is_no_leap(
+    session: Session,
+) -> None:
+    record(session)
+    session.work.go_to_scene(Scene(LatentPoint(9.0), edits=EditStack((SMILE,))))
+    pass_time(session, 0.5)
+    record(session)
+    assert all(key.scene.edits.edits == () for key in session.timeline.keyframes)
+    assert "edits.edits" in {track.path for track in session.timeline.tracks}
+    session.work.begin(replace(session.project, timeline=replace(session.timeline, tracks=())))
+    pass_time(session)
+    add_edit(session)
+    assert all(key.scene.edits.edits == (SMILE,) for key in session.timeline.keyframes)

@@ -152,9 +152,9 @@ def test_a_take_goes_on_from_the_playhead(session: Session) -> None:
 def test_a_take_that_nobody_ends_has_an_end(session: Session) -> None:
     begin(session)
     session.update(seconds=LONGEST_TAKE_S - 1, settled=True)
-    assert not session.work.takes.is_overlong
+    assert not session.work.takes.must_end
     session.update(seconds=2.0, settled=True)
-    assert session.work.takes.is_overlong
+    assert session.work.takes.must_end
 
 
 def test_the_countdown_leaves_time_to_take_hold(session: Session) -> None:

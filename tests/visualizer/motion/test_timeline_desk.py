@@ -120,3 +120,25 @@ def test_keys_can_be_set_from_the_scene(session: Session) -> None:
     session.scene = replace(session.scene, truncation=replace(session.scene.truncation, psi=0.2))
     do(session, Deed.REVALUE)
     assert session.timeline.tracks[0].keys[-1].value == 0.2
+
+
+@pytest.mark.parametrize("counts_down", [False, True])
+def test_play_ends_a_take_and_plays_nothing(session: Session, counts_down: bool) -> None:
+    takes, player = session.work.takes, session.work.player
+    takes.counts_down = counts_down
+    takes.toggle(session)
+    session.update(seconds=0.1, settled=True)
+    assert (takes.is_active, takes.is_recording) == (True, not counts_down)
+    assert not why_not(Command.PLAY, session)
+    do(session, Deed.PLAY)
+    assert not takes.is_active
+    assert not player.is_playing
+    do(session, Deed.PLAY)
+    assert player.is_playing
+
+
+def test_the_playhead_is_the_takes_while_one_is_recorded(session: Session) -> None:
+    session.work.takes.toggle(session)
+    for command in (Command.TO_START, Command.TO_END, Command.FRAME_ON, Command.NEXT_KEY):
+        assert "take" in why_not(command, session)
+    assert not why_not(Command.SET_KEYFRAME, session)

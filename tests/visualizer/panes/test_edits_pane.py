@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +26,7 @@ from renderer.directions.direction_library import DirectionLibrary
 from renderer.directions.direction_set import DirectionMethod, DirectionSet
 from renderer.directions.direction_views import EffectMap, MapEffect, PaintStrips, Strips
 from renderer.directions.edit_stack import Edit, EditStack
+from renderer.directions.w_plus import WRow
 from renderer.messages import JobDone, JobProgress, Progress
 from renderer.model_info import ModelInfo
 from renderer.scene import LatentPoint, LayerView, Scene, StyleMix, Transform, Truncation
@@ -33,6 +35,7 @@ from tests.visualizer.panes import pane_play
 from tests.visualizer.panes.pane_play import session_with_model, without_opengl
 from tests.widgets.spots import Spots
 from tests.widgets.stage import Stage
+from visualizer import disk_threads
 from visualizer.editing.direction_desk import Chosen
 from visualizer.panes import strips_section
 from visualizer.panes.edits_pane import EditsPane
@@ -41,7 +44,7 @@ from visualizer.panes.library_section import LibrarySection
 from visualizer.panes.strips_section import STRENGTHS, Seeds, StripsSection
 from visualizer.preferences import Preferences
 from visualizer.session import Session
-from widgets import direction_browser, edits_panel, effect_view, find_panel, strip_sheet
+from widgets import controls, direction_browser, edits_panel, effect_view, find_panel, strip_sheet
 from widgets.direction_browser import Act, Touched
 from widgets.edit_row import RowShown
 from widgets.edits_panel import StackWish
@@ -130,10 +133,34 @@ def test_strips_are_asked_for_the_direction_alone_whatever_the_seed(
         edits=EditStack((Edit(OWN.set_id, 1, 0.0, 1, 3),), locked=(0,)),
         transform=Transform(0.1),
     )
-    before = len(client.jobs)
+    before = len(seeds_asked(client))
     session.scene = replace(session.scene, latent=LatentPoint(5.0), edits=EditStack(locked=(0,)))
     play(session, section.draw_strips)
-    assert len(client.jobs) == before
+    assert len(seeds_asked(client)) == before
+
+
+def seeds_asked(client: FakeClient) -> list[PaintStrips]:
+    """The questions about strips of seeds, without those about the picture on show."""
+    return [each for _, each in pane_play.asked(client, PaintStrips) if each.seeds != (None,)]
+
+
+def test_the_first_strip_is_of_the_picture_on_show_with_all_that_is_done_to_it(
+    session: Session, client: FakeClient, sheets: tuple[list[Sheet], list[Cell]]
+) -> None:
+    drawn, _ = sheets
+    mix, own = StyleMix(True, 3, (1,)), Edit(OWN.set_id, 2, 4.0)
+    session.scene = Scene(LatentPoint(9.5), style_mix=mix, edits=EditStack((own,)), view=LayerView("input"))
+    look_at(session, 1)
+    section = StripsSection(session)
+    play(session, section.draw_strips)
+    (_, question), *_ = pane_play.asked(client, PaintStrips)
+    direction = Edit(OWN.set_id, 1, 0.0, 1, 3)
+    assert question.scene == Scene(LatentPoint(9.5), style_mix=mix, edits=EditStack((own, direction)))
+    assert [(sheet.seeds, sheet.has_head) for sheet in drawn[-2:]] == [((None,), True), ((0, 1, 2, 3), False)]
+    session.scene = replace(session.scene, latent=LatentPoint(5.0))
+    play(session, section.draw_strips)
+    own_questions = [each for _, each in pane_play.asked(client, PaintStrips) if each.seeds == (None,)]
+    assert [each.scene.latent.x for each in own_questions] == [9.5, 5.0]
 
 
 def test_parts_are_shown_as_they_come_and_old_sheets_are_not_current(
@@ -226,6 +253,28 @@ def test_a_double_click_on_a_direction_is_an_edit_and_one_step(session: Session)
     assert session.scene.edits.edits == (Edit(OWN.set_id, 2, 1.0, 1, 3, name="smile"),)
     session.work.undo()
     assert session.scene.edits == EditStack()
+
+
+def test_a_double_click_adds_the_direction_it_is_on_though_its_first_click_was_lost(session: Session) -> None:
+    session.directions.library.add(FOREIGN)
+    section = LibrarySection(session)
+    section._with_foreign = True
+    play(session, section.draw)
+    section._do(Touched(Act.ADD, OWN.set_id, 2))
+    section._do(Touched(Act.ADD, FOREIGN.set_id, 0))
+    added = [(edit.set_id, edit.component) for edit in session.scene.edits.edits]
+    assert added == [(OWN.set_id, 2), (FOREIGN.set_id, 0)]
+    assert session.directions.chosen.set_id == FOREIGN.set_id
+
+
+def test_a_library_that_has_not_been_read_is_not_called_empty(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(disk_threads, "in_thread", lambda _run, _name: None)
+    monkeypatch.setattr(controls, "dim_text", drawn.append)
+    play(session, LibrarySection(session).draw)
+    assert set(drawn) == {"Reading the library…"}
 
 
 def test_favourites_come_first(session: Session) -> None:
@@ -425,3 +474,27 @@ def test_the_directions_of_the_model_before_are_not_listed_below_the_sentence_th
     Stage(None, lambda _: section.draw(other)).play(3)
     assert session.directions.chosen.set_id == OWN.set_id
     assert drawn == []
+
+
+def test_what_is_in_use_is_said_on_the_titles_also_of_folded_sections(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks: dict[str, str] = {}
+
+    @contextmanager
+    def folded(title: str, *, is_open: bool = True, mark: str = "") -> Iterator[bool]:
+        marks[title] = mark
+        yield False
+
+    monkeypatch.setattr(controls, "section", folded)
+    pane = EditsPane(session)
+    play(session, lambda _: pane.draw())
+    assert set(marks.values()) == {""}
+    on, off, solo = (Edit(OWN.set_id, 1), Edit(OWN.set_id, 2, is_on=False), Edit(OWN.set_id, 0, is_solo=True))
+    session.scene = replace(session.scene, edits=EditStack((on, off)), w_rows=(WRow(2, "a"), WRow(3, "a")))
+    look_at(session, 1)
+    play(session, lambda _: pane.draw())
+    assert (marks["Edits"], marks["Directions"], marks["w editor"]) == ("1 of 2 on", "PCA of w 1", "2 ws set")
+    session.scene = replace(session.scene, edits=EditStack((on, off, solo)))
+    play(session, lambda _: pane.draw())
+    assert marks["Edits"] == "1 of 3 on"

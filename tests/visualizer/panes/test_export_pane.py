@@ -17,11 +17,13 @@ from renderer.recording.ffmpeg import VideoError
 from renderer.recording.motion_presets import layer_flight, seed_walk
 from renderer.recording.picture_grid import GridChoice, is_compared
 from renderer.recording.project_file import Project
+from renderer.recording.timeline_extent import why_cut, with_seam
 from renderer.recording.video_jobs import ExportedVideo, ExportVideo, FramePreview
 from renderer.recording.video_settings import FrameRate, VideoFormat, VideoSettings
 from renderer.scene import Scene, SpectrumView
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.panes.pane_play import asked, opened, play, press, without_opengl
+from tests.widgets.spots import Spots
 from visualizer import desktop, disk_threads
 from visualizer.motion import export_plan
 from visualizer.motion.export_plan import Range
@@ -30,7 +32,7 @@ from visualizer.panes.export_pane import ExportPane
 from visualizer.session import Session
 from widgets import export_card, export_panel
 from widgets.export_card import CardState, CardWish
-from widgets.export_panel import Wish
+from widgets.export_form import Wish
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +90,18 @@ def test_what_is_begun_is_the_project_of_the_present_model(
     assert (job.project.model, job.project.model_hash) == (MODEL.model, MODEL.content_hash)
     assert job.project.timeline == session.timeline
     assert session.jobs.long[-1].title == "Export a-video.mp4"
+
+
+def test_a_soundtrack_is_looked_for_among_the_places_of_this_user(
+    session: Session, pane: ExportPane, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "projects"
+    session.preferences = session.preferences.with_recent_project(str(folder / "a.sg3viz"))
+    play(session, pane.draw)
+    press(monkeypatch, export_panel, lambda drawn: (drawn[0], Wish.BROWSE_SOUND))
+    play(session, pane.draw, 2)
+    assert pane._browser._recent == (str(folder),)
+    assert pane._browser._captures[0] == str(tmp_path)
 
 
 def test_a_second_export_gets_another_name(
@@ -155,8 +169,10 @@ def test_a_frame_is_shown_and_the_end_is_told(
     ((job_id, job),) = asked(client, ExportVideo)
     cards = drawn_cards(monkeypatch)
     preview = FramePreview(3, np.zeros((4, 4, 3), np.uint8))
+    client.answers.append(JobProgress(job_id, Progress(1, 240, partial=preview)))
+    play(session, pane.draw, 200)
     client.answers.append(JobProgress(job_id, Progress(4, 240, partial=preview)))
-    play(session, pane.draw, 60)
+    play(session, pane.draw, 1)
     assert cards[-1].state is CardState.RUNNING
     assert cards[-1].texture is not None
     assert "Frame 4 of 240, " in cards[-1].lines[0]
@@ -266,6 +282,37 @@ def drawn_cards(monkeypatch: pytest.MonkeyPatch) -> list[export_card.ExportCard]
 
     monkeypatch.setattr(export_card, "draw", noted)
     return cards
+
+
+def test_a_loop_that_cuts_hard_is_told_of_and_mended_by_one_press(
+    session: Session, pane: ExportPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, rate = facts_of(monkeypatch), session.project.video.rate
+    cut = replace(session.timeline, loops=True, duration_s=3.0)
+    session.timeline = replace(cut, range_s=(0.5, 1.5))
+    play(session, pane.draw, 2)
+    assert not seen[-1].cut, "only a part of the loop is exported"
+    session.timeline = cut
+    play(session, pane.draw, 2)
+    assert seen[-1].cut == why_cut(cut, rate=rate) != ""
+    press(monkeypatch, export_panel, lambda drawn: (drawn[0], Wish.MEND_LOOP))
+    play(session, pane.draw, 1)
+    assert session.timeline == with_seam(cut, rate=rate)
+    play(session, pane.draw, 2)
+    assert not seen[-1].cut
+
+
+def test_exports_are_at_the_foot_of_the_pane_and_move_nothing_of_the_form(
+    session: Session, pane: ExportPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spots = Spots(monkeypatch)
+    play(session, pane.draw)
+    label = next(label for label in spots.labels if label.endswith(" Export"))
+    before = spots.of(label)
+    start(session, pane, monkeypatch)
+    play(session, pane.draw)
+    assert spots.of(label) == before
+    assert spots.of("Cancel")[1] > before[1] + 100.0
 
 
 def facts_of(monkeypatch: pytest.MonkeyPatch) -> list[export_panel.ExportFacts]:

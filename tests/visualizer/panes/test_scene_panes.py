@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from imgui_bundle import imgui
 
-from renderer.messages import ModelRefused
+from renderer.messages import ModelRefused, RenderFailure
 from renderer.model_info import DEFAULT_MODEL
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.session_play import pass_time
@@ -109,3 +109,22 @@ def test_the_empty_canvas_opens_the_demo(monkeypatch: pytest.MonkeyPatch) -> Non
     stage.click(spots.of("Open the demo model"))
     assert client.opened == [DEFAULT_MODEL]
     assert not spots.count("Open the demo model")
+
+
+def test_a_first_picture_that_fails_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, told, dim_text = FakeClient(), list[str](), canvas_tools.controls.dim_text
+    session = Session(client)
+    session.models.open(MODEL.model)
+    client.answer_opening()
+    monkeypatch.setattr(canvas_tools.controls, "dim_text", lambda text: (told.append(text), dim_text(text)))
+
+    def draw(_: None) -> None:
+        session.update(seconds=1 / 60, settled=True)
+        canvas_tools.draw_empty(session, imgui.get_content_region_avail())
+
+    stage = Stage(None, draw)
+    stage.play(1)
+    assert told[-1] == "Rendering the first picture…"
+    client.answers.append(RenderFailure(client.submitted[-1][0], "Memory has run out."))
+    stage.play(2)
+    assert told[-1] == "Memory has run out."

@@ -12,6 +12,7 @@ import pytest
 from imgui_bundle import imgui
 
 from renderer.comparison import Comparison
+from renderer.interventions import Ablation
 from renderer.scene import LatentPoint, LayerView, Scene
 from renderer.spectra.spectrum_curves import slice_at
 from renderer.spectra.spectrum_file import AverageSpectrum
@@ -188,6 +189,19 @@ def test_a_frozen_spectrum_stays_when_the_layer_changes(play: Play) -> None:
     assert play.shown.layer.name == SECOND
 
 
+def test_the_titles_of_spectra_say_what_is_ablated(play: Play) -> None:
+    play.session.scene = replace(play.session.scene, ablations=(Ablation(FIRST, without_down_filter=True),))
+    play.frames()
+    assert play.traces["live"].name == f"{FIRST} (ablated)"
+    play.press(Wish.FREEZE)
+    view(play, SECOND)
+    assert play.traces["live"].name == f"{SECOND} ({FIRST} ablated)"
+    assert play.traces["kept 0"].name.endswith(f"{FIRST} (ablated)")
+    play.session.scene = replace(play.session.scene, ablations=())
+    play.frames()
+    assert play.traces["live"].name == SECOND
+
+
 def test_a_spectrum_that_is_out_of_date_is_not_current(play: Play) -> None:
     play.session.scene = replace(play.session.scene, view=LayerView(SECOND))
     Stage(False, lambda _: play.pane.draw())
@@ -279,7 +293,7 @@ def test_a_failing_measurement_says_why(play: Play) -> None:
         play.session.scene, truncation=replace(play.session.scene.truncation, psi=1e38)
     )
     play.frames()
-    assert any("finite numbers" in remark for remark in play.remarks)
+    assert any("Psi goes from" in remark for remark in play.remarks)
 
 
 def test_a_file_is_looked_for_when_that_is_asked_for(play: Play) -> None:

@@ -128,7 +128,7 @@ def test_a_folder_that_does_not_answer_holds_up_no_other(
     browser.enter(os.fspath(tmp_path))
     wait(browser)
     assert browser.problem == ""
-    assert [entry.path.name for entry in browser._entries] == ["a.pkl"]
+    assert [entry.path.name for entry in browser._list.entries] == ["a.pkl"]
     answer.set()
 
 
@@ -167,7 +167,7 @@ def test_nothing_is_saved_or_opened_elsewhere_while_the_folder_is_being_read(
     browser, picked = FileBrowser(), list[Path | None]()
     browser.open(os.fspath(tmp_path))
     wait(browser)
-    browser._chosen = browser._entries[0]
+    browser._list.chosen = browser._list.entries[0]
     answers: list[Callable[[], None]] = []
     monkeypatch.setattr(disk_threads, "in_thread", lambda run, _name: answers.append(run))
     browser.open("/slow")
@@ -191,6 +191,89 @@ def test_without_a_name_or_with_a_folder_s_there_is_nothing_to_save(tmp_path: Pa
 
 def test_escape_leaves_the_name_then_the_dialog(tmp_path: Path) -> None:
     assert saved_by(tmp_path, "a", imgui.Key.escape, imgui.Key.escape) == ([], False)
+
+
+class Opening:
+    """The dialog for opening, played by the keyboard alone."""
+
+    def __init__(self, folder: Path) -> None:
+        imgui.get_io().config_flags |= imgui.ConfigFlags_.nav_enable_keyboard
+        self.browser, self.picked = FileBrowser(), list[Path]()
+        self.browser.open(os.fspath(folder))
+        self._stage = Stage(None, self._draw)
+        self.settle()
+
+    def _draw(self, _: None) -> None:
+        picked = self.browser.draw()
+        if picked is not None:
+            self.picked.append(picked)
+
+    def settle(self) -> None:
+        self._stage.play(2)
+        wait(self.browser)
+        self._stage.play(3)
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            imgui.get_io().add_input_character(ord(letter))
+            self._stage.play(2)
+
+    def press(self, *keys: imgui.Key) -> None:
+        for key in keys:
+            for is_down in (True, False):
+                imgui.get_io().add_key_event(key, is_down)
+                self._stage.play(2)
+            self.settle()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "runs").mkdir()
+    for name in ("cats.pkl", "runs/faces.pkl", "runs/old faces.pkl", "trees.pkl"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_letters_narrow_the_list_and_enter_opens_what_begins_so(folder: Path) -> None:
+    opening = Opening(folder / "runs")
+    opening.type("FA")
+    opening.press(imgui.Key.enter)
+    assert opening.picked == [folder / "runs" / "faces.pkl"]
+
+
+def test_down_goes_into_the_list_and_enter_on_into_a_folder(folder: Path) -> None:
+    opening = Opening(folder)
+    down, enter = imgui.Key.down_arrow, imgui.Key.enter
+    opening.press(down, enter)
+    assert opening.browser.folder == folder / "runs"
+    opening.press(down, down, enter)
+    assert opening.picked == [folder / "runs" / "old faces.pkl"]
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_path_is_typed_without_a_click(folder: Path, is_whole: bool) -> None:
+    opening = Opening(folder)
+    opening.type(str(folder / "runs/faces.pkl") if is_whole else "runs/faces.pkl")
+    opening.press(imgui.Key.enter)
+    assert opening.picked == [folder / "runs" / "faces.pkl"]
+
+
+def test_enter_with_nothing_typed_or_chosen_opens_nothing_and_the_field_lives_on(folder: Path) -> None:
+    opening = Opening(folder)
+    opening.press(imgui.Key.enter)
+    assert opening.browser.is_open
+    opening.type("tr")
+    opening.press(imgui.Key.enter)
+    assert opening.picked == [folder / "trees.pkl"]
+
+
+def test_escape_empties_the_field_that_narrows_then_leaves_the_dialog(folder: Path) -> None:
+    opening = Opening(folder)
+    opening.type("tr")
+    opening.press(imgui.Key.escape)
+    assert opening.browser.is_open
+    opening.press(imgui.Key.escape)
+    assert not opening.browser.is_open
 
 
 def test_for_saving_only_projects_are_listed(tmp_path: Path) -> None:

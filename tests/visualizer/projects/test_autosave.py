@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from renderer.recording import project_file
 from renderer.recording.project_file import Project
 from renderer.recording.timeline import Keyframe, Timeline
 from renderer.scene import LatentPoint, Scene
@@ -261,3 +264,74 @@ def test_of_several_the_newest_is_offered_and_the_others_stay(tmp_path: Path) ->
     assert others.newest is not None
     assert others.newest.name == "middle"
     others.leave()
+
+
+@pytest.mark.parametrize("reason", [errno.ENOLCK, errno.EACCES])  # the second as if another held it
+def test_where_files_cannot_be_locked_that_is_told_and_no_litter_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    tries: list[int] = []
+
+    def without_locks(handle: int) -> None:
+        tries.append(handle)
+        assert len(tries) < 20, "it goes on for ever"
+        raise OSError(reason, os.strerror(reason))
+
+    monkeypatch.setattr(recovery, "lock", without_locks)
+    keeper = Autosave(tmp_path)
+    pass_time(keeper, KEPT, 2 * autosave.RETRY_S)
+    assert os.strerror(errno.ENOLCK) in keeper.problem
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_work_is_found_also_where_somebody_has_emptied_the_folder_meanwhile(tmp_path: Path) -> None:
+    folder = tmp_path / "recovery"
+    keeper = Autosave(folder)
+    pass_time(keeper, KEPT, 5.0)
+    shutil.rmtree(folder)
+    later = replace(KEPT, project=NINE)
+    pass_time(keeper, later, 5.0)
+    keeper.keep_now(later)
+    lost = LostWork(folder)
+    assert lost.newest is not None
+    assert lost.newest.project == NINE
+    lost.leave()
+
+
+def test_a_disk_that_is_full_for_a_second_time_is_told_of_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    keeper, told = Autosave(tmp_path), 0
+    for seed in range(2):
+        work = replace(KEPT, project=Project(Scene(LatentPoint(seed))))
+        with monkeypatch.context() as patched:
+            patched.setattr(recovery, "write_atomically", full)
+            pass_time(keeper, work, autosave.RETRY_S)
+        told += "No space left" in keeper.problem
+        keeper.problem = ""
+        pass_time(keeper, work, 2 * autosave.RETRY_S)
+        assert len(files(tmp_path)) == 1
+    assert told == 2
+
+
+@pytest.mark.parametrize("is_saved_since", [True, False])
+def test_recovered_work_replaces_what_was_saved_after_it_only_after_a_question(
+    tmp_path: Path, is_saved_since: bool
+) -> None:
+    path = tmp_path / "a.sg3viz"
+    lost_by_a_crash(tmp_path, replace(KEPT, path=str(path), kept_at=1e9))
+    project_file.write(path, NINE)
+    os.utime(path, ns=(0, round(1e18) + (60 if is_saved_since else -60) * 10**9))
+    session = opened(FakeClient())
+    desk = ProjectDesk(session, tmp_path)
+    desk.answer(Choice.RECOVER)
+    desk.update(0.1)
+    desk.save()
+    desk.update(0.1)
+    asked = desk.question.title if desk.question is not None else ""
+    assert asked == ("Changed on disk" if is_saved_since else "")
+    assert project_file.read(path).scene == (NINE if is_saved_since else SEVEN).scene
+    desk.close()

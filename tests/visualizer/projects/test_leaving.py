@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from renderer.comparison import Comparison
 from renderer.recording import project_file
 from renderer.recording.motion_presets import seed_walk
 from renderer.recording.project_file import Project
-from renderer.scene import LatentPoint, Motion, Scene
+from renderer.scene import LatentPoint, Motion, Scene, Truncation
 from tests.visualizer.fakes import MODEL, FakeClient
 from tests.visualizer.panes.pane_play import opened
 from tests.visualizer.projects.test_autosave import KEPT, lost_by_a_crash
@@ -74,9 +76,9 @@ class Mount:
         self.folder, self.is_back = folder, threading.Event()
         write = project_file.write
 
-        def slow(path: Path, project: Project) -> None:
+        def slow(path: Path, project: Project, **named: Any) -> None:
             assert path.parent != folder or self.is_back.wait(10)
-            write(path, project)
+            write(path, project, **named)
 
         monkeypatch.setattr(project_saving.project_file, "write", slow)
 
@@ -303,3 +305,178 @@ def test_the_next_project_comes_though_the_disk_of_the_last_is_away(mount: Mount
     mount.is_back.set()
     desk.frame()
     assert (desk.path, desk.is_changed) == (tmp_path / "b.sg3viz", False)
+
+
+@pytest.fixture
+def quitting(tmp_path: Path) -> tuple[Desk, list[bool]]:
+    """A window that is quit in the moment in which a picture is to be saved; whether it has gone."""
+    desk, gone = Desk(), list[bool]()
+    desk.save_as(tmp_path / "a.sg3viz")
+    desk.until(lambda: not desk.is_changed)
+    desk.session.scene = SEVEN
+    desk.session.save_picture(tmp_path / "pictures")
+    desk.frame()
+    desk.session.scene = Scene()
+    desk.frame()
+    desk.leave(lambda: gone.append(True), stops_jobs=True)
+    return desk, gone
+
+
+def come(desk: Desk) -> None:
+    """The picture that was asked for is there."""
+    desk.client.answer_newest()
+    desk.frame()
+
+
+def test_a_picture_that_is_to_be_saved_is_waited_for_at_the_end_without_a_question(
+    quitting: tuple[Desk, list[bool]], tmp_path: Path
+) -> None:
+    desk, gone = quitting
+    for _ in range(5):
+        desk.frame()
+    assert (gone, desk.asked()) == ([], "")
+    assert "Quitting as soon as the picture is saved." in desk.told()
+    come(desk)
+    assert gone == [True]
+    desk.session.close()
+    assert len(list((tmp_path / "pictures").glob("*.png"))) == 1
+
+
+def test_a_picture_that_does_not_come_is_asked_about_and_may_come_still(
+    quitting: tuple[Desk, list[bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, gone = quitting
+    monkeypatch.setattr(disk_threads, "PATIENCE_S", 0.0)
+    assert desk.question is not None
+    assert desk.question.title == "Still at work"
+    assert "the picture that is to be saved" in desk.question.text
+    assert gone == []
+    come(desk)
+    assert gone == [True]
+
+
+@pytest.mark.parametrize(("choice", "goes"), [(Choice.STOP, True), (Choice.CANCEL, False)])
+def test_a_picture_that_does_not_come_can_be_done_without(
+    quitting: tuple[Desk, list[bool]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    choice: Choice,
+    goes: bool,
+) -> None:
+    desk, gone = quitting
+    monkeypatch.setattr(disk_threads, "PATIENCE_S", 0.0)
+    desk.answer(choice)
+    desk.frame()
+    assert (bool(gone), desk.question) == (goes, None)
+    desk.session.close()
+    assert "the picture of seed 7 was not saved" in capsys.readouterr().err
+
+
+def test_unsaved_changes_are_asked_about_after_the_picture_is_saved(tmp_path: Path) -> None:
+    desk, gone = Desk(), list[bool]()
+    desk.change(NINE)
+    desk.session.save_picture(tmp_path)
+    desk.frame()
+    desk.leave(lambda: gone.append(True), stops_jobs=True)
+    assert desk.asked() == ""
+    come(desk)
+    assert desk.asked() == "Unsaved changes"
+    desk.answer(Choice.DO_NOT_SAVE)
+    assert gone == [True]
+    desk.session.close()
+    assert len(list(tmp_path.glob("*.png"))) == 1
+
+
+def test_another_project_is_opened_without_waiting_for_a_picture(tmp_path: Path) -> None:
+    desk = Desk()
+    desk.session.save_picture(tmp_path)
+    desk.new()
+    assert not desk._leaving.is_wanted
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_a_take_that_is_recorded_becomes_keys_before_the_project_is_left(
+    tmp_path: Path, is_left: bool
+) -> None:
+    desk, gone = Desk(), list[bool]()
+    desk.session.work.takes.counts_down = False
+    desk.session.work.takes.toggle(desk.session)
+    for psi in (1.0, 0.9, 0.5):
+        desk.change(replace(desk.session.scene, truncation=Truncation(psi)))
+    desk.leave(lambda: gone.append(True), stops_jobs=True)
+    assert desk.asked() == "Unsaved changes"
+    if is_left:
+        desk.answer(Choice.SAVE)
+        desk.save_as(tmp_path / "a.sg3viz")
+        desk.until(lambda: gone)
+        saved = project_file.read(tmp_path / "a.sg3viz")
+        assert [track.path for track in saved.timeline.tracks] == ["truncation.psi"]
+    else:
+        desk.answer(Choice.CANCEL)
+        desk.frame()
+        assert not desk.session.work.takes.is_active
+        desk.session.work.undo()
+        assert desk.session.timeline.tracks == ()
+
+
+def test_of_two_windows_that_save_at_the_same_time_the_second_asks_before_it_replaces_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, write_through = tmp_path / "a.sg3viz", os.fsync
+    first, second = Desk(), Desk()
+    first.save_as(path)
+    first.until(lambda: not first.is_changed)
+    second.open(path)
+    second.until(lambda: second.path == path)
+    first.change(SEVEN)
+    second.change(NINE)
+
+    def sync(handle: int) -> None:
+        """While the disk is busy with what the second has written, the first saves."""
+        monkeypatch.setattr(os, "fsync", write_through)
+        first.save()
+        write_through(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    second.save()
+    second.until(second.asked)
+    assert second.asked() == "Changed on disk"
+    assert project_file.read(path).scene == SEVEN
+    assert [each.name for each in tmp_path.iterdir()] == ["a.sg3viz"]
+    second.answer(Choice.REPLACE)
+    second.until(lambda: not second.is_changed)
+    assert project_file.read(path).scene == NINE
+
+
+def test_what_a_disk_writes_late_takes_the_place_of_nothing_that_was_saved_since(
+    mount: Mount, tmp_path: Path
+) -> None:
+    desk, path = Desk(), mount.folder / "a.sg3viz"
+    desk.change(SEVEN)
+    desk.save_as(path)
+    desk.until(desk.told)
+    desk.save_as(tmp_path / "b.sg3viz")
+    desk.until(lambda: desk.path)
+    path.write_bytes(project_file.encode(Project(NINE)))
+    mount.is_back.set()
+    until_idle()
+    assert project_file.read(path).scene == NINE
+
+
+def until_idle() -> None:
+    """Until no thread writes a project any more."""
+    for thread in threading.enumerate():
+        if thread.name == "project file":
+            thread.join(10)
+
+
+def test_a_file_that_is_write_protected_is_not_replaced(tmp_path: Path) -> None:
+    desk, path = Desk(), tmp_path / "a.sg3viz"
+    desk.save_as(path)
+    desk.until(lambda: not desk.is_changed)
+    path.chmod(0o444)
+    desk.change(SEVEN)
+    desk.save()
+    desk.until(lambda: len(desk.told()) > 1)
+    assert desk.told()[-1] == "‘a.sg3viz’ could not be saved: it is write-protected. Save it elsewhere."
+    assert (desk.is_changed, project_file.read(path).scene) == (True, Scene())

@@ -366,7 +366,7 @@ def test_a_file_that_is_no_project_leaves_everything_as_it_was(desk: Desk, tmp_p
     desk.answer(Choice.DO_NOT_SAVE)
     desk.frame()
     assert desk.session.project == before
-    assert "broken.sg3viz is not a project" in desk.told()
+    assert "broken.sg3viz is neither a project" in desk.told()
     assert desk.is_changed
 
 

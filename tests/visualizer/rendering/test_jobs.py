@@ -96,28 +96,40 @@ def test_a_failure_is_told_until_the_question_changes(jobs: Jobs, client: FakeCl
 
 def test_a_long_job_knows_how_long_it_will_take(jobs: Jobs) -> None:
     job_id = jobs.start(question(1), "Equivariance")
-    before = jobs.get(job_id)
-    assert before is not None
-    assert before.seconds_left is None
-    jobs.update(3.0, settled=False)
-    jobs.take(JobProgress(job_id, Progress(1, 4)))
+    for done in (1, 2):
+        jobs.update(3.0, settled=False)
+        before = jobs.get(job_id)
+        assert before is not None
+        assert before.seconds_left is None
+        jobs.take(JobProgress(job_id, Progress(done, 4)))
     job = jobs.get(job_id)
     assert job is not None
-    assert job.seconds_left == pytest.approx(9.0)
+    assert job.seconds_left == pytest.approx(6.0)
     assert job.is_running
 
 
 def test_time_left_does_not_count_what_was_there_before(jobs: Jobs) -> None:
     job_id = jobs.start(question(1), "Export")
-    jobs.update(2.0, settled=True)
-    jobs.take(JobProgress(job_id, Progress(60, 100, already=60)))
-    resumed = jobs.get(job_id)
-    assert resumed is not None
-    assert resumed.rate is None
-    jobs.take(JobProgress(job_id, Progress(80, 100, already=60)))
+    for done in (60, 80):
+        jobs.update(2.0, settled=True)
+        jobs.take(JobProgress(job_id, Progress(done, 100, already=60)))
     job = jobs.get(job_id)
     assert job is not None
     assert (job.rate, job.seconds_left) == (10.0, 2.0)
+
+
+def test_a_long_job_that_waits_for_its_turn_is_not_at_work(jobs: Jobs) -> None:
+    first, second = (jobs.start(question(1), name) for name in ("Export", "Equivariance"))
+    jobs.update(5.0, settled=True)
+    jobs.take(JobDone(first, WHOLE))
+    jobs.update(1.0, settled=True)
+    assert [job.seconds for job in jobs.long] == [5.0, 1.0]
+    third = jobs.start(question(1), "Convert")
+    jobs.pause(second)
+    jobs.update(2.0, settled=True)
+    waiting = jobs.get(third)
+    assert waiting is not None
+    assert waiting.seconds == 2.0, "one that rests lets the next go on"
 
 
 def test_a_long_job_rests_and_goes_on(jobs: Jobs, client: FakeClient) -> None:

@@ -122,6 +122,26 @@ def test_pictures_that_are_saved_faster_than_they_are_drawn_are_all_saved(
     assert sorted(scene.truncation.psi for scene in saved) == [0.1, 0.2, 0.3]
 
 
+def test_why_the_newest_picture_does_not_come_is_known_until_another_is_asked_for(
+    session: Session, client: FakeClient
+) -> None:
+    session.scene = with_psi(session.scene, 0.2)
+    pass_time(session)
+    older = client.submitted[-1][0]
+    session.scene = with_psi(session.scene, 0.3)
+    pass_time(session)
+    client.answers.append(RenderFailure(older, "The older one failed."))
+    pass_time(session)
+    assert not session.pictures.failure, "the newest may still come"
+    client.answers.append(RenderFailure(client.submitted[-1][0], "Memory has run out."))
+    pass_time(session)
+    pass_time(session)
+    assert session.pictures.failure == "Memory has run out."
+    session.scene = with_psi(session.scene, 0.4)
+    pass_time(session)
+    assert not session.pictures.failure
+
+
 def test_a_failure_of_another_picture_takes_back_no_wish(
     session: Session, client: FakeClient, tmp_path: Path
 ) -> None:

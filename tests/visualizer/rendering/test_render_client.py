@@ -197,12 +197,17 @@ def opened(client: ProcessClient, factory: Factory, model: str, *, beside: bool 
     client.poll()
 
 
-def test_the_second_model_is_opened_again_also_where_the_first_was_replaced_since(
-    client: ProcessClient, factory: Factory
-) -> None:
+def compared(client: ProcessClient, factory: Factory) -> None:
+    """Two models are open, and the picture of both is asked for."""
     opened(client, factory, "a.pkl")
     opened(client, factory, "b.pkl", beside=True)
     client.submit("a.pkl", scene(1), companion=Companion("b.pkl", scene(1)))
+
+
+def test_the_second_model_is_opened_again_also_where_the_first_was_replaced_since(
+    client: ProcessClient, factory: Factory
+) -> None:
+    compared(client, factory)
     opened(client, factory, "c.pkl")
     client.submit("c.pkl", scene(1), companion=Companion("b.pkl", scene(1)))
     die_and_poll(client, factory)
@@ -218,8 +223,7 @@ def test_the_second_model_is_opened_again_also_where_the_first_was_replaced_sinc
 def test_models_that_were_swapped_are_opened_again_as_they_are_on_show(
     client: ProcessClient, factory: Factory
 ) -> None:
-    opened(client, factory, "a.pkl")
-    opened(client, factory, "b.pkl", beside=True)
+    compared(client, factory)
     opened(client, factory, "b.pkl")
     client.submit("b.pkl", scene(1), companion=Companion("a.pkl", scene(1)))
     die_and_poll(client, factory)
@@ -229,9 +233,7 @@ def test_models_that_were_swapped_are_opened_again_as_they_are_on_show(
 def test_a_second_model_that_is_compared_no_longer_is_not_opened_again(
     client: ProcessClient, factory: Factory
 ) -> None:
-    opened(client, factory, "a.pkl")
-    opened(client, factory, "b.pkl", beside=True)
-    client.submit("a.pkl", scene(1), companion=Companion("b.pkl", scene(1)))
+    compared(client, factory)
     client.submit("a.pkl", scene(1))
     die_and_poll(client, factory)
     assert factory.process.sent[0] == OpenModel("a.pkl")
@@ -241,9 +243,7 @@ def test_a_second_model_that_is_compared_no_longer_is_not_opened_again(
 def test_a_model_that_ends_every_process_leaves_the_one_on_show_and_the_second(
     client: ProcessClient, factory: Factory
 ) -> None:
-    opened(client, factory, "a.pkl")
-    opened(client, factory, "b.pkl", beside=True)
-    client.submit("a.pkl", scene(1), companion=Companion("b.pkl", scene(1)))
+    compared(client, factory)
     factory.process.coming = [frame(1)]
     client.poll()
     client.open_model("bad.pkl")
@@ -318,9 +318,7 @@ def test_a_model_that_ends_every_process_is_set_aside(client: ProcessClient, fac
 
 
 def test_a_refused_model_is_not_tried_again_by_a_new_process(client: ProcessClient, factory: Factory) -> None:
-    client.open_model("a.pkl")
-    factory.process.coming = [MODEL]
-    client.poll()
+    opened(client, factory, "a.pkl")
     client.open_model("bad.pkl")
     factory.process.coming = [ModelRefused("bad.pkl", "it is broken")]
     client.poll()
@@ -329,10 +327,8 @@ def test_a_refused_model_is_not_tried_again_by_a_new_process(client: ProcessClie
 
 
 def test_a_model_that_is_gone_brings_no_older_one_back(client: ProcessClient, factory: Factory) -> None:
-    for name in ("old.pkl", "a.pkl"):
-        client.open_model(name)
-        factory.process.coming = [replace(MODEL, model=name)]
-        client.poll()
+    opened(client, factory, "old.pkl")
+    opened(client, factory, "a.pkl")
     die_and_poll(client, factory)
     factory.process.coming = [ModelRefused("a.pkl", "it is gone")]
     client.poll()
@@ -608,29 +604,31 @@ def test_the_worker_never_outlives_the_window(tmp_path: Path) -> None:
     assert process.stderr == ""
 
 
-def test_a_model_that_was_opened_again_is_asked_for_its_picture_again() -> None:
+SMALL = "stylegan3-r-32"
+
+
+@pytest.fixture
+def inline() -> Iterator[InlineClient]:
+    """A client without a process that has given a picture and is asked to open its model again."""
     client = InlineClient("cpu")
-    client.open_model("stylegan3-r-32")
+    client.open_model(SMALL)
     client.poll()
-    first = client.submit("stylegan3-r-32", Scene())
+    assert client.submit(SMALL, Scene()) == 1
     client.poll()
-    assert client.submit("stylegan3-r-32", Scene()) is None
-    client.open_model("stylegan3-r-32")
-    client.poll()
-    again = client.submit("stylegan3-r-32", Scene())
-    assert first is not None
-    assert again == first + 1
+    assert client.submit(SMALL, Scene()) is None
+    client.open_model(SMALL)
+    yield client
     client.close()
 
 
-def test_a_refusal_beside_it_does_not_take_back_that_a_picture_is_asked_for_again() -> None:
-    client = InlineClient("cpu")
-    client.open_model("stylegan3-r-32")
-    client.poll()
-    client.submit("stylegan3-r-32", Scene())
-    client.poll()
-    client.open_model("stylegan3-r-32")
-    client.open_model("nothing.pkl", beside=True)
-    client.poll()
-    assert client.submit("stylegan3-r-32", Scene()) is not None
-    client.close()
+def test_a_model_that_was_opened_again_is_asked_for_its_picture_again(inline: InlineClient) -> None:
+    inline.poll()
+    assert inline.submit(SMALL, Scene()) == 2
+
+
+def test_a_refusal_beside_it_does_not_take_back_that_a_picture_is_asked_for_again(
+    inline: InlineClient,
+) -> None:
+    inline.open_model("nothing.pkl", beside=True)
+    inline.poll()
+    assert inline.submit(SMALL, Scene()) == 2

@@ -18,6 +18,11 @@ LINE = '{"results": {"fid": 9.0}, "snapshot_pkl": "network-snapshot-000000.pkl"}
 
 
 @pytest.fixture
+def quick_disks() -> None:
+    """Here the threads are real."""
+
+
+@pytest.fixture
 def run(tmp_path: Path) -> Path:
     folder = tmp_path / "00003-faces"
     folder.mkdir()
