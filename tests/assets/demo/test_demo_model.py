@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from click import UsageError
 from click.testing import CliRunner
 
 from assets import demo
@@ -25,7 +24,7 @@ from renderer.loaded_model import LoadedModel
 from renderer.model_info import DEFAULT_MODEL
 from renderer.model_store import ModelStore
 from renderer.recording import project_file
-from visualizer.cli import _check_is_model, program
+from visualizer.cli import program
 
 # Of the card, over 24 samples; a few of them differ by some decibels.
 EQ_T_DB, EQ_T_FRACTIONAL_DB, EQ_R_DB = 110.0, 55.9, 48.3
@@ -55,10 +54,14 @@ def test_the_command_line_knows_the_demo_by_its_name() -> None:
     assert json.loads(done.stdout)["resolution"] == 128
 
 
-def test_the_name_is_not_taken_for_a_mistyped_command() -> None:
-    _check_is_model((demo.NAME,))
-    with pytest.raises(UsageError, match="video"):
-        _check_is_model(("vdeo",))
+def test_the_name_is_not_taken_for_a_mistyped_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str | None] = []
+    monkeypatch.setattr("visualizer.start.run", lambda model, **_: opened.append(model) or 0)
+    assert CliRunner().invoke(program, [demo.NAME]).exit_code == 0
+    assert opened == [demo.NAME]
+    mistyped = CliRunner().invoke(program, ["vdeo"])
+    assert mistyped.exit_code == 2
+    assert "is 'video' meant?" in mistyped.output
 
 
 def test_a_file_of_that_name_goes_before_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

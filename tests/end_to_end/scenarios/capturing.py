@@ -92,4 +92,6 @@ def exported(driver: Driver) -> None:
     driver.wait_until(lambda: any(job.result is not None for job in session.jobs.long), "the video")
     (video,) = (driver.folder / "captures").glob("*.mp4")
     driver.found["video"] = str(video)
+    context.item_click(f"{panel}{icons.ICON_FA_COPY} Copy path")
+    driver.found["copied"] = imgui.get_clipboard_text()
     driver.found["problems"] = driver.problems()
