@@ -43,6 +43,7 @@ def test_a_burst_is_written_and_a_take_becomes_a_track(played: Played) -> None:
 @pytest.mark.scenario("exported")
 def test_two_seeds_side_by_side_become_a_video(played: Played) -> None:
     found = played.found
+    assert found["copied"] == found["video"]
     first, *_, last = decode(Path(found["video"]), 128, 64)
     assert first.shape == (64, 128, 3)
     assert psnr_db(first[:32], last[:32]) > 40  # nothing moves but the time in the caption
