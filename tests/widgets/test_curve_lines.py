@@ -15,6 +15,14 @@ from widgets import curve_lines, plots
 SIZE = (400.0, 300.0)
 
 
+def set_axes(end: float, *, is_log: bool) -> None:
+    """Of the plot that has been begun: x from 1."""
+    implot.setup_axes_limits(1, end, -1, 1, implot.Cond_.always)
+    if is_log:
+        implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10)
+    implot.setup_finish()
+
+
 def lengths(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Of the pieces."""
     return np.hypot(np.diff(x)[::2], np.diff(y)[::2])
@@ -60,10 +68,7 @@ def test_dashes_are_as_long_on_the_screen_at_both_ends_of_the_axis(
     def draw(_: None) -> None:
         with plots.begin("##plot", SIZE) as is_seen:
             assert is_seen
-            implot.setup_axes_limits(1, 100, -1, 1, implot.Cond_.always)
-            if is_log:
-                implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10)
-            implot.setup_finish()
+            set_axes(100, is_log=is_log)
             x = np.array([1.0, 100.0])
             line: dict[str, Any] = {"weight": 1.0, "dash": Dash.DASHED, "is_log": is_log}
             curve_lines.plot("##line", x, np.zeros(2), color=(1, 1, 1, 1), **line)
@@ -84,10 +89,7 @@ def test_markers_are_on_the_line_and_those_of_two_lines_apart(
         found.clear()
         with plots.begin("##plot", SIZE) as is_seen:
             assert is_seen
-            implot.setup_axes_limits(1, 400, -1, 1, implot.Cond_.always)
-            if is_log:
-                implot.setup_axis_scale(implot.ImAxis_.x1, implot.Scale_.log10)
-            implot.setup_finish()
+            set_axes(400, is_log=is_log)
             for place in (0, 1):
                 marks: dict[str, Any] = {"marker": Marker.CIRCLE, "place": place, "is_log": is_log}
                 curve_lines.plot_markers("##marks", x, y, color=(1, 1, 1, 1), **marks)

@@ -46,7 +46,7 @@ class Leaving:
     @property
     def waits_for_picture(self) -> bool:
         """Whether nothing is to be asked yet."""
-        if self._goal is None or PICTURE not in self._running():
+        if self._goal is None or not self._is_picture_due(self._goal):
             return False
         return time.monotonic() - self._goal.since_s < disk_threads.PATIENCE_S
 
@@ -97,5 +97,7 @@ class Leaving:
         goal = self._goal
         if goal is None:
             return ()
-        is_due = goal.stops_jobs and self._session.pictures.is_one_to_be_saved
-        return (*goal.running, PICTURE) if is_due else goal.running
+        return (*goal.running, PICTURE) if self._is_picture_due(goal) else goal.running
+
+    def _is_picture_due(self, goal: _Goal) -> bool:
+        return goal.stops_jobs and self._session.pictures.is_one_to_be_saved
